@@ -1,0 +1,1 @@
+"""Local launcher and fictional world."""

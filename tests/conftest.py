@@ -1,0 +1,119 @@
+"""Test session: real PostgreSQL as the runtime role (row-level security on), real Valkey, one database per worker.
+
+How to write a database test: `@pytest.mark.django_db` (the test is rolled back) or `@pytest.mark.django_db(transaction=True)`
+(real commits; the database is copied again from the template afterwards). See docs/recettes/tests.md.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+
+from dui.demo.lanceur.roles import cloner_base
+from dui.demo.lanceur.services import VARIABLES
+from tests.outils.banc import ADMIN, ECHEC, MODELE, REGLAGES, Banc
+
+pytest_plugins = ["tests.outils.navigateur"]
+BANC: list[Banc] = []
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before pytest-django reads the settings: the process that owns the run starts the servers, workers inherit them."""
+    worker = getattr(config, "workerinput", {}).get("workerid", "")
+    if not worker:
+        banc = Banc()
+        BANC.append(banc)
+        try:
+            banc.ouvrir()
+        except BaseException:
+            banc.fermer()
+            raise
+    os.environ["DJANGO_SETTINGS_MODULE"] = REGLAGES
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the synchronous browser driver runs an event loop
+    base = f"test_{worker or 'seul'}"
+    for variable in VARIABLES:
+        os.environ[variable] = _avec_chemin(os.environ[variable], base)
+    if worker:
+        numero = int(worker.removeprefix("gw")) + 1
+        os.environ["REDIS_URL"] = _avec_chemin(os.environ["REDIS_URL"], str(numero))
+        os.environ["DUI_DONNEES"] = f"{os.environ['DUI_DONNEES']}/{worker}"
+
+    import django
+
+    django.setup()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    while BANC:
+        BANC.pop().fermer()
+
+
+def _avec_chemin(url: str, chemin: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path=f"/{chemin}"))
+
+
+def _remettre_la_base() -> None:
+    """A fresh copy of the template: reference rows and key of the context included, and no TRUNCATE to grant."""
+    from django.db import connections
+
+    connections.close_all()
+    cloner_base(os.environ[ADMIN], MODELE, urlsplit(os.environ["DATABASE_URL"]).path.lstrip("/"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """Replaces the one of pytest-django, which would create the database as the runtime role."""
+    from django.test import TransactionTestCase
+
+    if os.environ.get(ECHEC):
+        pytest.fail(os.environ[ECHEC], pytrace=False)
+    with django_db_blocker.unblock():
+        _remettre_la_base()
+    TransactionTestCase._fixture_teardown = lambda _test: _remettre_la_base()  # type: ignore[method-assign]
+    yield
+    from django.db import connections
+
+    with django_db_blocker.unblock():
+        connections.close_all()
+
+
+@pytest.fixture(autouse=True)
+def _cache_vide() -> None:
+    """Rate limits, sessions and the bell of the queue do not pass from one test to the next."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
+@pytest.fixture
+def connexion_role(transactional_db: None) -> Iterator[Any]:
+    """Raw connection under a role: `connexion_role("dui_app")`; sees only what is committed."""
+    import psycopg
+
+    ouvertes = []
+
+    def ouvrir(role: str) -> Any:
+        url = urlsplit(os.environ["DATABASE_URL"])
+        connexion = psycopg.connect(urlunsplit(url._replace(netloc=f"{role}:@")), autocommit=True)
+        ouvertes.append(connexion)
+        return connexion
+
+    yield ouvrir
+    for connexion in ouvertes:
+        connexion.close()
+
+
+@pytest.fixture(scope="session")
+def conformite() -> Any:
+    """Module `valider` of the conformance kit; skips, and says so, when DUI_CONFORMITE is not given."""
+    dossier = os.environ.get("DUI_CONFORMITE", "")
+    if not dossier or not Path(dossier).is_dir():
+        pytest.skip("DUI_CONFORMITE n'est pas donné : les documents émis ne sont pas validés par le kit.")
+    sys.path.insert(0, dossier)
+    import valider
+
+    return valider

@@ -1,0 +1,1 @@
+"""Test harness: services of the run, template database, browser."""
