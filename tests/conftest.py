@@ -1,7 +1,7 @@
-"""Test session: real PostgreSQL as the runtime role (row-level security on), real Valkey, one database per worker.
+"""Test session: real PostgreSQL as the runtime role (row-level security on), real Valkey, a database per worker.
 
-How to write a database test: `@pytest.mark.django_db` (the test is rolled back) or `@pytest.mark.django_db(transaction=True)`
-(real commits; the database is copied again from the template afterwards). See docs/recettes/tests.md.
+Database tests: `@pytest.mark.django_db` (rolled back) or `@pytest.mark.django_db(transaction=True)` (real commits; the
+database is copied again from the template afterwards). See docs/recettes/tests.md.
 """
 
 import os
@@ -22,7 +22,7 @@ BANC: list[Banc] = []
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Before pytest-django reads the settings: the process that owns the run starts the servers, workers inherit them."""
+    """Before the settings are read: the process that owns the run starts the servers, workers inherit them."""
     worker = getattr(config, "workerinput", {}).get("workerid", "")
     if not worker:
         banc = Banc()
@@ -57,7 +57,7 @@ def _avec_chemin(url: str, chemin: str) -> str:
 
 
 def _remettre_la_base() -> None:
-    """A fresh copy of the template: reference rows and key of the context included, and no TRUNCATE to grant."""
+    """A fresh copy of the template, reference rows and key of the context included; no TRUNCATE to grant."""
     from django.db import connections
 
     connections.close_all()

@@ -25,7 +25,8 @@ def services(tmp_path_factory: pytest.TempPathFactory):
 def test_roles_pass_through_no_wall(services: Services) -> None:
     with psycopg.connect(services.url("dui_app")) as connexion:
         lignes = connexion.execute(
-            "SELECT rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname LIKE 'dui_%'"
+            "SELECT rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb FROM pg_roles"
+            " WHERE rolname LIKE 'dui_%'"
         ).fetchall()
     assert {ligne[0] for ligne in lignes} == {
         "dui_owner",
@@ -53,7 +54,7 @@ def test_runtime_role_writes_rows_and_owns_nothing(services: Services) -> None:
             "CREATE TEMP TABLE autre (id int)",
             "ALTER TABLE essai DISABLE ROW LEVEL SECURITY",
             "SET ROLE dui_owner",
-            "CREATE TRIGGER t BEFORE INSERT ON essai FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+            "CREATE TRIGGER t BEFORE UPDATE ON essai EXECUTE FUNCTION suppress_redundant_updates_trigger()",
         ):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 app.execute(interdit)

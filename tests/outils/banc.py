@@ -1,7 +1,7 @@
 """One PostgreSQL and one Valkey per run of pytest, and a migrated template database kept between runs.
 
-The data folder of a server whose template is migrated is kept under a key made of everything that shapes the schema; a
-run copies it into its own temporary folder, so that any number of runs can go on at the same time.
+The data folder of a server whose template is migrated is kept under a key made of everything that shapes the
+schema; a run copies it into its own temporary folder, so that any number of runs can go on at the same time.
 """
 
 import ast

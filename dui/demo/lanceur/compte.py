@@ -25,7 +25,7 @@ class Compte:
         os.chown(chemin, self.uid, self.gid)
         for racine, dossiers, fichiers in os.walk(chemin):
             for nom in dossiers + fichiers:
-                os.chown(os.path.join(racine, nom), self.uid, self.gid, follow_symlinks=False)
+                os.chown(Path(racine) / nom, self.uid, self.gid, follow_symlinks=False)
 
 
 def compte_de_service() -> Compte | None:

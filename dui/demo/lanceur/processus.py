@@ -16,7 +16,7 @@ PR_SET_PDEATHSIG = 1
 
 
 def mourir_avec_le_parent(signal_de_mort: int) -> Callable[[], None]:
-    """Function for `preexec_fn`: the kernel sends the signal to the child when its parent dies, even by kill -9."""
+    """For `preexec_fn`: the kernel sends the signal to the child when its parent dies, even by kill -9."""
     parent = os.getpid()
     prctl = ctypes.CDLL(None, use_errno=True).prctl if sys.platform == "linux" else None
 

@@ -26,7 +26,7 @@ VARIABLES = {
 
 
 class Services:
-    """Use `Services.demarrer(...)`, then `env(base)` for the variables that the settings read, then `arreter()`."""
+    """`Services.demarrer(...)`, then `env(base)` for the variables that the settings read, then `arreter()`."""
 
     def __init__(self, dossier: Path, court: Path) -> None:
         self.dossier = dossier
@@ -126,7 +126,7 @@ class Services:
 
 
 def dossier_ephemere(nom: str, racine: Path = Path("/tmp")) -> Path:
-    """Short temporary folder (a socket path has 107 bytes at most); sweeps those that a killed launcher left."""
+    """Short temporary folder (a socket path has 107 bytes at most); sweeps what a killed launcher left."""
     for ancien in racine.glob(f"{nom}-*-*"):
         pid = ancien.name.split("-")[-2]
         if pid.isdigit() and ancien.stat().st_uid == os.geteuid() and not Path(f"/proc/{pid}").exists():
