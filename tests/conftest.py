@@ -1,7 +1,7 @@
-"""Test session: real PostgreSQL as the runtime role (row-level security on), real Valkey, a database per worker.
+"""Test session: real PostgreSQL as the runtime role (row-level security on), real Valkey, one base a worker.
 
-Database tests: `@pytest.mark.django_db` (rolled back) or `@pytest.mark.django_db(transaction=True)` (real commits; the
-database is copied again from the template afterwards). See docs/recettes/tests.md.
+Database tests: `@pytest.mark.django_db` (rolled back) or `@pytest.mark.django_db(transaction=True)` (commits;
+the database is copied again from the template afterwards). See docs/recettes/tests.md.
 """
 
 import os
@@ -22,7 +22,7 @@ BANC: list[Banc] = []
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Before the settings are read: the process that owns the run starts the servers, workers inherit them."""
+    """Before the settings are read: the process that owns the run starts the servers, workers inherit."""
     worker = getattr(config, "workerinput", {}).get("workerid", "")
     if not worker:
         banc = Banc()

@@ -26,7 +26,7 @@ VARIABLES = {
 
 
 class Services:
-    """`Services.demarrer(...)`, then `env(base)` for the variables that the settings read, then `arreter()`."""
+    """`Services.demarrer(...)`, then `env(base)`: the variables that the settings read; then `arreter()`."""
 
     def __init__(self, dossier: Path, court: Path) -> None:
         self.dossier = dossier
