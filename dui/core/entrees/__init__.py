@@ -1,0 +1,139 @@
+"""The only door for foreign content and for the PDF engine (AD-12, S-37 to S-41).
+
+Each function hands the bytes to a worker process with limits and without network, and gives back plain
+values. Refusals are `EntreeRefusee(code, message)`, with a French sentence that can be shown as it is.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from dui.core.entrees.appel import appeler
+from dui.core.entrees.cellules import neutraliser_cellule
+from dui.core.entrees.erreurs import EntreeRefusee
+
+__all__ = [
+    "EntreeRefusee",
+    "Image",
+    "InspectionPdf",
+    "Pdf",
+    "Tableau",
+    "generer_pdf",
+    "inspecter_pdf",
+    "lire_tableur",
+    "neutraliser_cellule",
+    "ouvrir_xml",
+    "ouvrir_zip",
+    "verifier_image",
+]
+MO = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Tableau:
+    """Rows of text. `numeros[i]` is the line of `lignes[i]` in the file, for error reports."""
+
+    lignes: list[list[str]]
+    numeros: list[int]
+    encodage: str | None = None
+    separateur: str | None = None
+    feuille: str | None = None
+
+    @property
+    def entetes(self) -> list[str]:
+        return self.lignes[0]
+
+
+@dataclass(frozen=True)
+class Image:
+    octets: bytes
+    mime: str
+    largeur: int
+    hauteur: int
+
+
+@dataclass(frozen=True)
+class InspectionPdf:
+    """`drapeaux`: javascript, action_ouverture, lance_programme, fichier_joint, media, formulaire, lien…"""
+
+    pages: int | None
+    chiffre: bool
+    drapeaux: frozenset[str]
+
+    @property
+    def actif(self) -> bool:
+        """True when the file can act by itself: it is kept, and the reader is told before opening."""
+        return bool(
+            self.drapeaux & {"javascript", "action_ouverture", "lance_programme", "envoi_formulaire", "media"}
+        )
+
+
+@dataclass(frozen=True)
+class Pdf:
+    octets: bytes
+    pages: int
+    adresses_refusees: list[str] = field(default_factory=list)
+
+
+def lire_tableur(octets: bytes, nom: str = "", *, lignes: int = 50_000, colonnes: int = 200) -> Tableau:
+    """Rows of a CSV (UTF-8, UTF-16, Windows-1252; any usual separator) or of the first sheet of an XLSX."""
+    if nom.lower().endswith((".xls", ".ods", ".pdf")):
+        raise EntreeRefusee(
+            "format", "Ce format n’est pas pris en charge. Enregistrez le tableau en CSV ou en XLSX."
+        )
+    entete, morceaux = appeler("tableur", {"lignes": lignes, "colonnes": colonnes}, octets)
+    contenu = json.loads(morceaux[0])
+    return Tableau(
+        lignes=[cellules for _, cellules in contenu], numeros=[numero for numero, _ in contenu], **entete
+    )
+
+
+def ouvrir_xml(octets: bytes, *, profondeur: int = 100) -> Element:
+    """The root of a foreign XML as a plain element tree: no DOCTYPE, no entity, no network, bounded depth."""
+    _, morceaux = appeler("balisage", {"profondeur": profondeur}, octets, taille=50 * MO)
+    return _element(json.loads(morceaux[0]))
+
+
+def _element(noeud: list[Any]) -> Element:
+    balise, attributs, texte, suite, enfants = noeud
+    element = Element(balise, attributs)
+    element.text, element.tail = texte or None, suite or None
+    element.extend([_element(enfant) for enfant in enfants])
+    return element
+
+
+def ouvrir_zip(
+    octets: bytes, *, entrees: int = 500, total: int = 200 * MO, rapport: int = 100
+) -> dict[str, bytes]:
+    """The files of a foreign archive, by name. Nothing is written on a disk; a nested archive stays bytes."""
+    parametres = {"entrees": entrees, "total": total, "rapport": rapport}
+    entete, morceaux = appeler("archive", parametres, octets, taille=50 * MO)
+    return dict(zip(entete["noms"], morceaux, strict=True))
+
+
+def verifier_image(octets: bytes, *, cote_max: int | None = None) -> Image:
+    """A JPEG, PNG or WebP made again from its pixels: upright, without EXIF, at most 50 megapixels."""
+    entete, morceaux = appeler("image", {"cote_max": cote_max}, octets)
+    return Image(octets=morceaux[0], **entete)
+
+
+def inspecter_pdf(octets: bytes) -> InspectionPdf:
+    """What a foreign PDF could do when opened."""
+    entete, _ = appeler("inspection", {}, octets)
+    return InspectionPdf(entete["pages"], entete["chiffre"], frozenset(entete["drapeaux"]))
+
+
+def generer_pdf(
+    html: str, css: str, *, ressources: Mapping[str, bytes] | None = None, variante: str = "pdf/a-3a"
+) -> Pdf:
+    """Render our own HTML. `ressources`: files that the page may name as `paquet:<name>`; no other address
+    is followed.
+    """
+    fichiers = dict(ressources or {})
+    parametres = {"variante": variante, "ressources": list(fichiers)}
+    entete, morceaux = appeler(
+        "rendu", parametres, html.encode(), css.encode(), *fichiers.values(), taille=50 * MO
+    )
+    return Pdf(morceaux[0], entete["pages"], entete["adresses_refusees"])

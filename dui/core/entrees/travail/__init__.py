@@ -1,0 +1,3 @@
+"""The worker: everything that touches foreign content. Runs alone in a process that has no Django and no
+network.
+"""

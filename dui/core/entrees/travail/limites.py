@@ -1,0 +1,23 @@
+"""What each task may spend (S-37 to S-40), in seconds and bytes."""
+
+from dataclasses import dataclass
+
+MO = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Limites:
+    processeur: int = 20
+    memoire: int = 512 * MO
+    sortie: int = 64 * MO
+    delai: float = 30.0
+
+
+LIMITES = {
+    "tableur": Limites(),
+    "balisage": Limites(processeur=10, delai=15.0, sortie=160 * MO),
+    "archive": Limites(processeur=15, delai=20.0, sortie=210 * MO),
+    "image": Limites(processeur=15, delai=20.0, memoire=1024 * MO),
+    "inspection": Limites(processeur=10, delai=15.0),
+    "rendu": Limites(),
+}
