@@ -18,6 +18,7 @@ $$;
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE, CREATE ON SCHEMA public TO dui_owner;
 GRANT USAGE ON SCHEMA public TO dui_app, dui_portail, dui_journal, dui_sceau;
+GRANT USAGE, CREATE ON SCHEMA public TO dui_definisseur;
 
 -- Only schema public: what lives elsewhere (the key of the signed context in schema ctx) is granted by hand.
 -- Neither TRUNCATE nor REFERENCES nor TRIGGER: they are not covered by row-level security.

@@ -12,6 +12,7 @@
 -- dui_portail  what the person and their representatives see
 -- dui_journal  inserts lines of the access log, reads nothing
 -- dui_sceau    seals the access log
+-- dui_definisseur  nobody logs in as it: it owns the few SECURITY DEFINER functions that need a wider view
 
 DO $$
 DECLARE
@@ -42,5 +43,15 @@ BEGIN
     IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
         EXECUTE format('GRANT dui_owner TO %I', current_user);
     END IF;
+END
+$$;
+
+-- Owner of the listed SECURITY DEFINER functions; the owner of the schema may hand functions over to it.
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'dui_definisseur') THEN
+        CREATE ROLE dui_definisseur NOLOGIN NOINHERIT NOCREATEDB NOCREATEROLE;
+    END IF;
+    GRANT dui_definisseur TO dui_owner;
 END
 $$;

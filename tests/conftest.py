@@ -45,6 +45,7 @@ def pytest_configure(config: pytest.Config) -> None:
     import django
 
     django.setup()
+    config.pluginmanager.import_plugin("tests.outils.monde")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -1,0 +1,59 @@
+"""Code lists of the team and of its writings (S10, S20)."""
+
+from django.db import models
+
+
+class Categorie(models.TextChoices):
+    """Category of a transmission (S10)."""
+
+    QUOTIDIEN = "quotidien", "Vie quotidienne"
+    EDUCATIF = "educatif", "Éducatif"
+    SCOLARITE = "scolarite", "École"
+    FAMILLE = "famille", "Famille"
+    SANTE = "sante", "Soin"
+    COMPORTEMENT = "comportement", "Comportement"
+    AFFECTIF = "affectif", "Vie affective"
+    DROITS = "droits", "Droits"
+    LOGISTIQUE = "logistique", "Logistique"
+
+
+class Importance(models.IntegerChoices):
+    INFO = 1, "Info"
+    A_SURVEILLER = 2, "À surveiller"
+    URGENT = 3, "Urgent"
+
+
+class EtatTransmission(models.TextChoices):
+    PUBLIEE = "publiee", "Publiée"
+    A_VALIDER = "a_valider", "À valider par le tuteur"
+    RECTIFIEE = "rectifiee", "Rectifiée"
+
+
+class Macrocible(models.TextChoices):
+    MALADIE = "M", "Maladie"
+    THERAPEUTIQUE = "T", "Thérapeutique"
+    VECU = "V", "Vécu"
+    ENVIRONNEMENT = "E", "Environnement"
+    DEVELOPPEMENT = "D", "Développement"
+
+
+class RoleEquipe(models.TextChoices):
+    """Role in the team of a person (S20)."""
+
+    REFERENT = "referent", "Référent éducatif"
+    CO_REFERENT = "co_referent", "Co-référent"
+    REFERENT_SANTE = "referent_sante", "Référent santé"
+    REFERENT_SOCIAL = "referent_social", "Référent social"
+    PSYCHOLOGUE = "psychologue", "Psychologue"
+    MEDECIN = "medecin", "Médecin"
+    VEILLEUR = "veilleur", "Veilleur"
+    TUTEUR = "tuteur", "Tuteur de stage"
+    ASE = "ase", "Référent ASE"
+    AUTRE = "autre", "Autre membre"
+
+
+class EtatMembre(models.TextChoices):
+    PROPOSE = "propose", "Proposé"
+    ACTIF = "actif", "Actif"
+    SUSPENDU = "suspendu", "Suspendu"
+    TERMINE = "termine", "Terminé"

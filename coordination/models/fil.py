@@ -1,0 +1,26 @@
+"""Index of the timeline: one row per thing that happened in a dossier, fed by event subscribers."""
+
+from django.db import models
+
+from dui.core.modeles import Fait
+from habilitations.models import Professionnel
+from usagers.models import Dossier
+
+
+class EntreeFil(Fait):
+    """`genre` is registered in dui.core.registres.FIL; `objet_id` points to the row it tells about."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="fil")
+    genre = models.CharField(max_length=20)
+    domaine = models.CharField(max_length=3)
+    objet_id = models.IntegerField()
+    instant = models.DateTimeField()
+    titre = models.CharField(max_length=120)
+    extrait = models.CharField(max_length=400, blank=True)
+    importance = models.PositiveSmallIntegerField(default=1)
+    auteur = models.ForeignKey(Professionnel, on_delete=models.PROTECT, null=True, related_name="+")
+    retiree = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["genre", "objet_id"], name="fil_objet_unique")]
+        indexes = [models.Index(fields=["dossier", "-instant", "-id"], name="fil_ordre")]

@@ -1,0 +1,73 @@
+"""Transmissions: one row per person concerned, each naming nobody else (S10)."""
+
+import uuid
+
+import pghistory
+from django.db import models
+
+from coordination.choices import Categorie, EtatTransmission, Importance, Macrocible
+from dui.core import horloge
+from dui.core.modeles import Fait, Versionne
+from habilitations.models import Professionnel
+from usagers.models import Dossier
+
+
+@pghistory.track()
+class Transmission(Fait, Versionne):
+    """Copy of a writing for one dossier; `groupe` links the copies of the same writing."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="transmissions")
+    groupe = models.UUIDField(default=uuid.uuid4)
+    auteur = models.ForeignKey(Professionnel, on_delete=models.PROTECT, related_name="+")
+    fonction = models.CharField("fonction de l’auteur", max_length=80)
+    fait_le = models.DateTimeField("date et heure du fait")
+    saisi_le = models.DateTimeField("date et heure de saisie", default=horloge.maintenant)
+    categorie = models.CharField("catégorie", max_length=14, choices=Categorie, default=Categorie.QUOTIDIEN)
+    cible = models.CharField(max_length=80, blank=True)
+    macrocible = models.CharField(max_length=1, choices=Macrocible, blank=True)
+    texte = models.TextField(blank=True)
+    donnee = models.TextField("donnée", blank=True)
+    action = models.TextField(blank=True)
+    resultat = models.TextField("résultat", blank=True)
+    suite_le = models.DateField("à revoir le", null=True, blank=True)
+    cible_close_le = models.DateTimeField(null=True, blank=True)
+    importance = models.PositiveSmallIntegerField(choices=Importance, default=Importance.INFO)
+    etat = models.CharField(max_length=10, choices=EtatTransmission, default=EtatTransmission.PUBLIEE)
+    nomme_tiers = models.BooleanField("nomme un tiers", default=False)
+    rectifie = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="rectificatif")
+    motif_rectification = models.CharField(max_length=200, blank=True)
+    valide_par = models.ForeignKey(Professionnel, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["structure", "-fait_le", "-id"], name="transmission_fil_structure"),
+            models.Index(fields=["dossier", "-fait_le", "-id"], name="transmission_fil_dossier"),
+            models.Index(fields=["groupe"], name="transmission_groupe"),
+        ]
+
+
+class Lecture(models.Model):
+    """Read mark; `prise` is the explicit "J'ai pris connaissance" of a priority item."""
+
+    transmission = models.ForeignKey(Transmission, on_delete=models.PROTECT, related_name="lectures")
+    structure = models.ForeignKey("habilitations.Structure", on_delete=models.PROTECT, related_name="+")
+    professionnel = models.ForeignKey(Professionnel, on_delete=models.PROTECT, related_name="+")
+    lue_le = models.DateTimeField(default=horloge.maintenant)
+    prise = models.BooleanField("pris connaissance", default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["transmission", "professionnel"], name="lecture_unique")
+        ]
+
+
+class Visite(models.Model):
+    """Last visit of a professional to a place (dossier:12, onglet, fil), for "since my last visit"."""
+
+    acteur_id = models.IntegerField()
+    lieu = models.CharField(max_length=60)
+    vue_le = models.DateTimeField(default=horloge.maintenant)
+    precedente_le = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["acteur_id", "lieu"], name="visite_unique")]

@@ -1,0 +1,67 @@
+"""Doors through which higher rooms add to lower screens; filled in AppConfig.ready()."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Registre(Generic[T]):
+    """Ordered collection of named objects; a second registration under a name replaces the first."""
+
+    def __init__(self, nom: str) -> None:
+        self.nom = nom
+        self._objets: dict[str, tuple[int, T]] = {}
+
+    def enregistrer(self, objet: T, *, cle: str, ordre: int = 100) -> T:
+        self._objets[cle] = (ordre, objet)
+        return objet
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(objet for _, objet in sorted(self._objets.values(), key=lambda paire: paire[0]))
+
+    def get(self, cle: str) -> T | None:
+        return self._objets[cle][1] if cle in self._objets else None
+
+
+@dataclass(frozen=True)
+class Onglet:
+    """Tab of the dossier: hidden (never greyed) when `visible` says no. `change` dates its last change."""
+
+    cle: str
+    libelle: str
+    url_name: str
+    domaine: str
+    action: str = "lire"
+    change: Callable[[Any, Any], Any] | None = None
+
+
+@dataclass(frozen=True)
+class SectionSynthese:
+    """Section of the synthesis: `lignes(dossier, acteur)` gives data already limited to that reader, or None."""
+
+    cle: str
+    titre: str
+    lignes: Callable[[Any, Any], Any]
+    gabarit: str = ""
+
+
+@dataclass(frozen=True)
+class GenreFil:
+    """Kind of entry of the timeline."""
+
+    cle: str
+    libelle: str
+    icone: str
+    domaine: str
+
+
+ONGLETS: Registre[Onglet] = Registre("onglets")
+SYNTHESE: Registre[SectionSynthese] = Registre("synthese")
+BANDEAU: Registre[SectionSynthese] = Registre("bandeau")
+FIL: Registre[GenreFil] = Registre("fil")
+NAVIGATION: Registre[Any] = Registre("navigation")
+PALETTE: Registre[Any] = Registre("palette")
+EXPORT: Registre[Any] = Registre("export")
+ACCUEIL: Registre[Any] = Registre("accueil")

@@ -1,0 +1,218 @@
+"""Settings shared by every environment. Secrets and addresses come from the environment only."""
+
+import pghistory
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from dui.settings import env
+from dui.settings.env import RACINE
+
+BASE_DIR = RACINE
+SECRET_KEY = env.texte("DUI_SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.liste("DUI_SECRET_KEY_ANCIENNES")
+DUI_CLE_CONTEXTE = env.texte("DUI_CLE_CONTEXTE")
+DUI_CLES_CHAMPS = env.liste("DUI_CLES_CHAMPS")
+DUI_DONNEES = env.texte("DUI_DONNEES", str(RACINE / ".donnees"))
+DEBUG = False
+ALLOWED_HOSTS = env.liste("DUI_HOTES", "localhost,127.0.0.1")
+CSRF_TRUSTED_ORIGINS = env.liste("DUI_ORIGINES")
+
+INSTALLED_APPS = [
+    "dui.core",
+    "habilitations",
+    "usagers",
+    "documents",
+    "coordination",
+    "interop",
+    "dui.demo",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "guardian",
+    "pgtrigger",
+    "pghistory",
+    "csp",
+    "django_htmx",
+    "template_partials",
+    "django_filters",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "dui.core.middleware.EntetesMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "habilitations.middleware.SessionMiddleware",
+    "dui.core.middleware.RequeteMiddleware",
+]
+
+ROOT_URLCONF = "dui.urls"
+WSGI_APPLICATION = "dui.wsgi.application"
+FORM_RENDERER = "dui.core.formulaires.Rendu"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [RACINE / "templates"],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "dui.core.context_processors.interface",
+            ],
+            "builtins": ["dui.core.templatetags.ui", "dui.core.templatetags.typo"],
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    [
+                        (
+                            "django.template.loaders.cached.Loader",
+                            [
+                                "django.template.loaders.filesystem.Loader",
+                                "django.template.loaders.app_directories.Loader",
+                            ],
+                        )
+                    ],
+                )
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": env.base_de_donnees("DATABASE_URL")}
+for _alias, _variable in (("proprietaire", "DATABASE_URL_PROPRIETAIRE"), ("sceau", "DATABASE_URL_SCEAU")):
+    if env.texte(_variable, ""):
+        DATABASES[_alias] = env.base_de_donnees(_variable)
+DATABASE_ROUTERS = ["dui.core.routeur.Routeur"]
+DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
+
+REDIS_URL = env.texte("REDIS_URL", "redis://127.0.0.1:6379/0")
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "dui",
+    }
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "dui.core.views.erreurs.csrf"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_TIME_LIMIT = 120
+CELERY_TASK_SOFT_TIME_LIMIT = 100
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 1200,
+    "socket_timeout": 5,
+    "socket_connect_timeout": 2,
+}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {
+    "livrer": {"task": "dui.core.livrer", "schedule": 2.0, "options": {"expires": 10}},
+    "sceller": {"task": "dui.core.sceller", "schedule": 10.0, "options": {"expires": 60}},
+    "purger": {"task": "dui.core.purger", "schedule": 3600.0, "options": {"expires": 600}},
+}
+
+AUTH_USER_MODEL = "habilitations.Compte"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "habilitations.connexion.AdaptateurCompte"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "DUI"
+MFA_PASSKEY_LOGIN_ENABLED = False
+ANONYMOUS_USER_NAME = None
+GUARDIAN_MONKEY_PATCH_USER = False
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+LANGUAGE_CODE = "fr"
+TIME_ZONE = "Europe/Paris"
+USE_I18N = True
+USE_TZ = True
+STATIC_URL = "static/"
+STATICFILES_DIRS = [RACINE / "static"]
+STATIC_ROOT = env.texte("DUI_STATIQUES", str(RACINE / "staticfiles"))
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+
+PGHISTORY_FIELD = pghistory.Field(null=True)
+PGHISTORY_APPEND_ONLY = True
+
+# The product's own settings.
+DUI_FABRIQUE_CONTEXTE = "habilitations.acces.contexte_de_la_requete"
+DUI_PRODUCTION = False
+DUI_VERROU_MINUTES = env.entier("DUI_VERROU_MINUTES", 10)
+DUI_ANCRE_JOURNAL = env.texte("DUI_ANCRE_JOURNAL", f"{DUI_DONNEES}/ancre/journal.txt")
+DUI_CLE_SCEAU = env.texte("DUI_CLE_SCEAU", "")
+DUI_MSSANTE = {
+    "smtp": env.texte("DUI_MSSANTE_SMTP", ""),
+    "consultation": env.texte("DUI_MSSANTE_CONSULTATION", ""),
+    "autorites": env.texte("DUI_MSSANTE_AUTORITES", ""),
+    "identifiant": env.texte("DUI_MSSANTE_IDENTIFIANT", ""),
+    "mot_de_passe": env.texte("DUI_MSSANTE_MOT_DE_PASSE", ""),
+    "expediteur": env.texte("DUI_MSSANTE_EXPEDITEUR", ""),
+}
+DUI_BAC_A_SABLE = env.booleen("DUI_BAC_A_SABLE")
+
+if len(DUI_CLE_CONTEXTE) < 64:
+    raise ImproperlyConfigured("DUI_CLE_CONTEXTE doit compter au moins 32 octets, écrits en hexadécimal.")

@@ -1,0 +1,46 @@
+"""Reading of the environment: the only place where settings touch os.environ."""
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+RACINE = Path(__file__).resolve().parent.parent.parent
+
+
+def texte(nom: str, defaut: str | None = None) -> str:
+    """Value of the variable; without default, its absence stops the start-up with a clear sentence."""
+    valeur = os.environ.get(nom, defaut)
+    if valeur is None:
+        raise ImproperlyConfigured(f"La variable d'environnement {nom} est requise.")
+    return valeur
+
+
+def booleen(nom: str, defaut: bool = False) -> bool:
+    return texte(nom, "1" if defaut else "0").lower() in {"1", "true", "oui", "yes"}
+
+
+def liste(nom: str, defaut: str = "") -> list[str]:
+    return [morceau.strip() for morceau in texte(nom, defaut).split(",") if morceau.strip()]
+
+
+def entier(nom: str, defaut: int) -> int:
+    return int(texte(nom, str(defaut)))
+
+
+def base_de_donnees(nom: str, defaut: str | None = None) -> dict[str, object]:
+    """Django DATABASES entry from a URL: postgresql://user:pass@host:port/name?host=/socket/folder."""
+    url = urlsplit(texte(nom, defaut))
+    options = dict(parse_qsl(url.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(url.path.lstrip("/")),
+        "USER": unquote(url.username or ""),
+        "PASSWORD": unquote(url.password or ""),
+        "HOST": options.pop("host", None) or url.hostname or "",
+        "PORT": str(options.pop("port", None) or url.port or ""),
+        "CONN_MAX_AGE": entier("DUI_CONN_MAX_AGE", 600),
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"options": "-c statement_timeout=15000 -c lock_timeout=5000 -c timezone=UTC", **options},
+    }

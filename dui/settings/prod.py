@@ -1,0 +1,34 @@
+"""Production: refuses to start on a weak configuration (S-43)."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from dui.settings import env
+from dui.settings.base import *  # noqa: F403
+from dui.settings.base import ALLOWED_HOSTS, DUI_CLE_CONTEXTE, SECRET_KEY
+
+DUI_PRODUCTION = True
+SECURE_SSL_REDIRECT = True
+SECURE_REDIRECT_EXEMPT = [r"^sante/$"]
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-session"
+CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_NAME = "__Host-csrf"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+
+def _refuser_si(condition: bool, raison: str) -> None:
+    if condition:
+        raise ImproperlyConfigured(raison)
+
+
+_refuser_si(len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 12, "DUI_SECRET_KEY est trop faible.")
+_refuser_si(len(set(DUI_CLE_CONTEXTE)) < 8, "DUI_CLE_CONTEXTE est trop faible.")
+_refuser_si("*" in ALLOWED_HOSTS or not ALLOWED_HOSTS, "DUI_HOTES doit nommer les hôtes servis.")
+_refuser_si(env.booleen("DUI_BAC_A_SABLE"), "Le bac à sable est interdit en production.")

@@ -1,0 +1,20 @@
+"""Addresses of the product; each room brings its own."""
+
+from django.urls import include, path
+
+from dui.core.views import erreurs
+
+urlpatterns = [
+    path("compte/", include("habilitations.urls_compte")),
+    path("habilitations/", include("habilitations.urls")),
+    path("", include("usagers.urls")),
+    path("", include("documents.urls")),
+    path("", include("coordination.urls")),
+    path("", include("interop.urls")),
+    path("", include("dui.core.urls")),
+]
+
+handler400 = erreurs.invalide
+handler403 = erreurs.interdit
+handler404 = erreurs.introuvable
+handler500 = erreurs.panne

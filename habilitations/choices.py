@@ -1,0 +1,113 @@
+"""Code lists of the room. Domains and letters: metier §4.1; categories: FINESS (JDV_J55)."""
+
+from django.db import models
+
+
+class Domaine(models.TextChoices):
+    """The 29 domains of the matrix (metier §4.1)."""
+
+    ID = "ID", "Identité et coordonnées"
+    NIR = "NIR", "INS et numéro de sécurité sociale"
+    ENT = "ENT", "Entourage"
+    MES = "MES", "Mesures et autorité parentale"
+    ADM = "ADM", "Candidatures et admission"
+    CTR = "CTR", "Contrats et documents de la loi 2002-2"
+    DRO = "DRO", "Droits et ressources"
+    TRE = "TRE", "Transmissions de l’équipe"
+    TRS = "TRS", "Transmissions de soin"
+    PP = "PP", "Projet personnalisé"
+    GRE = "GRE", "Grilles de l’équipe"
+    GRS = "GRS", "Grilles de santé"
+    PRE = "PRE", "Présences"
+    AGE = "AGE", "Agenda et événements"
+    OBS = "OBS", "Dossier et observations médicales"
+    RX = "RX", "Prescriptions et examens"
+    DOS = "DOS", "Administration des prises"
+    STK = "STK", "Stocks"
+    STU = "STU", "Stupéfiants et TSO"
+    PSY = "PSY", "Volet psychologue"
+    URG = "URG", "Fiche d’urgence et consignes"
+    INC = "INC", "Incidents"
+    IP = "IP", "Informations préoccupantes"
+    GA = "GA", "Documents de l’équipe"
+    GS = "GS", "Documents de santé"
+    DMP = "DMP", "DMP et messagerie sécurisée"
+    REP = "REP", "Tableaux de bord"
+    ARC = "ARC", "Archives"
+    HAB = "HAB", "Habilitations et journal"
+
+
+class Droit(models.TextChoices):
+    """Letters of the matrix; an absent domain means nothing."""
+
+    ECRIRE = "W", "Lire et écrire"
+    LIRE = "R", "Lire"
+    VALIDER = "V", "Lire, valider, signer"
+    CREER = "C", "Créer, relire ses propres écrits"
+    RESUMER = "S", "Résumé ou consigne seulement"
+    AGREGER = "A", "Chiffres agrégés seulement"
+
+
+class Action(models.TextChoices):
+    LIRE = "lire", "Lire"
+    ECRIRE = "ecrire", "Écrire"
+    CREER = "creer", "Créer"
+    VALIDER = "valider", "Valider"
+    RESUMER = "resumer", "Lire le résumé"
+    AGREGER = "agreger", "Compter"
+
+
+ACTIONS_PAR_DROIT: dict[str, frozenset[str]] = {
+    "W": frozenset({"lire", "ecrire", "creer", "resumer", "agreger"}),
+    "R": frozenset({"lire", "resumer", "agreger"}),
+    "V": frozenset({"lire", "valider", "resumer", "agreger"}),
+    "C": frozenset({"creer"}),
+    "S": frozenset({"resumer"}),
+    "A": frozenset({"agreger"}),
+}
+
+
+class Secteur(models.TextChoices):
+    PDE = "PDE", "Protection de l’enfance"
+    PDS = "PDS", "Personnes en difficultés spécifiques"
+    PA = "PA", "Personnes âgées"
+    PH = "PH", "Personnes handicapées"
+    DOM = "DOM", "Domicile"
+    AHI = "AHI", "Accueil, hébergement, insertion"
+
+
+class Transverse(models.TextChoices):
+    """How far a profile sees without being in the team of the dossier (metier §4.1)."""
+
+    NON = "non", "Équipe seulement"
+    UNITE = "unite", "Toutes les personnes de son unité"
+    STRUCTURE = "structure", "Toutes les personnes de la structure"
+
+
+class EtatCompte(models.TextChoices):
+    CREE = "cree", "Créé"
+    ACTIF = "actif", "Actif"
+    SUSPENDU = "suspendu", "Suspendu"
+    CLOS = "clos", "Clos"
+
+
+class NatureLien(models.TextChoices):
+    """Dated link between a dossier and a professional that the access formula reads."""
+
+    EQUIPE = "equipe", "Équipe d’accompagnement"
+    PRESENT = "present", "Personne présente"
+    OPPOSITION = "opposition", "Opposition de la personne"
+    NOMME = "nomme", "Nommé sur la liste N6 ou le dossier restreint"
+    BRIS = "bris", "Bris de glace"
+    SOI = "soi", "Concerne le professionnel lui-même"
+
+
+class Phase(models.TextChoices):
+    """Life of a dossier (metier S01)."""
+
+    CANDIDAT = "candidat", "Candidat"
+    ACTIF = "actif", "Actif"
+    SORTI = "sorti", "Sorti"
+    CLOS = "clos", "Clos"
+    ARCHIVE = "archive", "Archivage intermédiaire"
+    ELIMINE = "elimine", "Versé ou éliminé"

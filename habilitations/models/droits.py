@@ -1,0 +1,107 @@
+"""Profils (data, not code), affectations, and what the access formula needs about a dossier."""
+
+from datetime import datetime
+
+import pghistory
+from django.db import models
+
+from dui.core import horloge
+from dui.core.modeles import Horodate, Intervalle
+from habilitations.choices import NatureLien, Phase, Transverse
+from habilitations.models.professionnels import Professionnel
+from habilitations.models.structures import OrganismeGestionnaire, Structure, Unite
+
+
+@pghistory.track()
+class Profil(Horodate):
+    """Set of (domain → letter). Defaults come from habilitations/donnees; a structure may hold its own copy."""
+
+    organisme = models.ForeignKey(OrganismeGestionnaire, on_delete=models.PROTECT, related_name="profils")
+    structure = models.ForeignKey(
+        Structure, on_delete=models.PROTECT, null=True, blank=True, related_name="profils"
+    )
+    matrice = models.CharField("matrice d’origine", max_length=10)
+    code = models.CharField(max_length=10)
+    libelle = models.CharField("libellé", max_length=100)
+    droits = models.JSONField(default=dict)
+    transverse = models.CharField(max_length=10, choices=Transverse, default=Transverse.NON)
+    fenetre_heures = models.PositiveSmallIntegerField(
+        "lecture limitée aux dernières heures", null=True, blank=True
+    )
+    proposition = models.BooleanField("profil proposé, à valider", default=False)
+
+    class Meta:
+        ordering = ["matrice", "libelle"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisme", "structure", "matrice", "code"],
+                name="profil_unique",
+                nulls_distinct=False,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.libelle
+
+
+@pghistory.track()
+class Affectation(Horodate, Intervalle):
+    """A professional works in a structure (or one unit of it) with a profile, between two dates."""
+
+    professionnel = models.ForeignKey(Professionnel, on_delete=models.PROTECT, related_name="affectations")
+    structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="affectations")
+    unite = models.ForeignKey(
+        Unite, on_delete=models.PROTECT, null=True, blank=True, related_name="affectations"
+    )
+    profil = models.ForeignKey(Profil, on_delete=models.PROTECT, related_name="affectations")
+    quotite = models.PositiveSmallIntegerField("quotité (%)", default=100)
+    auteur = models.ForeignKey(Professionnel, on_delete=models.PROTECT, null=True, related_name="+")
+    motif = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["professionnel", "debut"], name="affectation_pro")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(fin__isnull=True) | models.Q(fin__gte=models.F("debut")),
+                name="affectation_dates",
+            )
+        ]
+
+
+@pghistory.track()
+class PerimetreDossier(models.Model):
+    """What the formula needs of a dossier; `usagers.Dossier` is one-to-one with it and shares its key."""
+
+    structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="+")
+    unite = models.ForeignKey(Unite, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    phase = models.CharField(max_length=10, choices=Phase, default=Phase.CANDIDAT)
+    restreint = models.BooleanField("dossier restreint", default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["structure", "unite"], name="perimetre_lieu")]
+
+
+@pghistory.track()
+class LienDossier(Horodate):
+    """Dated link dossier–professional: team, presence, opposition, named list, bris de glace, self."""
+
+    perimetre = models.ForeignKey(PerimetreDossier, on_delete=models.PROTECT, related_name="liens")
+    structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="+")
+    professionnel = models.ForeignKey(
+        Professionnel, on_delete=models.PROTECT, null=True, related_name="liens"
+    )
+    nature = models.CharField(max_length=10, choices=NatureLien)
+    domaine = models.CharField(max_length=3, blank=True, help_text="Vide : tous les domaines.")
+    debut = models.DateTimeField()
+    fin = models.DateTimeField(null=True, blank=True)
+    motif = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["professionnel", "nature", "perimetre"], name="lien_pro"),
+            models.Index(fields=["perimetre", "nature"], name="lien_perimetre"),
+        ]
+
+    def en_vigueur(self, le: datetime | None = None) -> bool:
+        instant = le or horloge.maintenant()
+        return self.debut <= instant and (self.fin is None or self.fin > instant)

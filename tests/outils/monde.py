@@ -1,0 +1,69 @@
+"""Fixture `monde`: the smallest world where every clause of the access formula has somebody on each side."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from habilitations.choices import Secteur, Transverse
+from habilitations.models import OrganismeGestionnaire, Professionnel, Unite
+from tests.outils import fabriques as f
+
+
+@pytest.fixture
+def monde(db: None) -> SimpleNamespace:
+    """mecs (groupes tilleuls, chenes) and csapa of one organisme; `ailleurs` belongs to another organisme.
+
+    anne: educator of Tilleuls, in Éloïse's team · karim: educator of Chênes · lucie: nurse of the mecs, in Éloïse's
+    team · paul: chef de service (whole structure) · sarah: secretary · nora: nurse of the csapa · zoe: stranger.
+    """
+    organisme = OrganismeGestionnaire.objects.create(nom="Association La Clairière")
+    autre = OrganismeGestionnaire.objects.create(nom="Association Voisine")
+    mecs, csapa = (
+        f.structure(organisme, "MECS Les Tilleuls"),
+        f.structure(organisme, "CSAPA Le Quai", Secteur.PDS, "197"),
+    )
+    ailleurs = f.structure(autre, "MECS du Lac")
+    tilleuls = Unite.objects.create(structure=mecs, nom="Tilleuls")
+    chenes = Unite.objects.create(structure=mecs, nom="Chênes")
+    m = SimpleNamespace(organisme=organisme, autre=autre, mecs=mecs, csapa=csapa, ailleurs=ailleurs, tilleuls=tilleuls,
+                        chenes=chenes)  # fmt: skip
+    m.anne = f.professionnel(organisme, "Anne", "Dupont")
+    m.karim = f.professionnel(organisme, "Karim", "Sadi")
+    m.lucie = f.professionnel(organisme, "Lucie", "Bonnet", "Infirmière", professionnel_de_sante=True)
+    m.paul = f.professionnel(organisme, "Paul", "Renaud", "Chef de service")
+    m.sarah = f.professionnel(organisme, "Sarah", "Petit", "Secrétaire")
+    m.nora = f.professionnel(organisme, "Nora", "Haddad", "Infirmière", professionnel_de_sante=True)
+    m.zoe = f.professionnel(autre, "Zoé", "Martin")
+    f.affecter(m.anne, mecs, f.EDU, tilleuls)
+    f.affecter(m.karim, mecs, f.EDU, chenes)
+    f.affecter(m.lucie, mecs, f.IDE)
+    f.affecter(m.paul, mecs, f.CSE, transverse=Transverse.STRUCTURE)
+    f.affecter(m.sarah, mecs, f.SEC, transverse=Transverse.STRUCTURE)
+    f.affecter(m.nora, csapa, f.IDE, transverse=Transverse.STRUCTURE)
+    f.affecter(m.zoe, ailleurs, f.CSE, transverse=Transverse.STRUCTURE)
+    with f.technique(mecs, csapa, ailleurs):
+        m.eloise = f.usager(mecs, "Éloïse", "Lambert")
+        m.sofia = f.usager(mecs, "Sofia", "Costa")
+        m.marc = f.usager(csapa, "Marc", "Vidal", sexe="M")
+        m.d_eloise, m.d_sofia = f.dossier(m.eloise, mecs, tilleuls), f.dossier(m.sofia, mecs, tilleuls)
+        m.d_marc = f.dossier(m.marc, csapa)
+        for pro in (m.anne, m.lucie):
+            f.lier(m.d_eloise, pro)
+    return m
+
+
+@pytest.fixture
+def connecter(client: Client) -> Any:
+    """`connecter(monde.anne)` → test client with an open session (second factor included)."""
+
+    def ouvrir(pro: Professionnel, navigateur: Client | None = None) -> Client:
+        navigateur = navigateur or client
+        navigateur.force_login(pro.compte, backend="allauth.account.auth_backends.AuthenticationBackend")
+        session = navigateur.session
+        session["second_facteur"] = True
+        session.save()
+        return navigateur
+
+    return ouvrir

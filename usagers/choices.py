@@ -1,0 +1,72 @@
+"""Code lists of S01. National lists keep their code and say their source."""
+
+from django.db import models
+
+
+class Sexe(models.TextChoices):
+    """JDV_J143 on the wire: M, F, UN; locally I for undetermined."""
+
+    MASCULIN = "M", "Masculin"
+    FEMININ = "F", "Féminin"
+    INDETERMINE = "I", "Indéterminé"
+
+
+class StatutIdentite(models.TextChoices):
+    """RNIV, socle.md §1.2."""
+
+    PROVISOIRE = "provisoire", "Identité provisoire"
+    VALIDEE = "validee", "Identité validée"
+    RECUPEREE = "recuperee", "INS récupérée"
+    QUALIFIEE = "qualifiee", "INS qualifiée"
+
+
+class SituationFamiliale(models.TextChoices):
+    """JDV_J176 (subset used in the field)."""
+
+    CELIBATAIRE = "S", "Célibataire"
+    MARIE = "M", "Marié"
+    PACSE = "T", "Pacsé ou en concubinage"
+    DIVORCE = "D", "Divorcé"
+    SEPARE = "L", "Séparé"
+    VEUF = "W", "Veuf"
+
+
+class TypeAdresse(models.TextChoices):
+    DOMICILE = "domicile", "Domicile"
+    SECOURS = "secours", "Domicile de secours"
+    DOMICILIATION = "domiciliation", "Domiciliation"
+    HEBERGEMENT = "hebergement", "Hébergement"
+
+
+class CanalTelecom(models.TextChoices):
+    MOBILE = "mobile", "Téléphone mobile"
+    FIXE = "fixe", "Téléphone fixe"
+    COURRIEL = "courriel", "Courriel"
+    MSSANTE = "mssante", "Messagerie sécurisée"
+
+
+class StatutSejour(models.TextChoices):
+    PREVU = "prevu", "Prévu"
+    EN_COURS = "en_cours", "En cours"
+    SUSPENDU = "suspendu", "Suspendu"
+    TERMINE = "termine", "Terminé"
+
+
+class NatureGroupe(models.TextChoices):
+    FRATRIE = "fratrie", "Fratrie"
+    PARENT_ENFANT = "parent_enfant", "Parent accueilli avec son enfant"
+
+
+class EtatFusion(models.TextChoices):
+    DEMANDEE = "demandee", "Demandée"
+    VALIDEE = "validee", "Validée"
+    REFUSEE = "refusee", "Refusée"
+    DEFAITE = "defaite", "Défaite"
+
+
+class EtatLigne(models.TextChoices):
+    A_FAIRE = "a_faire", "À reprendre"
+    REPRISE = "reprise", "Reprise"
+    INCHANGEE = "inchangee", "Déjà reprise"
+    DOUTEUSE = "douteuse", "À vérifier"
+    REJETEE = "rejetee", "Rejetée"

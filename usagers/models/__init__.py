@@ -1,0 +1,35 @@
+from usagers.models.dossier import Compteur, Dossier, Sejour, StatutDossier, StatutSejourHisto
+from usagers.models.entourage import Contact, RelationEntourage
+from usagers.models.operations import Fusion, LigneReprise, LotReprise, SourceReprise
+from usagers.models.personne import (
+    Adresse,
+    AdresseSecrete,
+    ChangementIdentite,
+    GroupeFamilial,
+    IdentiteINS,
+    MembreGroupe,
+    Telecommunication,
+    Usager,
+)
+
+__all__ = [
+    "Adresse",
+    "AdresseSecrete",
+    "ChangementIdentite",
+    "Compteur",
+    "Contact",
+    "Dossier",
+    "Fusion",
+    "GroupeFamilial",
+    "IdentiteINS",
+    "LigneReprise",
+    "LotReprise",
+    "MembreGroupe",
+    "RelationEntourage",
+    "Sejour",
+    "SourceReprise",
+    "StatutDossier",
+    "StatutSejourHisto",
+    "Telecommunication",
+    "Usager",
+]

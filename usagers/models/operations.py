@@ -1,0 +1,70 @@
+"""Fusion of duplicates (double validation, reversible) and reprise from another software."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from dui.core.modeles import Horodate
+from habilitations.models import OrganismeGestionnaire, Professionnel, Structure
+from usagers.choices import EtatFusion, EtatLigne
+from usagers.models.personne import Usager
+
+
+class Fusion(Horodate):
+    """`perdant` is merged into `gagnant`; `deplace` lists what moved so that the undo is exact, for 30 days."""
+
+    structures = ArrayField(models.IntegerField(), default=list, editable=False)
+    gagnant = models.ForeignKey(Usager, on_delete=models.PROTECT, related_name="fusions_gagnees")
+    perdant = models.ForeignKey(Usager, on_delete=models.PROTECT, related_name="fusions_perdues")
+    etat = models.CharField(max_length=10, choices=EtatFusion, default=EtatFusion.DEMANDEE)
+    motif = models.CharField(max_length=200)
+    demandeur = models.ForeignKey(Professionnel, on_delete=models.PROTECT, related_name="+")
+    valideur = models.ForeignKey(Professionnel, on_delete=models.PROTECT, null=True, related_name="+")
+    validee_le = models.DateTimeField(null=True)
+    defaite_le = models.DateTimeField(null=True)
+    deplace = models.JSONField(default=dict)
+
+
+class SourceReprise(Horodate):
+    """Another software, and the mapping of its columns, saved for the next file."""
+
+    organisme = models.ForeignKey(OrganismeGestionnaire, on_delete=models.PROTECT, related_name="+")
+    structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=40)
+    correspondances = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["structure", "code"], name="source_reprise_unique")]
+
+
+class LotReprise(Horodate):
+    """One file: dry run or real, resumable."""
+
+    source = models.ForeignKey(SourceReprise, on_delete=models.PROTECT, related_name="lots")
+    structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="+")
+    nom_fichier = models.CharField(max_length=150)
+    sha256 = models.CharField(max_length=64)
+    a_blanc = models.BooleanField("essai à blanc", default=True)
+    auteur = models.ForeignKey(Professionnel, on_delete=models.PROTECT, null=True, related_name="+")
+    lignes_total = models.PositiveIntegerField(default=0)
+    termine_le = models.DateTimeField(null=True)
+    annule_le = models.DateTimeField(null=True)
+
+
+class LigneReprise(models.Model):
+    """One line of the file, its outcome and the sentence that explains it."""
+
+    lot = models.ForeignKey(LotReprise, on_delete=models.CASCADE, related_name="lignes")
+    structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="+")
+    numero = models.PositiveIntegerField()
+    contenu = models.JSONField()
+    etat = models.CharField(max_length=10, choices=EtatLigne, default=EtatLigne.A_FAIRE)
+    messages = models.JSONField(default=list)
+    usager = models.ForeignKey(Usager, on_delete=models.PROTECT, null=True, related_name="+")
+    traitee_le = models.DateTimeField(default=None, null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["lot", "numero"], name="ligne_reprise_unique")]
+        indexes = [models.Index(fields=["lot", "etat", "numero"], name="ligne_reprise_etat")]
+
+
+__all__ = ["Fusion", "LigneReprise", "LotReprise", "SourceReprise"]
