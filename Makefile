@@ -1,0 +1,58 @@
+# Only Python (3.11 or later) and make are needed to begin; everything else is installed in .venv by the targets.
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+PORT ?= 8000
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
+PY := .venv/bin/python
+INSTALL = @"$(or $(PYTHON),python3)" scripts/installer.py
+
+.PHONY: help demo test quality format smoke bench faults proofs packages venv locks clean
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
+
+demo: ## the product on http://127.0.0.1:8000 (PORT=… for another port), with its fictional world; Ctrl-C stops everything
+	$(INSTALL) demo
+	@exec $(PY) -m dui.demo.lanceur --port $(PORT)
+
+test: ## all tests (ARGS="tests/core -k outbox" for some)
+	$(INSTALL) test
+	@exec $(PY) -m pytest $(or $(ARGS),-n 4 --dist loadfile -q)
+
+quality: ## format, lint, types, layers, templates, migrations, production check, locks, secrets
+	$(INSTALL) dev
+	@exec $(PY) scripts/qualite.py
+
+format: ## rewrites Python files in the house style
+	$(INSTALL) dev
+	@$(PY) -m ruff format . && $(PY) -m ruff check --fix .
+
+smoke: ## the first journey over HTTP on a fresh demonstration; the last line is one JSON object
+	$(INSTALL) test
+	@exec $(PY) scripts/smoke.py
+
+bench: ## times and query counts; the last line is one JSON object
+	$(INSTALL) test
+	@exec $(PY) scripts/bench.py
+
+faults: ## what survives kill -9, a flushed queue, a silent receiver; the last line is one JSON object
+	$(INSTALL) test
+	@exec $(PY) scripts/faults.py
+
+proofs: ## runs the acceptance of an issue again: make proofs ISSUE=2
+	$(INSTALL) test
+	@exec $(PY) scripts/proofs.py $(ISSUE)
+
+packages: ## Debian packages (as root): text layout libraries, chromium
+	$(INSTALL) packages
+
+venv: ## installs the locked packages, tools included
+	$(INSTALL) dev
+
+locks: ## resolves requirements/*.in again
+	$(INSTALL) dev
+	@exec $(PY) scripts/verrouiller.py
+
+clean: ## forgets the data of the demonstrations and of the tests
+	rm -rf .donnees
