@@ -60,7 +60,7 @@ def dmtx():
 class Message(ctypes.Structure):
     _fields_ = [
         *[(nom, ctypes.c_size_t) for nom in ("tableau", "code", "taille")],
-        *[(nom, ctypes.c_int) for nom in ("longueur", "remplissage")],
+        *[(nom, ctypes.c_int) for nom in ("longueur", "remplissage", "fnc1")],
         *[(nom, ctypes.POINTER(ctypes.c_ubyte)) for nom in ("octets", "codes", "sortie")],
     ]
 
@@ -99,6 +99,5 @@ def test_svg_carre_sans_style():
     assert racine.get("viewBox") == "0 0 44 44"
     assert "style" not in svg
     chemin = racine.findall("{http://www.w3.org/2000/svg}path")[1].get("d")
-    assert sum(int(trait.split("h")[1].split("v")[0]) for trait in chemin.split("M")[1:]) == sum(
-        map(sum, grille)
-    )
+    longueurs = [int(trait.split("h")[1].split("v")[0]) for trait in chemin.split("M")[1:]]
+    assert sum(longueurs) == sum(map(sum, grille)), "every dark module is drawn once"

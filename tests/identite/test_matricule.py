@@ -82,9 +82,12 @@ def test_oid(oid, production, admis):
 
 
 @given(
-    st.integers(1, 8), st.integers(0, 99), st.integers(1, 12), st.sampled_from(["01", "44", "75", "2A", "2B", "97", "99"]),
+    st.integers(1, 8),
+    st.integers(0, 99),
+    st.integers(1, 12),
+    st.sampled_from(["01", "44", "75", "2A", "2B", "97", "99"]),
     st.integers(0, 999_999),
-)  # fmt: skip
+)
 def test_meme_cle_que_stdnum(sexe, annee, mois, departement, rang):
     numero = f"{sexe}{annee:02d}{mois:02d}{departement}{rang:06d}"
     assert cle_nir(numero) == nir.calc_check_digits(numero)

@@ -1,4 +1,4 @@
-"""The whole table: 4 statuses × 3 attributes, what each blocks, and every move between them. socle.md §1.2."""
+"""The whole table: 4 statuses × 3 attributes, what each blocks, every move. socle.md §1.2."""
 
 from itertools import product
 
@@ -23,7 +23,7 @@ ETATS = [EtatIdentite(s, h, d, f) for s, h, d, f in product(S.values, *[(False, 
 
 @pytest.mark.parametrize("etat", ETATS)
 def test_combinaisons(etat):
-    """Homonym with any status; doubtful and made-up with provisional only; the only pair is doubtful + homonym."""
+    """Homonym with any status, the others with provisional only; one pair: doubtful + homonym."""
     attributs = {nom for nom in ("homonyme", "douteuse", "fictive") if getattr(etat, nom)}
     permises = {(), ("homonyme",)}
     if etat.statut == S.PROVISOIRE:

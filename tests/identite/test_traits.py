@@ -21,8 +21,9 @@ LE = date(2026, 11, 20)
 
 def controler(**autres) -> list[tuple[str, str]]:
     base = {
-        "nom_naissance": "ECETINSI", "prenoms": "PIERRE-ALAIN MURIEL FLORIANT", "premier_prenom": "PIERRE-ALAIN",
-        "date_naissance": date(2009, 7, 14), "sexe": "M", "lieu_cog": "63220",
+        "nom_naissance": "ECETINSI", "prenoms": "PIERRE-ALAIN MURIEL FLORIANT",
+        "premier_prenom": "PIERRE-ALAIN", "date_naissance": date(2009, 7, 14),
+        "sexe": "M", "lieu_cog": "63220",
     }  # fmt: skip
     anomalies = controler_traits(TraitsStricts(**{**base, **autres}), aujourdhui=LE)
     return [(anomalie.champ, anomalie.code) for anomalie in anomalies]

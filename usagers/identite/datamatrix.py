@@ -32,7 +32,7 @@ def modules(contenu: str) -> list[list[int]]:
     """ECC200 square symbol, one number a module (1 = dark), without the quiet zone."""
     from ppf.datamatrix import DataMatrix
 
-    return DataMatrix(contenu).matrix  # type: ignore[no-any-return]
+    return DataMatrix(contenu).matrix
 
 
 def dessiner_svg(contenu: str, *, titre: str = "INS à scanner") -> str:

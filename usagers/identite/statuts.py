@@ -126,7 +126,7 @@ def poser_attribut(etat: EtatIdentite, attribut: str, *, motif: str) -> EtatIden
     statut = etat.statut
     if attribut == "douteuse":
         statut = S.PROVISOIRE
-    suivant = replace(etat, statut=statut, **{attribut: True})
+    suivant = _avec(replace(etat, statut=statut), attribut, True)
     if not suivant.permise:
         message = "Ces attributs ne vont pas ensemble, ou pas avec ce statut."
         raise IdentiteRefusee("combinaison", message, champ=attribut)
@@ -136,7 +136,12 @@ def poser_attribut(etat: EtatIdentite, attribut: str, *, motif: str) -> EtatIden
 def lever_attribut(etat: EtatIdentite, attribut: str, *, motif: str) -> EtatIdentite:
     if not motif.strip():
         raise IdentiteRefusee("motif", "Dites pourquoi cet attribut est levé.", champ="motif")
-    return replace(etat, **{attribut: False})
+    return _avec(etat, attribut, False)
+
+
+def _avec(etat: EtatIdentite, attribut: str, pose: bool) -> EtatIdentite:
+    poses = {nom: getattr(etat, nom) for nom in ATTRIBUTS} | {attribut: pose}
+    return EtatIdentite(etat.statut, **poses)
 
 
 def ins_a_invalider(avant: EtatIdentite, apres: EtatIdentite) -> bool:
