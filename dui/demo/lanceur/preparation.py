@@ -1,6 +1,6 @@
 """Prepares the database of a demonstration in one process: migrations, context key, static files, world.
 
-Run as `python -m dui.demo.lanceur.preparation <dossier>`; what has already been done for this state of the code
+Run as `python -m dui.demo.lanceur.preparation <dossier>`; what is already done for this state of the code
 is not done again. The accounts to print are left in `comptes.txt`.
 """
 
