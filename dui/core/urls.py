@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from dui.core.views import aide, planche
+
+urlpatterns = [
+    path("aide/", aide.aide, name="aide"),
+    path("aide/apparence/", aide.apparence, name="apparence"),
+    path("planche/", planche.planche, name="planche"),
+]
