@@ -64,6 +64,20 @@ class EtatFusion(models.TextChoices):
     DEFAITE = "defaite", "Défaite"
 
 
+class Proximite(models.TextChoices):
+    """How near two identities are (strict traits)."""
+
+    IDENTIQUE = "identique", "Mêmes traits d’identité"
+    TRES_PROCHE = "tres_proche", "Traits très proches"
+    PROCHE = "proche", "Traits proches"
+
+
+class EtatDemande(models.TextChoices):
+    OUVERTE = "ouverte", "À traiter"
+    RAPPROCHEE = "rapprochee", "Même personne"
+    ECARTEE = "ecartee", "Personnes différentes"
+
+
 class EtatLigne(models.TextChoices):
     A_FAIRE = "a_faire", "À reprendre"
     REPRISE = "reprise", "Reprise"

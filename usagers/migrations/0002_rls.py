@@ -4,14 +4,17 @@ from django.db import migrations
 
 from dui.core import rls
 
-# Tables whose rows belong to a person and follow the structures that know them.
-DEPENDANTES = [
-    "usagers_changementidentite",
+# The identity is one for the organisme: these rows follow the structures that know the person.
+SUIVENT = ["usagers_changementidentite", "usagers_photousager"]
+# What a house learnt about the person (a relation may be an addictologist) stays with the houses of the writer, even
+# when another house later opens a dossier for the same person.
+PROPRES = [
     "usagers_adresse",
     "usagers_telecommunication",
     "usagers_relationentourage",
     "usagers_membregroupe",
 ]
+DEPENDANTES = [*SUIVENT, *PROPRES]
 PERSONNES = ["usagers_usager", *DEPENDANTES, "usagers_contact", "usagers_groupefamilial", "usagers_fusion"]
 VERSIONS = [
     "usagers_usagerevent",
@@ -29,6 +32,7 @@ STRUCTURES = [
     "usagers_sourcereprise",
     "usagers_lotreprise",
     "usagers_lignereprise",
+    "usagers_demanderapprochement",
 ]
 
 FONCTIONS = (
@@ -59,7 +63,7 @@ BEGIN
         f"""        UPDATE {table} SET structures = ensemble
         WHERE usager_id = personne AND structures IS DISTINCT FROM ensemble AND ensemble <> '{{}}';
 """
-        for table in DEPENDANTES
+        for table in SUIVENT
     )
     + """    END LOOP;
     RETURN NULL;
@@ -72,6 +76,19 @@ CREATE FUNCTION usagers_heriter() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     NEW.structures := coalesce(usagers_structures_de(NEW.usager_id), '{}');
+    RETURN NEW;
+END $$;
+
+-- A row written by a house: the houses of the writer that know the person, or fewer when the service says so.
+CREATE FUNCTION usagers_heriter_auteur() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    communes int[] := ARRAY(SELECT unnest(usagers_structures_de(NEW.usager_id))
+                            INTERSECT SELECT unnest(ctx.ensemble('s')) ORDER BY 1);
+BEGIN
+    IF NEW.structures = '{}' OR NOT NEW.structures <@ communes THEN
+        NEW.structures := communes;
+    END IF;
     RETURN NEW;
 END $$;
 
@@ -101,7 +118,11 @@ CREATE TRIGGER heriter BEFORE INSERT ON usagers_identiteins
 """
     + "".join(
         f"CREATE TRIGGER heriter BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION usagers_heriter();\n"
-        for table in DEPENDANTES
+        for table in SUIVENT
+    )
+    + "".join(
+        f"CREATE TRIGGER heriter BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION usagers_heriter_auteur();\n"
+        for table in PROPRES
     )
 )
 

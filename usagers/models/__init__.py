@@ -1,6 +1,6 @@
 from usagers.models.dossier import Compteur, Dossier, Sejour, StatutDossier, StatutSejourHisto
 from usagers.models.entourage import Contact, RelationEntourage
-from usagers.models.operations import Fusion, LigneReprise, LotReprise, SourceReprise
+from usagers.models.operations import DemandeRapprochement, Fusion, LigneReprise, LotReprise, SourceReprise
 from usagers.models.personne import (
     Adresse,
     AdresseSecrete,
@@ -8,6 +8,7 @@ from usagers.models.personne import (
     GroupeFamilial,
     IdentiteINS,
     MembreGroupe,
+    PhotoUsager,
     Telecommunication,
     Usager,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "ChangementIdentite",
     "Compteur",
     "Contact",
+    "DemandeRapprochement",
     "Dossier",
     "Fusion",
     "GroupeFamilial",
@@ -25,6 +27,7 @@ __all__ = [
     "LigneReprise",
     "LotReprise",
     "MembreGroupe",
+    "PhotoUsager",
     "RelationEntourage",
     "Sejour",
     "SourceReprise",

@@ -5,7 +5,7 @@ from django.db import models
 
 from dui.core.modeles import Horodate
 from habilitations.models import OrganismeGestionnaire, Professionnel, Structure
-from usagers.choices import EtatFusion, EtatLigne
+from usagers.choices import EtatDemande, EtatFusion, EtatLigne, Proximite
 from usagers.models.personne import Usager
 
 
@@ -21,7 +21,27 @@ class Fusion(Horodate):
     valideur = models.ForeignKey(Professionnel, on_delete=models.PROTECT, null=True, related_name="+")
     validee_le = models.DateTimeField(null=True)
     defaite_le = models.DateTimeField(null=True)
+    choix = models.JSONField(default=list)
+    reponse = models.CharField("motif du refus ou du retour", max_length=200, blank=True)
     deplace = models.JSONField(default=dict)
+
+
+class DemandeRapprochement(Horodate):
+    """A near identity exists in the organisme, out of sight of whoever creates: identitovigilance is asked to look.
+
+    The row belongs to the asking structure and says nothing of the other one; `cible` is read only by those who
+    reach that person.
+    """
+
+    structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="+")
+    cible = models.ForeignKey(Usager, on_delete=models.PROTECT, related_name="+")
+    proximite = models.CharField(max_length=12, choices=Proximite)
+    traits = models.JSONField(default=dict)
+    demandeur = models.ForeignKey(Professionnel, on_delete=models.PROTECT, related_name="+")
+    etat = models.CharField(max_length=10, choices=EtatDemande, default=EtatDemande.OUVERTE)
+    reponse = models.CharField(max_length=200, blank=True)
+    traitee_par = models.ForeignKey(Professionnel, on_delete=models.PROTECT, null=True, related_name="+")
+    traitee_le = models.DateTimeField(null=True)
 
 
 class SourceReprise(Horodate):
@@ -67,4 +87,4 @@ class LigneReprise(models.Model):
         indexes = [models.Index(fields=["lot", "etat", "numero"], name="ligne_reprise_etat")]
 
 
-__all__ = ["Fusion", "LigneReprise", "LotReprise", "SourceReprise"]
+__all__ = ["DemandeRapprochement", "Fusion", "LigneReprise", "LotReprise", "SourceReprise"]

@@ -3,17 +3,14 @@
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.urls import reverse
 
 from dui.core.modeles import Horodate, Intervalle, Versionne
 from habilitations.models import OrganismeGestionnaire, Structure
 from usagers.choices import CanalTelecom, NatureGroupe, Sexe, SituationFamiliale, StatutIdentite, TypeAdresse
 
 
-class UsagerQuerySet(models.QuerySet["Usager"]):
-    pass
-
-
-@pghistory.track(exclude=["photo", "cle_recherche", "cle_tri"])
+@pghistory.track(exclude=["cle_recherche", "cle_tri"])
 class Usager(Horodate, Versionne):
     """Identity. Strict traits are normalised capitals (SEL-MP-043); `structures` is kept by a trigger for RLS."""
 
@@ -46,7 +43,7 @@ class Usager(Horodate, Versionne):
     date_deces = models.DateField("date de décès", null=True, blank=True)
     causes_deces = ArrayField(models.CharField("code CIM-10", max_length=8), default=list, blank=True)
     numero_mdph = models.CharField("numéro individu MDPH", max_length=20, blank=True)
-    photo = models.BinaryField(null=True, blank=True)
+    photo_empreinte = models.CharField(max_length=16, blank=True, editable=False)
     commentaire = models.CharField(max_length=500, blank=True)
     statut_identite = models.CharField(
         max_length=10, choices=StatutIdentite, default=StatutIdentite.PROVISOIRE
@@ -57,12 +54,11 @@ class Usager(Horodate, Versionne):
     fusionne_dans = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="fusions"
     )
-    cle_tri = models.CharField(max_length=210, editable=False)
+    # Both kept by a trigger (0003_recherche), whatever writes the row.
+    cle_tri = models.CharField(max_length=420, editable=False, default="")
     cle_recherche = models.CharField(max_length=600, editable=False, default="")
     source = models.CharField("logiciel d’origine", max_length=40, blank=True)
     reference_source = models.CharField(max_length=60, blank=True)
-
-    objects = UsagerQuerySet.as_manager()
 
     class Meta:
         ordering = ["cle_tri"]
@@ -84,6 +80,13 @@ class Usager(Horodate, Versionne):
 
     def __str__(self) -> str:
         return self.nom_affiche
+
+    @property
+    def url_photo(self) -> str:
+        """Address of the portrait, changed with it; empty without photo."""
+        if not self.photo_empreinte:
+            return ""
+        return reverse("photo", args=[self.pk]) + f"?v={self.photo_empreinte}"
 
     @property
     def prenom_affiche(self) -> str:
@@ -117,6 +120,15 @@ class IdentiteINS(Horodate):
                 name="ins_matricule_avec_oid",
             )
         ]
+
+
+class PhotoUsager(Horodate):
+    """Portrait, made again from its pixels; apart from Usager so that lists never load it."""
+
+    usager = models.OneToOneField(Usager, on_delete=models.PROTECT, related_name="photo", primary_key=True)
+    structures = ArrayField(models.IntegerField(), default=list, editable=False)
+    octets = models.BinaryField()
+    mime = models.CharField(max_length=20)
 
 
 class ChangementIdentite(models.Model):
