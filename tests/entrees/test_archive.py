@@ -86,7 +86,11 @@ def test_mot_de_passe_et_compression_inconnue():
     assert code_du_refus(archive(("a", b"x" * 1000), methode=zipfile.ZIP_LZMA)) == "compression"
 
 
-@pytest.mark.parametrize("octets", [b"", b"PK\x03\x04rien", b"bonjour", archive(("a", b"x" * 100))[:-30]])
+@pytest.mark.parametrize(
+    "octets",
+    [b"", b"PK\x03\x04rien", b"bonjour", archive(("a", b"x" * 100))[:-30]],
+    ids=["vide", "entete", "texte", "coupee"],
+)
 def test_archive_abimee(octets):
     assert code_du_refus(octets) == "mal_forme"
 

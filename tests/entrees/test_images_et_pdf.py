@@ -25,10 +25,7 @@ def png_geant(cote: int) -> bytes:
 
     entete = struct.pack(">IIBBBBB", cote, cote, 8, 0, 0, 0, 0)
     return (
-        b"\x89PNG\r\n\x1a\n"
-        + bloc(b"IHDR", entete)
-        + bloc(b"IDAT", zlib.compress(b"\0" * 1000))
-        + bloc(b"IEND", b"")
+        b"\x89PNG\r\n\x1a\n" + bloc(b"IHDR", entete) + bloc(b"IDAT", zlib.compress(b"\0" * 1000)) + bloc(b"IEND", b"")
     )
 
 
@@ -126,9 +123,7 @@ def test_pdf_chiffre():
     assert inspecter_pdf(tampon.getvalue()).chiffre
 
 
-@pytest.mark.parametrize(
-    ("octets", "code"), [(b"<html>%PDF-1.7", "format"), (b"%PDF-1.7\n<html>", "mal_forme")]
-)
+@pytest.mark.parametrize(("octets", "code"), [(b"<html>%PDF-1.7", "format"), (b"%PDF-1.7\n<html>", "mal_forme")])
 def test_faux_pdf(octets, code):
     with pytest.raises(EntreeRefusee) as refus:
         inspecter_pdf(octets)

@@ -25,12 +25,7 @@ def classeur(*lignes) -> bytes:
 @pytest.mark.parametrize("encodage", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 @pytest.mark.parametrize("separateur", [";", ",", "\t", "|"])
 def test_csv_de_partout(encodage, separateur):
-    texte = (
-        separateur.join(("Nom", "Prénom"))
-        + "\r\n"
-        + separateur.join(("ŒUVRÉ", '"Éloïse, dite ""Lo"""'))
-        + "\r\n"
-    )
+    texte = separateur.join(("Nom", "Prénom")) + "\r\n" + separateur.join(("ŒUVRÉ", '"Éloïse, dite ""Lo"""')) + "\r\n"
     tableau = lire_tableur(texte.encode(encodage), "export.csv")
     assert tableau.entetes == ["Nom", "Prénom"]
     assert tableau.lignes[1] == ["ŒUVRÉ", 'Éloïse, dite "Lo"']
@@ -138,8 +133,6 @@ def test_aucune_formule_ne_sort(charge, tmp_path):
     assert livre.active["A1"].data_type != "f"
 
 
-@pytest.mark.parametrize(
-    "valeur", ["Éloïse", "", " ", "12/03/2011", -3, 4.5, None, date(2026, 1, 1), "l'été", "a=b"]
-)
+@pytest.mark.parametrize("valeur", ["Éloïse", "", " ", "12/03/2011", -3, 4.5, None, date(2026, 1, 1), "l'été", "a=b"])
 def test_le_reste_passe_tel_quel(valeur):
     assert neutraliser_cellule(valeur) == valeur

@@ -148,9 +148,7 @@ def test_finess(numero):
     assert cle_finess(compact[:8]) == compact[8]
 
 
-@pytest.mark.parametrize(
-    ("numero", "code"), [("750712183", "cle"), ("75071218", "format"), ("ABC", "format")]
-)
+@pytest.mark.parametrize(("numero", "code"), [("750712183", "cle"), ("75071218", "format"), ("ABC", "format")])
 def test_finess_refuse(numero, code):
     with pytest.raises(NumeroInvalide) as refus:
         verifier_finess(numero)

@@ -46,9 +46,7 @@ def _sexe(matricule: str) -> str:
 def _departement_coherent(lieu: str, traits: TraitsStricts) -> bool:
     if traits.lieu_cog == COG_INCONNU:
         return True
-    departement, attendu = (
-        code[:3] if code[:2] in ("97", "98") else code[:2] for code in (lieu, traits.lieu_cog)
-    )
+    departement, attendu = (code[:3] if code[:2] in ("97", "98") else code[:2] for code in (lieu, traits.lieu_cog))
     if departement == attendu:
         return True
     return departement in ANCIENS and traits.date_naissance.year <= ANCIENS[departement]

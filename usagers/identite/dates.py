@@ -37,9 +37,7 @@ def date_de_naissance(
     try:
         valeur = date(annee, mois, jour)
     except ValueError as erreur:
-        raise TraitInvalide(
-            "date", "Cette date de naissance n’existe pas.", champ="date_naissance"
-        ) from erreur
+        raise TraitInvalide("date", "Cette date de naissance n’existe pas.", champ="date_naissance") from erreur
     return DateNaissance(valeur, interpretee or annee_estimee, annee_estimee)
 
 

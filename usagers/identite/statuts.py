@@ -67,9 +67,7 @@ def peut_transmettre_ins(etat: EtatIdentite) -> Verdict:
 def traits_verrouilles(etat: EtatIdentite) -> Verdict:
     """True when strict traits are read-only: they came from INSi and change only by INSi or with a reason."""
     if etat.statut in DETIENT_INS:
-        return Verdict(
-            True, "Ces traits viennent du service national : seul un nouvel appel peut les changer."
-        )
+        return Verdict(True, "Ces traits viennent du service national : seul un nouvel appel peut les changer.")
     return Verdict(False)
 
 

@@ -5,7 +5,7 @@ values. Refusals are `EntreeRefusee(code, message)`, with a French sentence that
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -65,9 +65,7 @@ class InspectionPdf:
     @property
     def actif(self) -> bool:
         """True when the file can act by itself: it is kept, and the reader is told before opening."""
-        return bool(
-            self.drapeaux & {"javascript", "action_ouverture", "lance_programme", "envoi_formulaire", "media"}
-        )
+        return bool(self.drapeaux & {"javascript", "action_ouverture", "lance_programme", "envoi_formulaire", "media"})
 
 
 @dataclass(frozen=True)
@@ -80,14 +78,10 @@ class Pdf:
 def lire_tableur(octets: bytes, nom: str = "", *, lignes: int = 50_000, colonnes: int = 200) -> Tableau:
     """Rows of a CSV (UTF-8, UTF-16, Windows-1252; any usual separator) or of the first sheet of an XLSX."""
     if nom.lower().endswith((".xls", ".ods", ".pdf")):
-        raise EntreeRefusee(
-            "format", "Ce format n’est pas pris en charge. Enregistrez le tableau en CSV ou en XLSX."
-        )
+        raise EntreeRefusee("format", "Ce format n’est pas pris en charge. Enregistrez le tableau en CSV ou en XLSX.")
     entete, morceaux = appeler("tableur", {"lignes": lignes, "colonnes": colonnes}, octets)
     contenu = json.loads(morceaux[0])
-    return Tableau(
-        lignes=[cellules for _, cellules in contenu], numeros=[numero for numero, _ in contenu], **entete
-    )
+    return Tableau(lignes=[cellules for _, cellules in contenu], numeros=[numero for numero, _ in contenu], **entete)
 
 
 def ouvrir_xml(octets: bytes, *, profondeur: int = 100) -> Element:
@@ -104,9 +98,7 @@ def _element(noeud: list[Any]) -> Element:
     return element
 
 
-def ouvrir_zip(
-    octets: bytes, *, entrees: int = 500, total: int = 200 * MO, rapport: int = 100
-) -> dict[str, bytes]:
+def ouvrir_zip(octets: bytes, *, entrees: int = 500, total: int = 200 * MO, rapport: int = 100) -> dict[str, bytes]:
     """The files of a foreign archive, by name. Nothing is written on a disk; a nested archive stays bytes."""
     parametres = {"entrees": entrees, "total": total, "rapport": rapport}
     entete, morceaux = appeler("archive", parametres, octets, taille=50 * MO)
@@ -126,14 +118,25 @@ def inspecter_pdf(octets: bytes) -> InspectionPdf:
 
 
 def generer_pdf(
-    html: str, css: str, *, ressources: Mapping[str, bytes] | None = None, variante: str = "pdf/a-3a"
+    html: str,
+    css: str,
+    *,
+    ressources: Mapping[str, bytes] | None = None,
+    variante: str = "pdf/a-3a",
+    replis: Sequence[str] = (),
+    pages_max: int | None = None,
 ) -> Pdf:
-    """Render our own HTML. `ressources`: files that the page may name as `paquet:<name>`; no other address
-    is followed.
+    """Render our own HTML.
+
+    `ressources`: files that the page may name as `paquet:///<name>`; no other address is followed. When the
+    document has more than `pages_max` pages, each sheet of `replis` is added in turn until it holds.
     """
     fichiers = dict(ressources or {})
-    parametres = {"variante": variante, "ressources": list(fichiers)}
-    entete, morceaux = appeler(
-        "rendu", parametres, html.encode(), css.encode(), *fichiers.values(), taille=50 * MO
-    )
+    parametres = {
+        "variante": variante,
+        "ressources": list(fichiers),
+        "replis": list(replis),
+        "pages_max": pages_max,
+    }
+    entete, morceaux = appeler("rendu", parametres, html.encode(), css.encode(), *fichiers.values(), taille=50 * MO)
     return Pdf(morceaux[0], entete["pages"], entete["adresses_refusees"])

@@ -16,7 +16,14 @@ from dui.core.entrees.travail.limites import LIMITES
 
 journal = logging.getLogger("dui.entrees")
 LANCEUR = Path(__file__).with_name("lancer.py")
-ENVIRONNEMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1", "TZ": "UTC"}
+# SOURCE_DATE_EPOCH: font files put the clock in their header, and the same document must give the same bytes.
+ENVIRONNEMENT = {
+    "PATH": "/usr/bin:/bin",
+    "LANG": "C.UTF-8",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "TZ": "UTC",
+    "SOURCE_DATE_EPOCH": "0",
+}
 TAILLE = 25 * 1024 * 1024
 
 
@@ -72,9 +79,7 @@ def _tuer(processus: subprocess.Popen[bytes]) -> None:
 
 def _reponse(tache: str, code: int, octets: bytes) -> tuple[dict[str, Any], list[bytes]]:
     if code < 0:
-        raise EntreeRefusee(
-            "arrete", "Ce fichier demande trop de travail pour être ouvert : il a été arrêté."
-        )
+        raise EntreeRefusee("arrete", "Ce fichier demande trop de travail pour être ouvert : il a été arrêté.")
     try:
         entete, morceaux = cadre.lire(octets)
     except ValueError as erreur:

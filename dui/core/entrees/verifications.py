@@ -12,9 +12,7 @@ BIBLIOTHEQUES = (
     "libharfbuzz.so.0",
     "libfontconfig.so.1",
 )
-LIGNE_APT = (
-    "apt-get install --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig"
-)
+LIGNE_APT = "apt-get install --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig"
 
 
 def bibliotheques_absentes() -> list[str]:

@@ -17,9 +17,7 @@ PAS = 64 * 1024
 NOM_INTERDIT = re.compile(r"^[/\\]|^[A-Za-z]:|\\|[\x00-\x1f\x7f]")
 
 
-def executer(
-    parametres: dict[str, Any], morceaux: list[bytes], sortie: BinaryIO
-) -> tuple[dict[str, Any], list[int]]:
+def executer(parametres: dict[str, Any], morceaux: list[bytes], sortie: BinaryIO) -> tuple[dict[str, Any], list[int]]:
     noms: list[str] = []
     tailles: list[int] = []
     for nom, flux in parcourir(

@@ -61,9 +61,7 @@ class _Arbre:
         return self.racine
 
 
-def executer(
-    parametres: dict[str, Any], morceaux: list[bytes], sortie: BinaryIO
-) -> tuple[dict[str, Any], list[int]]:
+def executer(parametres: dict[str, Any], morceaux: list[bytes], sortie: BinaryIO) -> tuple[dict[str, Any], list[int]]:
     arbre = lire(morceaux[0], parametres.get("profondeur", PROFONDEUR))
     return {}, [ecrire_morceau(sortie, json.dumps(arbre, ensure_ascii=False).encode())]
 
@@ -85,9 +83,7 @@ def lire(octets: bytes, profondeur: int = PROFONDEUR) -> list[Any]:
     try:
         arbre = etree.fromstring(octets, analyseur)
     except (etree.XMLSyntaxError, ValueError, AssertionError) as erreur:
-        raise cible.refus or Refus(
-            "mal_forme", "Ce fichier XML est mal formé : il ne peut pas être lu."
-        ) from erreur
+        raise cible.refus or Refus("mal_forme", "Ce fichier XML est mal formé : il ne peut pas être lu.") from erreur
     if cible.refus is not None or arbre is None:
         raise cible.refus or Refus("mal_forme", "Ce fichier XML est vide.")
     return cast(list[Any], arbre)

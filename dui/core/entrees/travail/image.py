@@ -13,9 +13,7 @@ FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 MEGAPIXELS = 50
 
 
-def executer(
-    parametres: dict[str, Any], morceaux: list[bytes], sortie: BinaryIO
-) -> tuple[dict[str, Any], list[int]]:
+def executer(parametres: dict[str, Any], morceaux: list[bytes], sortie: BinaryIO) -> tuple[dict[str, Any], list[int]]:
     image, format_ = ouvrir(morceaux[0])
     if cote := parametres.get("cote_max"):
         image.thumbnail((cote, cote))

@@ -32,9 +32,7 @@ VALEURS = {
 }
 
 
-def executer(
-    _parametres: dict[str, Any], morceaux: list[bytes], _sortie: BinaryIO
-) -> tuple[dict[str, Any], list[int]]:
+def executer(_parametres: dict[str, Any], morceaux: list[bytes], _sortie: BinaryIO) -> tuple[dict[str, Any], list[int]]:
     octets = morceaux[0]
     if not octets.startswith(b"%PDF-"):
         raise Refus("format", "Ce fichier n’est pas un PDF.")

@@ -22,9 +22,7 @@ DECLARATIONS = tuple(
 Lignes = Iterable[tuple[int, list[str]]]
 
 
-def executer(
-    parametres: dict[str, Any], morceaux: list[bytes], sortie: BinaryIO
-) -> tuple[dict[str, Any], list[int]]:
+def executer(parametres: dict[str, Any], morceaux: list[bytes], sortie: BinaryIO) -> tuple[dict[str, Any], list[int]]:
     octets = morceaux[0]
     if octets.startswith((b"\xd0\xcf\x11\xe0", b"%PDF")):
         raise Refus("format", "Ce fichier n’est pas un tableau lisible. Enregistrez-le en CSV ou en XLSX.")
@@ -48,9 +46,7 @@ def borner(lignes: Lignes, maximum: int, colonnes: int) -> Iterator[tuple[int, l
             continue
         gardees += 1
         if gardees > maximum:
-            raise Refus(
-                "trop_de_lignes", f"Ce tableau dépasse {maximum} lignes. Coupez-le en plusieurs fichiers."
-            )
+            raise Refus("trop_de_lignes", f"Ce tableau dépasse {maximum} lignes. Coupez-le en plusieurs fichiers.")
         if len(cellules) > colonnes:
             raise Refus("trop_de_colonnes", f"La ligne {numero} dépasse {colonnes} colonnes.")
         if any(len(cellule) > CELLULE for cellule in cellules):
@@ -73,9 +69,7 @@ def _lignes_csv(texte: str, separateur: str) -> Iterator[tuple[int, list[str]]]:
             yield debut, [nettoyer(cellule) for cellule in cellules]
             debut = lecteur.line_num + 1
     except csv.Error as erreur:
-        message = (
-            f"La ligne {lecteur.line_num} est mal formée : un guillemet n’est pas fermé ou est mal placé."
-        )
+        message = f"La ligne {lecteur.line_num} est mal formée : un guillemet n’est pas fermé ou est mal placé."
         raise Refus("mal_forme", message) from erreur
 
 
@@ -130,9 +124,7 @@ def _lire_xlsx(octets: bytes) -> tuple[dict[str, Any], Lignes]:
         TypeError,
         SyntaxError,
     ) as erreur:
-        raise Refus(
-            "mal_forme", "Ce classeur est illisible. Enregistrez-le à nouveau en XLSX ou en CSV."
-        ) from erreur
+        raise Refus("mal_forme", "Ce classeur est illisible. Enregistrez-le à nouveau en XLSX ou en CSV.") from erreur
     return {"encodage": None, "separateur": None, "feuille": feuille.title}, _lignes_xlsx(feuille)
 
 
@@ -143,9 +135,7 @@ def _lignes_xlsx(feuille: Any) -> Iterator[tuple[int, list[str]]]:
         for numero, valeurs in enumerate(lignes, start=1):
             yield numero, [texte(valeur) for valeur in valeurs]
     except (ValueError, KeyError, TypeError, SyntaxError) as erreur:
-        raise Refus(
-            "mal_forme", "Ce classeur est abîmé. Enregistrez-le à nouveau en XLSX ou en CSV."
-        ) from erreur
+        raise Refus("mal_forme", "Ce classeur est abîmé. Enregistrez-le à nouveau en XLSX ou en CSV.") from erreur
 
 
 def _controler_classeur(octets: bytes) -> None:
@@ -167,9 +157,7 @@ def _controler_classeur(octets: bytes) -> None:
 
 def texte(valeur: object) -> str:
     """A cell as a person would read it: dates in ISO form, whole numbers without a decimal point."""
-    if valeur is None or (
-        isinstance(valeur, str) and valeur.startswith("#") and valeur.endswith(("!", "?", "/A"))
-    ):
+    if valeur is None or (isinstance(valeur, str) and valeur.startswith("#") and valeur.endswith(("!", "?", "/A"))):
         return ""
     if isinstance(valeur, bool):
         return "oui" if valeur else "non"
