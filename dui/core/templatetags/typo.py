@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from dui.core import horloge, typographie
 
 register = template.Library()
-ORDINAUX = re.compile(r"(?<!\w)(\d+|[IVXL]+)(er|re|e|nd|nde)(?!\w)")
+ORDINAUX = re.compile(r"(?<!\w)(\d+|[IVX]+)(er|re|e|nd|nde)(?!\w)")
 
 
 @register.filter(is_safe=True)
