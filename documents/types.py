@@ -1,0 +1,30 @@
+"""Types of documents: the entries of JDV_J07 that an ESSMS uses."""
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+LOINC = "2.16.840.1.113883.6.1"
+SYNTHESE = "28653-4"
+URGENCE = "74207-2"
+
+
+@dataclass(frozen=True)
+class TypeDocument:
+    code: str
+    libelle: str
+    systeme: str
+    classe: str
+    classe_libelle: str
+
+
+@lru_cache(maxsize=1)
+def types_documents() -> dict[str, TypeDocument]:
+    donnees = json.loads((Path(__file__).parent / "donnees" / "types.json").read_text())
+    return {
+        code: TypeDocument(
+            code, type_["libelle"], type_["systeme"], type_["classe"], donnees["classes"][type_["classe"]]
+        )
+        for code, type_ in donnees["types"].items()
+    }
