@@ -41,6 +41,7 @@ class Contexte:
     bris: frozenset[int] = frozenset()
     canal: str = "web"
     motif: str = ""
+    adresse: str = ""
     correlation: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     def charge(self) -> str:

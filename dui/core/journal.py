@@ -1,7 +1,13 @@
 """Access log: one line per act on personal data, in the same transaction, before the bytes leave (S-24)."""
 
+from django.db import connection
+
 from dui.core import contexte
-from dui.core.models import TraceAcces
+
+_INSERTION = (
+    'INSERT INTO "core_traceacces" (acteur_id, structure_id, dossier_id, usager_id, action, objet, niveau, motif,'
+    " canal, adresse) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+)
 
 
 def tracer(
@@ -16,21 +22,23 @@ def tracer(
     adresse: str = "",
 ) -> None:
     """Write who did `action` (lecture, ecriture, recherche, export, impression, refus, bris…) on `objet`
-    (kind, or kind:id). Never a value, never a name."""
+    (kind, or kind:id). Never a value, never a name.
+
+    One INSERT without RETURNING: the writer need not be able to read the log back. Instant, order and digest are
+    set by the database.
+    """
     ctx = contexte.exiger()
-    TraceAcces.objects.bulk_create(
-        [
-            TraceAcces(
-                acteur_id=ctx.acteur_id,
-                structure_id=structure_id,
-                dossier_id=dossier_id,
-                usager_id=usager_id,
-                action=action,
-                objet=objet,
-                niveau=niveau,
-                motif=motif or ctx.motif,
-                canal=ctx.canal,
-                adresse=adresse,
-            )
-        ]
-    )
+    ligne = [
+        ctx.acteur_id,
+        structure_id,
+        dossier_id,
+        usager_id,
+        action[:40],
+        objet[:80],
+        niveau,
+        (motif or ctx.motif)[:200],
+        ctx.canal[:40],
+        (adresse or ctx.adresse)[:45],
+    ]
+    with connection.cursor() as curseur:
+        curseur.execute(_INSERTION, ligne)

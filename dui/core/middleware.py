@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 
-from dui.core import contexte, garde
+from dui.core import adresses, contexte, garde
 from dui.core.erreurs import ConflitVersion, ErreurMetier, Refus
 from dui.core.views import erreurs as pages
 
@@ -43,6 +44,7 @@ class RequeteMiddleware:
         with transaction.atomic(), ExitStack() as pile:
             request.acteur, ctx = self.fabrique(request)  # type: ignore[attr-defined]
             request._pile = pile  # type: ignore[attr-defined]
+            ctx = replace(ctx, adresse=adresses.tronquer(adresses.adresse_client(request)))
             jeton = contexte.entrer(ctx)
             pile.callback(contexte.sortir, jeton)
             return self.get_response(request)

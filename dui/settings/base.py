@@ -77,7 +77,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "dui.core.context_processors.interface",
             ],
-            "builtins": ["dui.core.templatetags.ui", "dui.core.templatetags.typo"],
+            "builtins": [
+                "dui.core.templatetags.ui",
+                "dui.core.templatetags.typo",
+                "dui.core.templatetags.noyau",
+            ],
             "loaders": [
                 (
                     "template_partials.loader.Loader",
@@ -202,6 +206,9 @@ PGHISTORY_APPEND_ONLY = True
 DUI_FABRIQUE_CONTEXTE = "habilitations.acces.contexte_de_la_requete"
 DUI_PRODUCTION = False
 DUI_VERROU_MINUTES = env.entier("DUI_VERROU_MINUTES", 10)
+DUI_MANDATAIRES = env.entier("DUI_MANDATAIRES", 0)
+DUI_BAIL_SECONDES = env.entier("DUI_BAIL_SECONDES", 90)
+DUI_JOURNAL_CONSERVATION_JOURS = env.entier("DUI_JOURNAL_CONSERVATION_JOURS", 1095)
 DUI_ANCRE_JOURNAL = env.texte("DUI_ANCRE_JOURNAL", f"{DUI_DONNEES}/ancre/journal.txt")
 DUI_CLE_SCEAU = env.texte("DUI_CLE_SCEAU", "")
 DUI_MSSANTE = {

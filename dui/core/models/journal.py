@@ -30,16 +30,28 @@ class TraceAcces(models.Model):
             models.Index(fields=["tx", "id"], name="trace_ordre"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.action} {self.objet}"
+
 
 class Sceau(models.Model):
-    """Seal of a batch of traces: Merkle root chained to the previous seal, signed outside the database."""
+    """Seal of a batch of traces: Merkle root chained to the previous seal, signed outside the database.
+
+    `feuilles` holds the 32-byte digests of the batch in order, so that a seal outlives the purge of its rows and
+    names what was touched.
+    """
 
     numero = models.BigIntegerField(primary_key=True)
     premier_id = models.BigIntegerField()
+    dernier_tx = models.BigIntegerField()
     dernier_id = models.BigIntegerField()
     nombre = models.PositiveIntegerField()
+    feuilles = models.BinaryField()
     racine = models.BinaryField()
     precedent = models.BinaryField()
     empreinte = models.BinaryField()
     signature = models.BinaryField()
-    scelle_le = models.DateTimeField(db_default=Now())
+    scelle_le = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Sceau {self.numero}"
