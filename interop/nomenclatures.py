@@ -33,12 +33,12 @@ NORMAL = Code("N", "Normal", OID_CONFIDENTIALITE)
 
 @lru_cache(maxsize=1)
 def _professions() -> dict[str, dict[str, str]]:
-    return json.loads((DONNEES / "professions.json").read_text())["professions"]  # type: ignore[no-any-return]
+    return json.loads((DONNEES / "professions.json").read_text())["professions"]
 
 
 @lru_cache(maxsize=1)
 def _secteurs() -> dict[str, str]:
-    return json.loads((DONNEES / "secteurs.json").read_text())["secteurs"]  # type: ignore[no-any-return]
+    return json.loads((DONNEES / "secteurs.json").read_text())["secteurs"]
 
 
 def profession(code: str) -> Code:

@@ -14,7 +14,9 @@ CACHE = b"<!--" + b" " * 5000 + b"-->" + XXE.split(b"?>", 1)[1]
 EXTERNE = b'<!DOCTYPE a PUBLIC "x" "http://127.0.0.1:9/x.dtd"><a/>'
 
 
-@pytest.mark.parametrize("attaque", [XXE, RIRES, CACHE, EXTERNE, XXE.decode().encode("utf-16")])
+@pytest.mark.parametrize(
+    "attaque", [XXE, RIRES, CACHE, b"<!--" + b" " * 5000 + b"-->" + RIRES, EXTERNE, XXE.decode().encode("utf-16")]
+)
 def test_tout_doctype_est_refuse(attaque):
     with pytest.raises(EntreeRefusee) as refus:
         ouvrir_xml(attaque)
@@ -49,6 +51,11 @@ def test_l_arbre_garde_textes_attributs_et_espaces_de_noms():
     assert racine.text == "été là"
     assert racine.find("{u}b").text == "B"
     assert racine.find("{u}b").tail == "suite"
+
+
+def test_les_caracteres_de_xml_reviennent_partout():
+    racine = ouvrir_xml(b"<a b='1 &amp; &lt;2&gt; &quot;&#233;'>1 &amp; &lt;2&gt; &quot;&#233;</a>")
+    assert racine.text == racine.get("b") == '1 & <2> "\xe9'
 
 
 def test_un_gros_contenu_en_base64_passe():

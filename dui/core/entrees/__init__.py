@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 from dui.core.entrees.appel import appeler
 from dui.core.entrees.cellules import neutraliser_cellule
 from dui.core.entrees.erreurs import EntreeRefusee
+from dui.core.entrees.fabrique import creer_zip
 
 __all__ = [
     "EntreeRefusee",
@@ -20,6 +21,7 @@ __all__ = [
     "InspectionPdf",
     "Pdf",
     "Tableau",
+    "creer_zip",
     "generer_pdf",
     "inspecter_pdf",
     "lire_tableur",

@@ -72,7 +72,8 @@ def lire(octets: bytes, profondeur: int = PROFONDEUR) -> list[Any]:
     cible = _Arbre(profondeur)
     analyseur = etree.XMLParser(
         target=cast(Any, cible),
-        resolve_entities=False,
+        # Not False: attributes would then come out with "&#38;" for "&". No entity can be declared anyway.
+        resolve_entities=cast(Any, "internal"),
         no_network=True,
         load_dtd=False,
         dtd_validation=False,
