@@ -123,12 +123,9 @@ def sprite(archive: Path) -> bytes:
 
 def ecrire_manifeste(ecrits: dict[Path, bytes]) -> None:
     manifeste = {
-        "paquets": [
-            {"nom": p.nom, "version": p.version, "sha256": p.sha256, "licence": p.licence} for p in PAQUETS
-        ],
+        "paquets": [{"nom": p.nom, "version": p.version, "sha256": p.sha256, "licence": p.licence} for p in PAQUETS],
         "fichiers": {
-            chemin.relative_to(RACINE).as_posix(): empreinte(octets)
-            for chemin, octets in sorted(ecrits.items())
+            chemin.relative_to(RACINE).as_posix(): empreinte(octets) for chemin, octets in sorted(ecrits.items())
         },
     }
     (VENDOR / "manifeste.json").write_text(json.dumps(manifeste, indent=2) + "\n", encoding="utf-8")

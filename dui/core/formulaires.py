@@ -88,9 +88,7 @@ def _preparer(nom: str, champ: forms.Field) -> None:
         attrs.setdefault("class", "court")
         if not champ.help_text:
             champ.help_text = "jj/mm/aaaa"
-    if isinstance(champ, forms.TypedChoiceField | forms.ChoiceField) and isinstance(
-        champ.widget, forms.Select
-    ):
+    if isinstance(champ, forms.TypedChoiceField | forms.ChoiceField) and isinstance(champ.widget, forms.Select):
         attrs.setdefault("autocomplete", "off")
     if isinstance(champ.widget, forms.Textarea):
         attrs.setdefault("rows", "4")

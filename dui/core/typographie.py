@@ -50,9 +50,9 @@ _REGLES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=\w)'(?=\w)"), "’"),
     (re.compile(r"\.{3}"), "…"),
     (re.compile(r"[ \u202f\u2009]+(?=[:;!?»%])"), ESPACE),
-    (re.compile(r"(?<=[\w)’»…])(?=[!?](?:\s|$))"), ESPACE),
     (re.compile(r"«[ \u202f\u00a0]*"), "«" + ESPACE),
     (re.compile(r"(?<=[^\s«])»"), ESPACE + "»"),
+    (re.compile(r"(?<=[\w)’»…])(?=[!?](?:\s|$))"), ESPACE),
     (re.compile(r"(?<=\d) (?=\d{3}(?!\d))"), ESPACE),
     (re.compile(rf"(?<=\d) (?=(?:{_UNITES})(?!\w))"), ESPACE),
     (re.compile(r"(?<=\d\u00a0h) (?=\d{2}(?!\d))"), ESPACE),
@@ -72,9 +72,7 @@ def typographier(texte: str) -> str:
 
 
 def _jour(quand: date | datetime) -> date:
-    return (
-        quand.astimezone(PARIS).date() if isinstance(quand, datetime) and quand.tzinfo else _sans_heure(quand)
-    )
+    return quand.astimezone(PARIS).date() if isinstance(quand, datetime) and quand.tzinfo else _sans_heure(quand)
 
 
 def _sans_heure(quand: date | datetime) -> date:

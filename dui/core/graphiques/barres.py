@@ -66,9 +66,7 @@ def empile(donnees: Sequence[Any], series: Sequence[str], classes: Sequence[str]
         fin = marques[-1].x + marques[-1].largeur if marques else LIBELLE
         graphique.etiquettes.append(Repere(y + BARRE / 2 + 4.5, libelle))
         graphique.totaux.append(Total(round(fin + 8, 1), y + BARRE / 2 + 4.5, chiffre(total)))
-        graphique.lignes.append(
-            (libelle, [*(chiffre(v) for v in lire(donnee, "valeurs", ())), chiffre(total)])
-        )
+        graphique.lignes.append((libelle, [*(chiffre(v) for v in lire(donnee, "valeurs", ())), chiffre(total)]))
     return graphique
 
 
@@ -84,9 +82,7 @@ def _segments(
         texte = chiffre(valeur)
         phrase_lue = phrase(f"{libelle}, {serie}", texte, url)
         dedans = largeur >= 10 + 8 * len(texte)
-        marques.append(
-            Marque(round(x, 1), y, round(largeur, 1), BARRE, texte, phrase_lue, url, classe, dedans)
-        )
+        marques.append(Marque(round(x, 1), y, round(largeur, 1), BARRE, texte, phrase_lue, url, classe, dedans))
         x += largeur + 2
     return marques
 

@@ -71,9 +71,7 @@ def _trace(points: Sequence[tuple[float, float]]) -> str:
     return "M" + "L".join(f"{x} {y}" for x, y in points) if points else ""
 
 
-def etincelle(
-    valeurs: Sequence[float], largeur: int = 96, hauteur: int = 24
-) -> tuple[str, tuple[float, float]]:
+def etincelle(valeurs: Sequence[float], largeur: int = 96, hauteur: int = 24) -> tuple[str, tuple[float, float]]:
     """Path of the sparkline and its last point."""
     if not valeurs:
         return "", (0.0, 0.0)

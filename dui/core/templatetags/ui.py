@@ -62,9 +62,7 @@ def badge(texte: Any, ton: str = "", icone: str = "", classe: str = "") -> SafeS
     if ton not in TONS:
         raise template.TemplateSyntaxError(f"Unknown tone: {ton}")
     dessin = _icone(icone, "", "", static("vendor/icones.svg")) if icone else ""
-    return format_html(
-        '<span class="{}">{}{}</span>', " ".join(f"badge {ton} {classe}".split()), dessin, texte
-    )
+    return format_html('<span class="{}">{}{}</span>', " ".join(f"badge {ton} {classe}".split()), dessin, texte)
 
 
 @register.simple_tag
@@ -144,9 +142,7 @@ def _lire(objet: Any, cle: str) -> Any:
 
 
 @register.inclusion_tag("composants/vide.html")
-def vide(
-    titre: str, texte: str = "", icone: str = "circle-check", url: str = "", action: str = ""
-) -> dict[str, Any]:
+def vide(titre: str, texte: str = "", icone: str = "circle-check", url: str = "", action: str = "") -> dict[str, Any]:
     """Empty state: one fact, one way forward."""
     return {"titre": titre, "texte": texte, "icone": icone, "url": url, "action": action}
 

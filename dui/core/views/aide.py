@@ -25,9 +25,7 @@ def apparence(request: HttpRequest) -> HttpResponse:
     reponse = HttpResponseRedirect(suite, status=303)
     theme = request.POST.get("theme", "")
     if theme in THEMES:
-        reponse.set_cookie(
-            "theme", theme, max_age=UN_AN, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
-        )
+        reponse.set_cookie("theme", theme, max_age=UN_AN, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
     else:
         reponse.delete_cookie("theme", samesite="Lax")
     return reponse

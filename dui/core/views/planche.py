@@ -109,15 +109,9 @@ def _graphiques() -> dict[str, Any]:
     entrees = (1, 2, 1, 0, 3, 2, 1, 1, 0, 4, 3, 1)
     echeances = {"Placements": (1, 2, 4), "Projets à réviser": (0, 4, 5), "Contrats": (2, 1, 0)}
     return {
-        "occupation": [
-            {"libelle": m, "valeur": v, "url": "#occupation"} for m, v in zip(mois, taux, strict=True)
-        ],
-        "entrees": [
-            {"libelle": m, "valeur": v, "url": "#entrees"} for m, v in zip(mois, entrees, strict=True)
-        ],
-        "echeances": [
-            {"libelle": nom, "valeurs": valeurs, "url": "#echeances"} for nom, valeurs in echeances.items()
-        ],
+        "occupation": [{"libelle": m, "valeur": v, "url": "#occupation"} for m, v in zip(mois, taux, strict=True)],
+        "entrees": [{"libelle": m, "valeur": v, "url": "#entrees"} for m, v in zip(mois, entrees, strict=True)],
+        "echeances": [{"libelle": nom, "valeurs": valeurs, "url": "#echeances"} for nom, valeurs in echeances.items()],
         "series_echeances": ["dépassée", "sous 30 jours", "de 30 à 90 jours"],
     }
 
