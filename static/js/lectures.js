@@ -46,7 +46,7 @@ export const lectures = surChaque("[data-lectures-url]", function suivre(zone) {
 
   const observer = () => zone.querySelectorAll("[data-lecture]").forEach((e) => oeil.observe(e));
   observer();
-  zone.addEventListener("htmx:after:settle", observer);
+  document.addEventListener("htmx:after:swap", observer);
   setInterval(poster, LOT);
   addEventListener("pagehide", () => lues.size && navigator.sendBeacon(url, corps()));
 });

@@ -34,7 +34,8 @@ function choisir(texte, option) {
   const debut = avant(texte).replace(MOTIF, "$1");
   const mot = option.dataset.texte ?? option.textContent.trim();
   const coche = option.dataset.coche && document.getElementById(option.dataset.coche);
-  texte.setRangeText(coche ? "" : `${mot} `, debut.length, texte.selectionStart, "end");
+  const garde = option.dataset.texte || !coche ? `${mot} ` : "";
+  texte.setRangeText(garde, debut.length, texte.selectionStart, "end");
   if (coche) {
     coche.checked = true;
     coche.dispatchEvent(new Event("change", { bubbles: true }));

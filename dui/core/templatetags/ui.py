@@ -168,8 +168,8 @@ def parole(content: str, auteur: str = "", date: str = "") -> SafeString:
 
 @register.inclusion_tag("composants/suite.html")
 def suite(url: str, libelle: str = "Voir la suite", cible: str = "") -> dict[str, Any]:
-    """Keyset paging: a link to the next page, replaced in place by its lines when `cible` names the list."""
-    return {"url": url, "libelle": libelle, "cible": cible}
+    """Keyset paging: a link to the next page. With `cible` (its own id) the answer of `url` takes its place."""
+    return {"url": url, "libelle": libelle, "cible": cible.removeprefix("#")}
 
 
 @register.inclusion_tag("composants/progression.html")
