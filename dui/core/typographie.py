@@ -204,7 +204,7 @@ def taille(octets: int) -> str:
 
 def initiales(nom: str) -> str:
     """AD for Anne Dupont: first letters of the first and last words."""
-    mots = [mot for mot in re.split(r"[\s\-’']+", nom) if mot and mot[0].isalpha()]
+    mots = [mot for mot in re.split(r"[\s\-]+|(?<=\b[dlDL])[’']", nom) if mot and mot[0].isalpha()]
     if not mots:
         return "?"
     return (mots[0][0] + (mots[-1][0] if len(mots) > 1 else "")).upper()

@@ -140,6 +140,8 @@ def test_numbers() -> None:
         ("Éloïse", "É"),
         ("Jean-Marc Le Goff", "JG"),
         ("Inès Da Costa", "IC"),
+        ("Yves Kerloc’h", "YK"),
+        ("Marie d’Anjou", "MA"),
         ("", "?"),
         ("123", "?"),
     ],
