@@ -19,18 +19,19 @@ class Abonne:
     id: str
     traitement: Traitement
     synchrone: bool
+    libelle: str = ""
 
 
 _abonnes: dict[str, list[Abonne]] = {}
 
 
-def abonner(nom: str, *, id: str, synchrone: bool = False) -> Callable[[Traitement], Traitement]:
-    """Register a subscriber; `id` names its deliveries in the outbox and must not change."""
+def abonner(nom: str, *, id: str, synchrone: bool = False, libelle: str = "") -> Callable[[Traitement], Traitement]:
+    """Register a subscriber; `id` names its deliveries in the outbox and must not change, `libelle` is for people."""
 
     def inscrire(traitement: Traitement) -> Traitement:
         liste = _abonnes.setdefault(nom, [])
         liste[:] = [abonne for abonne in liste if abonne.id != id]
-        liste.append(Abonne(id, traitement, synchrone))
+        liste.append(Abonne(id, traitement, synchrone, libelle))
         return traitement
 
     return inscrire
@@ -38,6 +39,11 @@ def abonner(nom: str, *, id: str, synchrone: bool = False) -> Callable[[Traiteme
 
 def abonne(nom: str, id: str) -> Abonne | None:
     return next((a for a in _abonnes.get(nom, []) if a.id == id), None)
+
+
+def desabonner(nom: str, id: str) -> None:
+    """Forget a subscriber (a connector switched off); its waiting deliveries end in the screen « Remises »."""
+    _abonnes[nom] = [a for a in _abonnes.get(nom, []) if a.id != id]
 
 
 def publier(nom: str, *, structure_id: int, dossier_id: int | None = None, **ids: Any) -> EvenementMetier:
