@@ -20,7 +20,7 @@ from dui.core.navigation import ChoixStructure, Entree, Moi
 from dui.core.registres import Registre
 from dui.core.views import aide, erreurs, planche
 
-NOMS = ("Karim Benali", "Aya Koné", "Karine Petit")
+NOMS = ("Karim Benali", "Aya Koné", "Karine Petit", "Noé Petit")
 
 
 @dataclass

@@ -60,6 +60,15 @@ def test_mention_picks_a_person_and_adds_a_chip(page: Any, etat: Etat) -> None:
     assert page.locator("[data-puces] input").evaluate_all("e => e.map(x => x.value)") == ["9"]
 
 
+def test_mention_of_a_listed_person_ticks_their_box(page: Any, etat: Etat) -> None:
+    ecrire(page, "Vu @noé")
+    page.wait_for_selector("#tiroir [role=option]")
+    page.keyboard.press("Enter")
+    assert page.locator("#texte").input_value() == "Vu Noé Petit "
+    assert page.locator("#pour-5").is_checked()
+    assert page.locator("[data-puces] input").count() == 1, "no chip twice for the same person"
+
+
 def test_escape_closes_the_list_before_the_drawer(page: Any, etat: Etat) -> None:
     ecrire(page, "@ka")
     page.wait_for_selector("#tiroir [role=option]")
