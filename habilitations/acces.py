@@ -105,11 +105,7 @@ def acteur_de(compte: Compte, le: date | None = None) -> Acteur:
         .annotate(liens=Func(F("professionnel"), function="ctx.liens_de", output_field=JSONField()))
     )
     jour = le or horloge.aujourdhui()
-    actif = (
-        compte.is_active
-        and pro.contrat_debut <= jour
-        and (pro.contrat_fin is None or pro.contrat_fin >= jour)
-    )
+    actif = compte.is_active and pro.contrat_debut <= jour and (pro.contrat_fin is None or pro.contrat_fin >= jour)
     rangees = list(lignes) if actif else []
     liens = rangees[0].liens if rangees else {}
     return Acteur(
@@ -170,9 +166,7 @@ def perimetres_visibles(
         if poste.permet(domaine, action) and (niveau is None or niveau in acteur.niveaux(poste.structure_id)):
             ouverts |= _perimetre_du_poste(poste, acteur)
     perimetres = PerimetreDossier.objects.filter(structure__in=acteur.structures)
-    ordinaires = (
-        ouverts & ~Q(phase__in=PHASES_FERMEES) & (Q(restreint=False) | Q(_lien(acteur, NatureLien.NOMME)))
-    )
+    ordinaires = ouverts & ~Q(phase__in=PHASES_FERMEES) & (Q(restreint=False) | Q(_lien(acteur, NatureLien.NOMME)))
     ordinaires &= ~Q(_opposition(acteur, domaine)) & ~Q(_lien(acteur, NatureLien.SOI))
     if acteur.bris and action in {"lire", "resumer"} and (niveau is None or niveau <= NIVEAU_BRIS_MAX):
         ordinaires |= Q(pk__in=acteur.bris) & ~Q(_lien(acteur, NatureLien.SOI))
@@ -272,9 +266,7 @@ def autoriser(
     acteur: Acteur | None, perimetre: PerimetreDossier, domaine: str, action: str, niveau: int | None = None
 ) -> Decision:
     """Raise 404 outside the actor's structures, 403 inside; log the refusal."""
-    if acteur is None or (
-        perimetre.structure_id not in acteur.structures and perimetre.pk not in acteur.bris
-    ):
+    if acteur is None or (perimetre.structure_id not in acteur.structures and perimetre.pk not in acteur.bris):
         raise Http404
     decision = decider(acteur, action, domaine, perimetre, niveau)
     if not decision.permis:

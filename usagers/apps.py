@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class UsagersConfig(AppConfig):
     name = "usagers"
     verbose_name = "Usagers"
+
+    def ready(self) -> None:
+        from usagers import portes
+
+        portes.ouvrir()

@@ -1,3 +1,4 @@
-from django.urls import URLPattern
+from usagers.urls_dossiers import urlpatterns as dossiers
+from usagers.urls_personnes import urlpatterns as personnes
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*personnes, *dossiers]

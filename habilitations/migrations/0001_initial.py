@@ -60,9 +60,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "cree_le",
-                    models.DateTimeField(
-                        default=dui.core.horloge.maintenant, editable=False, verbose_name="créé le"
-                    ),
+                    models.DateTimeField(default=dui.core.horloge.maintenant, editable=False, verbose_name="créé le"),
                 ),
                 ("modifie_le", models.DateTimeField(auto_now=True, verbose_name="modifié le")),
                 ("nom", models.CharField(max_length=150)),
@@ -109,9 +107,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "cree_le",
-                    models.DateTimeField(
-                        default=dui.core.horloge.maintenant, editable=False, verbose_name="créé le"
-                    ),
+                    models.DateTimeField(default=dui.core.horloge.maintenant, editable=False, verbose_name="créé le"),
                 ),
                 ("modifie_le", models.DateTimeField(auto_now=True, verbose_name="modifié le")),
                 ("nom", models.CharField(max_length=80)),
@@ -151,9 +147,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "cree_le",
-                    models.DateTimeField(
-                        default=dui.core.horloge.maintenant, editable=False, verbose_name="créé le"
-                    ),
+                    models.DateTimeField(default=dui.core.horloge.maintenant, editable=False, verbose_name="créé le"),
                 ),
                 ("modifie_le", models.DateTimeField(auto_now=True, verbose_name="modifié le")),
                 (
@@ -205,9 +199,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "cree_le",
-                    models.DateTimeField(
-                        default=dui.core.horloge.maintenant, editable=False, verbose_name="créé le"
-                    ),
+                    models.DateTimeField(default=dui.core.horloge.maintenant, editable=False, verbose_name="créé le"),
                 ),
                 ("modifie_le", models.DateTimeField(auto_now=True, verbose_name="modifié le")),
                 ("empreinte", models.CharField(max_length=64, unique=True)),
@@ -266,9 +258,7 @@ class Migration(migrations.Migration):
                 ("rpps", models.CharField(blank=True, max_length=11, null=True, verbose_name="RPPS")),
                 (
                     "contrat_debut",
-                    models.DateField(
-                        default=dui.core.horloge.aujourdhui, null=True, verbose_name="début de contrat"
-                    ),
+                    models.DateField(default=dui.core.horloge.aujourdhui, null=True, verbose_name="début de contrat"),
                 ),
                 ("contrat_fin", models.DateField(blank=True, null=True, verbose_name="fin de contrat")),
                 (
@@ -320,9 +310,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "cree_le",
-                    models.DateTimeField(
-                        default=dui.core.horloge.maintenant, editable=False, verbose_name="créé le"
-                    ),
+                    models.DateTimeField(default=dui.core.horloge.maintenant, editable=False, verbose_name="créé le"),
                 ),
                 ("modifie_le", models.DateTimeField(auto_now=True, verbose_name="modifié le")),
                 ("matrice", models.CharField(max_length=10, verbose_name="matrice d’origine")),
@@ -370,9 +358,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "cree_le",
-                    models.DateTimeField(
-                        default=dui.core.horloge.maintenant, editable=False, verbose_name="créé le"
-                    ),
+                    models.DateTimeField(default=dui.core.horloge.maintenant, editable=False, verbose_name="créé le"),
                 ),
                 ("modifie_le", models.DateTimeField(auto_now=True, verbose_name="modifié le")),
                 ("nom", models.CharField(max_length=150)),
@@ -581,9 +567,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "domaine",
-                    models.CharField(
-                        blank=True, help_text="Vide : tous les domaines.", max_length=3, null=True
-                    ),
+                    models.CharField(blank=True, help_text="Vide : tous les domaines.", max_length=3, null=True),
                 ),
                 ("debut", models.DateTimeField(null=True)),
                 ("fin", models.DateTimeField(blank=True, null=True)),
@@ -662,9 +646,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "cree_le",
-                    models.DateTimeField(
-                        default=dui.core.horloge.maintenant, editable=False, verbose_name="créé le"
-                    ),
+                    models.DateTimeField(default=dui.core.horloge.maintenant, editable=False, verbose_name="créé le"),
                 ),
                 ("modifie_le", models.DateTimeField(auto_now=True, verbose_name="modifié le")),
                 ("debut", models.DateField(default=dui.core.horloge.aujourdhui, verbose_name="début")),
@@ -725,9 +707,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "cree_le",
-                    models.DateTimeField(
-                        default=dui.core.horloge.maintenant, editable=False, verbose_name="créé le"
-                    ),
+                    models.DateTimeField(default=dui.core.horloge.maintenant, editable=False, verbose_name="créé le"),
                 ),
                 ("modifie_le", models.DateTimeField(auto_now=True, verbose_name="modifié le")),
                 ("nom", models.CharField(max_length=100)),

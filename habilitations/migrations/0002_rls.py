@@ -24,7 +24,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(*rls.historique_structure("habilitations_perimetredossierevent")),
         migrations.RunSQL(*rls.historique_structure("habilitations_liendossierevent")),
         migrations.RunSQL(*rls.definisseur("habilitations_liendossier", "habilitations_perimetredossier")),
-        migrations.RunSQL(
-            LIENS + rls.fonction_definisseur("ctx.liens_de(int)"), "DROP FUNCTION ctx.liens_de(int)"
-        ),
+        migrations.RunSQL(LIENS + rls.fonction_definisseur("ctx.liens_de(int)"), "DROP FUNCTION ctx.liens_de(int)"),
     ]

@@ -17,17 +17,13 @@ class Profil(Horodate):
     """Set of (domain → letter). Defaults come from habilitations/donnees; a structure may hold its own copy."""
 
     organisme = models.ForeignKey(OrganismeGestionnaire, on_delete=models.PROTECT, related_name="profils")
-    structure = models.ForeignKey(
-        Structure, on_delete=models.PROTECT, null=True, blank=True, related_name="profils"
-    )
+    structure = models.ForeignKey(Structure, on_delete=models.PROTECT, null=True, blank=True, related_name="profils")
     matrice = models.CharField("matrice d’origine", max_length=10)
     code = models.CharField(max_length=10)
     libelle = models.CharField("libellé", max_length=100)
     droits = models.JSONField(default=dict)
     transverse = models.CharField(max_length=10, choices=Transverse, default=Transverse.NON)
-    fenetre_heures = models.PositiveSmallIntegerField(
-        "lecture limitée aux dernières heures", null=True, blank=True
-    )
+    fenetre_heures = models.PositiveSmallIntegerField("lecture limitée aux dernières heures", null=True, blank=True)
     proposition = models.BooleanField("profil proposé, à valider", default=False)
 
     class Meta:
@@ -50,9 +46,7 @@ class Affectation(Horodate, Intervalle):
 
     professionnel = models.ForeignKey(Professionnel, on_delete=models.PROTECT, related_name="affectations")
     structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="affectations")
-    unite = models.ForeignKey(
-        Unite, on_delete=models.PROTECT, null=True, blank=True, related_name="affectations"
-    )
+    unite = models.ForeignKey(Unite, on_delete=models.PROTECT, null=True, blank=True, related_name="affectations")
     profil = models.ForeignKey(Profil, on_delete=models.PROTECT, related_name="affectations")
     quotite = models.PositiveSmallIntegerField("quotité (%)", default=100)
     auteur = models.ForeignKey(Professionnel, on_delete=models.PROTECT, null=True, related_name="+")
@@ -87,9 +81,7 @@ class LienDossier(Horodate):
 
     perimetre = models.ForeignKey(PerimetreDossier, on_delete=models.PROTECT, related_name="liens")
     structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="+")
-    professionnel = models.ForeignKey(
-        Professionnel, on_delete=models.PROTECT, null=True, related_name="liens"
-    )
+    professionnel = models.ForeignKey(Professionnel, on_delete=models.PROTECT, null=True, related_name="liens")
     nature = models.CharField(max_length=10, choices=NatureLien)
     domaine = models.CharField(max_length=3, blank=True, help_text="Vide : tous les domaines.")
     debut = models.DateTimeField()

@@ -16,9 +16,7 @@ from habilitations.models.structures import OrganismeGestionnaire, Structure
 class Professionnel(Horodate):
     """Identity at work. `profession` is a code of JDV_J01, `role` of JDV_J47."""
 
-    organisme = models.ForeignKey(
-        OrganismeGestionnaire, on_delete=models.PROTECT, related_name="professionnels"
-    )
+    organisme = models.ForeignKey(OrganismeGestionnaire, on_delete=models.PROTECT, related_name="professionnels")
     nom = models.CharField(max_length=80)
     prenom = models.CharField("prénom", max_length=80)
     profession = models.CharField(max_length=10, blank=True)

@@ -29,9 +29,7 @@ class Structure(Horodate):
     formule_projet_personnalise = models.BooleanField("formule des projets personnalisés", default=True)
     anonymat_possible = models.BooleanField("accueil anonyme possible", default=False)
     jours_ouverture = models.CharField("jours d’ouverture", max_length=7, default="1111111")
-    regle_journee = models.CharField(
-        "règle de comptage des journées", max_length=30, default="presence_minuit"
-    )
+    regle_journee = models.CharField("règle de comptage des journées", max_length=30, default="presence_minuit")
     vocabulaire = models.JSONField("vocabulaire", default=dict, blank=True)
     verrou_minutes = models.PositiveSmallIntegerField("verrou après (minutes)", default=10)
 

@@ -39,9 +39,7 @@ def creer_professionnel(
     rpps = champs.get("rpps", "")
     if rpps and not (len(rpps) == 11 and luhn.is_valid(rpps)):
         raise ErreurMetier("rpps", "Ce numéro RPPS n’a pas la bonne clé.", champ="rpps")
-    return Professionnel.objects.create(
-        organisme=organisme, prenom=prenom, nom=nom, fonction=fonction, **champs
-    )
+    return Professionnel.objects.create(organisme=organisme, prenom=prenom, nom=nom, fonction=fonction, **champs)
 
 
 @transaction.atomic
@@ -57,9 +55,7 @@ def affecter(
     if fin is not None and fin < debut:
         raise ErreurMetier("dates", f"La fin ne peut pas être avant le {debut:%d/%m/%Y}.", champ="fin")
     if profil.code in {"STA", "INT"} and fin is None:
-        raise ErreurMetier(
-            "fin_requise", "Un stage ou un remplacement a toujours une date de fin.", champ="fin"
-        )
+        raise ErreurMetier("fin_requise", "Un stage ou un remplacement a toujours une date de fin.", champ="fin")
     affectation = Affectation.objects.create(
         professionnel=professionnel, structure=structure, unite=unite, profil=profil, debut=debut, fin=fin,
         auteur_id=acteur.id if acteur else None, motif=motif,
@@ -86,9 +82,7 @@ def terminer_affectation(*, acteur: Acteur, affectation: Affectation, fin: date,
     """End an affectation; the rights stop the day after `fin`, at once when it is yesterday."""
     exiger_droit(acteur, "HAB", "valider", affectation.structure_id)
     if fin < affectation.debut:
-        raise ErreurMetier(
-            "dates", f"La fin ne peut pas être avant le {affectation.debut:%d/%m/%Y}.", champ="fin"
-        )
+        raise ErreurMetier("dates", f"La fin ne peut pas être avant le {affectation.debut:%d/%m/%Y}.", champ="fin")
     affectation.fin, affectation.motif = fin, motif
     affectation.save()
     publier(

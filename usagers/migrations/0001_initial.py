@@ -3,10 +3,11 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.expressions
-import dui.core.horloge
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
+
+import dui.core.horloge
 
 
 class Migration(migrations.Migration):
@@ -346,7 +347,7 @@ class Migration(migrations.Migration):
             name="ContactEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_created_at", models.DateTimeField(default=dui.core.horloge.maintenant)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.IntegerField()),
                 (
@@ -605,7 +606,7 @@ class Migration(migrations.Migration):
             name="IdentiteINSEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_created_at", models.DateTimeField(default=dui.core.horloge.maintenant)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.IntegerField()),
                 (
@@ -746,7 +747,7 @@ class Migration(migrations.Migration):
             name="DossierEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_created_at", models.DateTimeField(default=dui.core.horloge.maintenant)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 (
                     "cree_le",
@@ -916,7 +917,7 @@ class Migration(migrations.Migration):
                 ("niveau_confiance", models.CharField(blank=True, max_length=20)),
                 ("motif", models.CharField(max_length=200)),
                 ("auteur_id", models.IntegerField(null=True)),
-                ("le", models.DateTimeField(auto_now_add=True)),
+                ("le", models.DateTimeField(default=dui.core.horloge.maintenant)),
                 (
                     "usager",
                     models.ForeignKey(
@@ -931,7 +932,7 @@ class Migration(migrations.Migration):
             name="AdresseSecreteEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_created_at", models.DateTimeField(default=dui.core.horloge.maintenant)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.IntegerField()),
                 (
@@ -1014,7 +1015,7 @@ class Migration(migrations.Migration):
             name="AdresseEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_created_at", models.DateTimeField(default=dui.core.horloge.maintenant)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.IntegerField()),
                 (
@@ -1149,7 +1150,7 @@ class Migration(migrations.Migration):
             name="RelationEntourageEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_created_at", models.DateTimeField(default=dui.core.horloge.maintenant)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.IntegerField()),
                 (
@@ -1309,7 +1310,7 @@ class Migration(migrations.Migration):
             name="SejourEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_created_at", models.DateTimeField(default=dui.core.horloge.maintenant)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.IntegerField()),
                 (
@@ -1480,7 +1481,7 @@ class Migration(migrations.Migration):
                 ),
                 ("motif", models.CharField(blank=True, max_length=200)),
                 ("auteur_id", models.IntegerField(null=True)),
-                ("le", models.DateTimeField(auto_now_add=True)),
+                ("le", models.DateTimeField(default=dui.core.horloge.maintenant)),
                 (
                     "dossier",
                     models.ForeignKey(
@@ -1513,7 +1514,7 @@ class Migration(migrations.Migration):
                 ),
                 ("motif", models.CharField(blank=True, max_length=200)),
                 ("auteur_id", models.IntegerField(null=True)),
-                ("le", models.DateTimeField(auto_now_add=True)),
+                ("le", models.DateTimeField(default=dui.core.horloge.maintenant)),
                 (
                     "sejour",
                     models.ForeignKey(
@@ -1573,7 +1574,7 @@ class Migration(migrations.Migration):
             name="TelecommunicationEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_created_at", models.DateTimeField(default=dui.core.horloge.maintenant)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.IntegerField()),
                 (
@@ -1648,7 +1649,7 @@ class Migration(migrations.Migration):
             name="UsagerEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_created_at", models.DateTimeField(default=dui.core.horloge.maintenant)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.IntegerField()),
                 (

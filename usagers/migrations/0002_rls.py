@@ -161,4 +161,5 @@ class Migration(migrations.Migration):
             )
         ),
         migrations.RunSQL(FONCTIONS + DROITS_DES_FONCTIONS),
+        migrations.RunSQL("CREATE SEQUENCE usagers_numero; GRANT USAGE ON SEQUENCE usagers_numero TO dui_app;"),
     ]

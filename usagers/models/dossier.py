@@ -3,6 +3,7 @@
 import pghistory
 from django.db import models
 
+from dui.core import horloge
 from dui.core.modeles import Horodate, Versionne
 from habilitations.choices import Phase
 from habilitations.models import PerimetreDossier, Structure, Unite
@@ -42,7 +43,7 @@ class StatutDossier(models.Model):
     phase = models.CharField(max_length=10, choices=Phase)
     motif = models.CharField(max_length=200, blank=True)
     auteur_id = models.IntegerField(null=True)
-    le = models.DateTimeField(auto_now_add=True)
+    le = models.DateTimeField(default=horloge.maintenant)
 
 
 @pghistory.track()
@@ -93,7 +94,7 @@ class StatutSejourHisto(models.Model):
     statut = models.CharField(max_length=10, choices=StatutSejour)
     motif = models.CharField(max_length=200, blank=True)
     auteur_id = models.IntegerField(null=True)
-    le = models.DateTimeField(auto_now_add=True)
+    le = models.DateTimeField(default=horloge.maintenant)
 
 
 class Compteur(models.Model):

@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 
+from dui.core import horloge
 from dui.core.modeles import Horodate, Intervalle, Versionne
 from habilitations.models import OrganismeGestionnaire, Structure
 from usagers.choices import CanalTelecom, NatureGroupe, Sexe, SituationFamiliale, StatutIdentite, TypeAdresse
@@ -142,7 +143,7 @@ class ChangementIdentite(models.Model):
     niveau_confiance = models.CharField(max_length=20, blank=True)
     motif = models.CharField(max_length=200)
     auteur_id = models.IntegerField(null=True)
-    le = models.DateTimeField(auto_now_add=True)
+    le = models.DateTimeField(default=horloge.maintenant)
 
 
 @pghistory.track()

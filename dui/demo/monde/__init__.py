@@ -1,0 +1,1 @@
+"""The fictional world: deterministic, believable, lived through the services. No real person."""

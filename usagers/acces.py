@@ -1,0 +1,97 @@
+"""Fetch and authorise in one call: what every view of a dossier or of a person starts with (DESIGN §2)."""
+
+from collections.abc import Iterable
+
+from django.db.models import Prefetch, Q
+from django.http import Http404, HttpRequest
+
+from dui.core import garde, journal
+from dui.core.erreurs import Refus
+from habilitations.acces import Acteur, Decision, autoriser, decider
+from habilitations.models import LienDossier
+from usagers.models import Dossier, Usager
+
+LECTURES = frozenset({"lire", "resumer", "agreger"})
+
+
+def dossiers_pour(acteur: Acteur) -> "Prefetch[str]":
+    """Links of the dossier that the formula reads for this actor, and no other: two rows instead of a team."""
+    liens = LienDossier.objects.filter(Q(professionnel=acteur.id) | Q(professionnel__isnull=True))
+    return Prefetch("perimetre__liens", queryset=liens)
+
+
+def dossier_autorise(
+    request: HttpRequest, pk: int, domaine: str, action: str = "lire", niveau: int | None = None
+) -> Dossier:
+    """The dossier, if this actor may do `action` in `domaine`: else 404 (unknown here) or 403. Traced.
+
+    `dossier.perimetre.liens.all()` holds only the links of the actor.
+    """
+    acteur = _acteur(request)
+    requete = Dossier.objects.select_related("usager", "structure", "perimetre__unite")
+    dossier = requete.prefetch_related(dossiers_pour(acteur)).filter(pk=pk).first()
+    if dossier is None:
+        raise Http404
+    autoriser(acteur, dossier.perimetre, domaine, action, niveau)
+    journal.tracer(
+        _acte(request),
+        objet=f"dossier:{domaine}",
+        dossier_id=dossier.pk,
+        structure_id=dossier.structure_id,
+        usager_id=dossier.usager_id,
+        niveau=niveau,
+    )
+    return dossier
+
+
+def usager_autorise(request: HttpRequest, pk: int, domaine: str, action: str = "lire") -> Usager:
+    """The person, seen through at least one dossier that allows it. `usager.dossiers_ouverts` lists these."""
+    acteur = _acteur(request)
+    usager = Usager.objects.filter(pk=pk).first()
+    if usager is None:
+        raise Http404
+    decisions = _decisions(acteur, usager, domaine, action)
+    ouverts = [dossier for dossier, decision in decisions if decision.permis]
+    if not ouverts:
+        _refuser(usager, domaine, [decision for _, decision in decisions])
+    usager.dossiers_ouverts = ouverts  # type: ignore[attr-defined]
+    journal.tracer(
+        _acte(request),
+        objet=f"usager:{domaine}",
+        dossier_id=ouverts[0].pk,
+        structure_id=ouverts[0].structure_id,
+        usager_id=usager.pk,
+    )
+    return usager
+
+
+def _acteur(request: HttpRequest) -> Acteur:
+    acteur: Acteur | None = getattr(request, "acteur", None)
+    if acteur is None:
+        raise Http404
+    return acteur
+
+
+def _acte(request: HttpRequest) -> str:
+    return "lecture" if request.method in garde.METHODES_SURES else "ecriture"
+
+
+def _decisions(acteur: Acteur, usager: Usager, domaine: str, action: str) -> list[tuple[Dossier, Decision]]:
+    requete = Dossier.objects.filter(usager=usager, structure__in=acteur.structures)
+    dossiers = requete.select_related("structure", "perimetre__unite").order_by("pk")
+    return [
+        (dossier, decider(acteur, action, domaine, dossier.perimetre))
+        for dossier in dossiers.prefetch_related(dossiers_pour(acteur))
+    ]
+
+
+def _refuser(usager: Usager, domaine: str, decisions: Iterable[Decision]) -> None:
+    """403 with the sentence of the first dossier; 404 when the actor's houses hold none."""
+    premiere = next(iter(decisions), None)
+    if premiere is None:
+        raise Http404
+    journal.tracer("refus", objet=f"usager:{domaine}", usager_id=usager.pk)
+    raise Refus(premiere.motif)
+
+
+__all__ = ["LECTURES", "dossier_autorise", "dossiers_pour", "usager_autorise"]

@@ -1,0 +1,45 @@
+"""What surrounds every tab of a dossier: the banner and the tabs this actor may open."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from dui.core.registres import BANDEAU, ONGLETS, Onglet
+from habilitations.acces import Acteur
+from usagers.models import Dossier
+
+
+def contexte_dossier(request: HttpRequest, dossier: Dossier, courant: str) -> dict[str, Any]:
+    """Context shared by the tabs; `request.acteur` was authorised on the dossier before."""
+    acteur: Acteur = request.acteur  # type: ignore[attr-defined]
+    faits = [fait for section in BANDEAU for fait in (section.lignes(dossier, acteur) or ())]
+    return {
+        "dossier": dossier,
+        "usager": dossier.usager,
+        "onglets_dossier": onglets(acteur, dossier),
+        "courant": courant,
+        "faits": faits,
+    }
+
+
+def onglets(acteur: Acteur, dossier: Dossier) -> list[dict[str, Any]]:
+    """Tabs allowed to this actor, never greyed; `nouveau` marks a change since the last visit."""
+    return [_onglet(o, acteur, dossier) for o in ONGLETS if _visible(o, acteur, dossier)]
+
+
+def _visible(onglet: Onglet, acteur: Acteur, dossier: Dossier) -> bool:
+    try:
+        reverse(onglet.url_name, args=[dossier.pk])
+    except NoReverseMatch:
+        return False
+    return acteur.peut(onglet.domaine, onglet.action, dossier.structure_id)
+
+
+def _onglet(onglet: Onglet, acteur: Acteur, dossier: Dossier) -> dict[str, Any]:
+    return {
+        "cle": onglet.cle,
+        "libelle": onglet.libelle,
+        "url": reverse(onglet.url_name, args=[dossier.pk]),
+        "nouveau": bool(onglet.change and onglet.change(dossier, acteur)),
+    }

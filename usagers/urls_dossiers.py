@@ -1,0 +1,12 @@
+from django.urls import path
+
+from usagers.views import dossiers
+
+urlpatterns = [
+    path("dossiers/<int:pk>/", dossiers.synthese, name="dossier"),
+    path("dossiers/<int:pk>/administratif/", dossiers.administratif, name="dossier_administratif"),
+    path("dossiers/<int:pk>/sejours/<int:sejour_pk>/entree/", dossiers.entree, name="sejour_entree"),
+    path("dossiers/<int:pk>/sejours/<int:sejour_pk>/sortie/", dossiers.sortie, name="sejour_sortie"),
+    path("dossiers/<int:pk>/entourage/", dossiers.entourage, name="dossier_entourage"),
+    path("dossiers/<int:pk>/acces/", dossiers.acces, name="dossier_acces"),
+]

@@ -1,0 +1,132 @@
+"""The dossier: synthesis, stays, entourage, and who opened it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from dui.core.erreurs import ErreurMetier
+from dui.core.idempotence import soumission_unique
+from dui.core.models import TraceAcces
+from dui.core.registres import SYNTHESE
+from dui.core.reponses import voir
+from habilitations.models import Professionnel
+from usagers.acces import dossier_autorise
+from usagers.forms.dossiers import AdmissionForm, ContactForm, EntreeForm, SortieForm
+from usagers.models import Dossier, RelationEntourage, Sejour
+from usagers.pages import contexte_dossier
+from usagers.services.dossiers import enregistrer_entree, enregistrer_sortie, prononcer_admission
+from usagers.services.entourage import ajouter_contact, relier_contact
+
+
+@require_GET
+def synthese(request: HttpRequest, pk: int) -> HttpResponse:
+    """/dossiers/<id>/: what one must know, part by part, limited to this reader."""
+    dossier = dossier_autorise(request, pk, "ID", "resumer")
+    acteur = request.acteur  # type: ignore[attr-defined]
+    sections = []
+    for section in SYNTHESE:
+        lignes = section.lignes(dossier, acteur)
+        if lignes:
+            sections.append({"cle": section.cle, "titre": section.titre, "lignes": lignes, "gabarit": section.gabarit})
+    contexte = contexte_dossier(request, dossier, "synthese") | {"sections": sections}
+    return render(request, "usagers/dossiers/synthese.html", contexte)
+
+
+@require_http_methods(["GET", "POST"])
+@soumission_unique
+def administratif(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stays: list and admission."""
+    dossier = dossier_autorise(request, pk, "ID")
+    ecrit = _peut_ecrire(request, dossier)
+    form = AdmissionForm(request.POST or None, structure_id=dossier.structure_id) if ecrit else None
+    if request.method == "POST" and form is not None and form.is_valid():
+        try:
+            prononcer_admission(acteur=request.acteur, dossier=dossier, **form.cleaned_data)  # type: ignore[attr-defined]
+        except ErreurMetier as erreur:
+            form.add_error(erreur.champ if erreur.champ in form.fields else None, erreur.message)
+        else:
+            messages.success(request, "Admission prononcée.")
+            return voir("dossier_administratif", pk)
+    sejours = Sejour.objects.filter(dossier=dossier).select_related("unite").prefetch_related("statuts")
+    contexte = contexte_dossier(request, dossier, "administratif") | {"sejours": sejours, "form": form, "ecrit": ecrit}
+    return render(request, "usagers/dossiers/administratif.html", contexte, status=_statut(request))
+
+
+def _peut_ecrire(request: HttpRequest, dossier: Dossier) -> bool:
+    acteur = request.acteur  # type: ignore[attr-defined]
+    return any(acteur.peut(domaine, "ecrire", dossier.structure_id) for domaine in ("ADM", "ID"))
+
+
+def _statut(request: HttpRequest) -> int:
+    return 422 if request.method == "POST" else 200
+
+
+@require_http_methods(["GET", "POST"])
+@soumission_unique
+def entree(request: HttpRequest, pk: int, sejour_pk: int) -> HttpResponse:
+    return _etape(request, pk, sejour_pk, EntreeForm, enregistrer_entree, "Enregistrer l’entrée")
+
+
+@require_http_methods(["GET", "POST"])
+@soumission_unique
+def sortie(request: HttpRequest, pk: int, sejour_pk: int) -> HttpResponse:
+    return _etape(request, pk, sejour_pk, SortieForm, enregistrer_sortie, "Enregistrer la sortie")
+
+
+def _etape(request: HttpRequest, pk: int, sejour_pk: int, formulaire: Any, service: Any, titre: str) -> HttpResponse:
+    dossier = dossier_autorise(request, pk, "ID")
+    sejours = Sejour.objects.select_related("dossier__perimetre", "dossier__structure", "dossier__usager")
+    sejour = get_object_or_404(sejours, pk=sejour_pk, dossier=dossier)
+    form = formulaire(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            service(acteur=request.acteur, sejour=sejour, **form.cleaned_data)  # type: ignore[attr-defined]
+        except ErreurMetier as erreur:
+            form.add_error(erreur.champ if erreur.champ in form.fields else None, erreur.message)
+        else:
+            messages.success(request, "C’est enregistré.")
+            return voir("dossier_administratif", pk)
+    contexte = contexte_dossier(request, dossier, "administratif") | {"form": form, "titre": titre, "sejour": sejour}
+    return render(request, "usagers/dossiers/etape.html", contexte, status=_statut(request))
+
+
+@require_http_methods(["GET", "POST"])
+@soumission_unique
+def entourage(request: HttpRequest, pk: int) -> HttpResponse:
+    """People around: order of call, rights of visit, prohibitions first."""
+    dossier = dossier_autorise(request, pk, "ENT", "resumer" if request.method == "GET" else "ecrire")
+    acteur = request.acteur  # type: ignore[attr-defined]
+    ecrit = acteur.peut("ENT", "ecrire", dossier.structure_id)
+    form = ContactForm(request.POST or None) if ecrit else None
+    if request.method == "POST" and form is not None and form.is_valid():
+        try:
+            _ajouter(request, dossier, dict(form.cleaned_data))
+        except ErreurMetier as erreur:
+            form.add_error(erreur.champ if erreur.champ in form.fields else None, erreur.message)
+        else:
+            messages.success(request, "Contact ajouté.")
+            return voir("dossier_entourage", pk)
+    relations = RelationEntourage.objects.filter(usager=dossier.usager).select_related("contact")
+    contexte = contexte_dossier(request, dossier, "entourage") | {"relations": relations, "form": form}
+    return render(request, "usagers/dossiers/entourage.html", contexte, status=_statut(request))
+
+
+def _ajouter(request: HttpRequest, dossier: Dossier, donnees: dict[str, Any]) -> None:
+    acteur = request.acteur  # type: ignore[attr-defined]
+    identite = {c: donnees.pop(c) for c in ("nom", "prenom", "telephone")}
+    contact = ajouter_contact(acteur=acteur, organisme=dossier.structure.organisme, **identite)
+    relier_contact(acteur=acteur, usager=dossier.usager, contact=contact, relation="", **donnees)
+
+
+@require_GET
+def acces(request: HttpRequest, pk: int) -> HttpResponse:
+    """« Qui a vu ce dossier »: for those who read the log."""
+    dossier = dossier_autorise(request, pk, "HAB")
+    traces = TraceAcces.objects.filter(dossier_id=dossier.pk, structure_id=dossier.structure_id).order_by("-id")[:100]
+    noms = {p.pk: p for p in Professionnel.objects.filter(pk__in={t.acteur_id for t in traces if t.acteur_id})}
+    lignes = [{"trace": t, "qui": noms.get(t.acteur_id)} for t in traces]
+    contexte = contexte_dossier(request, dossier, "acces") | {"lignes": lignes}
+    return render(request, "usagers/dossiers/acces.html", contexte)
