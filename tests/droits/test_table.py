@@ -1,0 +1,67 @@
+"""Every URL × every persona has an expected code, and gets it (S-10, S-11)."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+
+from habilitations.models import Affectation
+from tests.droits.table import ALLAUTH, GET, PERSONAS
+from tests.outils import fabriques as f
+
+
+def adresses(motifs: Any = None) -> Iterator[URLPattern]:
+    for motif in motifs if motifs is not None else get_resolver().url_patterns:
+        if isinstance(motif, URLResolver):
+            yield from adresses(motif.url_patterns)
+        else:
+            yield motif
+
+
+def noms() -> set[str]:
+    return {motif.name for motif in adresses() if motif.name and not motif.name.startswith(ALLAUTH)}
+
+
+def test_chaque_adresse_a_un_nom_et_une_ligne():
+    sans_nom = [str(m.pattern) for m in adresses() if not m.name]
+    assert sans_nom == []
+    assert noms() - set(GET) == set()
+    assert set(GET) - noms() == set()
+
+
+def chemin(nom: str, monde: Any) -> str:
+    objets = {
+        "identite": [monde.eloise.pk],
+        "photo": [monde.eloise.pk],
+        "professionnel": [monde.anne.pk],
+        "affectation_fin": [Affectation.objects.filter(professionnel=monde.anne).values_list("pk", flat=True)[0]],
+        "invitation": ["jeton-inconnu"],
+        "sejour_entree": [monde.d_eloise.pk, monde.sejour_pk],
+        "sejour_sortie": [monde.d_eloise.pk, monde.sejour_pk],
+    }
+    if nom in objets:
+        return reverse(nom, args=objets[nom])
+    try:
+        return reverse(nom)
+    except NoReverseMatch:
+        return reverse(nom, args=[monde.d_eloise.pk])
+
+
+@pytest.mark.mission("PDE-HAB-1", "PDS-HAB-1", "PRI-ENJ-7")
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_table_des_droits(monde, connecter, persona):
+    with f.technique(monde.mecs):
+        monde.sejour_pk = monde.d_eloise.sejours.get().pk
+    client = Client()
+    if persona != "anonyme":
+        connecter(getattr(monde, persona), client)
+    rang = PERSONAS.index(persona)
+    ecarts = []
+    for nom, ligne in sorted(GET.items()):
+        attendu = int(ligne.split()[rang])
+        obtenu = client.get(chemin(nom, monde)).status_code
+        if obtenu != attendu:
+            ecarts.append(f"{nom}: attendu {attendu}, obtenu {obtenu}")
+    assert ecarts == []
