@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class CoordinationConfig(AppConfig):
     name = "coordination"
     verbose_name = "Coordination"
+
+    def ready(self) -> None:
+        from coordination import portes, subscribers
+
+        portes.ouvrir()
+        self.abonnes = subscribers

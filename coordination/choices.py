@@ -17,6 +17,52 @@ class Categorie(models.TextChoices):
     LOGISTIQUE = "logistique", "Logistique"
 
 
+class Theme(models.TextChoices):
+    """Eight tiles of the composer, for a word in two taps; each stands in one category."""
+
+    REPAS = "repas", "Repas"
+    SOMMEIL = "sommeil", "Sommeil"
+    HUMEUR = "humeur", "Humeur"
+    ECOLE = "ecole", "École"
+    FAMILLE = "famille", "Famille"
+    SOIN = "soin", "Soin"
+    SORTIE = "sortie", "Sortie"
+    INCIDENT = "incident", "Incident"
+
+
+CATEGORIE_DU_THEME: dict[str, str] = {
+    Theme.REPAS: Categorie.QUOTIDIEN,
+    Theme.SOMMEIL: Categorie.QUOTIDIEN,
+    Theme.HUMEUR: Categorie.COMPORTEMENT,
+    Theme.ECOLE: Categorie.SCOLARITE,
+    Theme.FAMILLE: Categorie.FAMILLE,
+    Theme.SOIN: Categorie.SANTE,
+    Theme.SORTIE: Categorie.EDUCATIF,
+    Theme.INCIDENT: Categorie.COMPORTEMENT,
+}
+ICONES_THEME: dict[str, str] = {
+    Theme.REPAS: "utensils",
+    Theme.SOMMEIL: "bed",
+    Theme.HUMEUR: "smile",
+    Theme.ECOLE: "school",
+    Theme.FAMILLE: "house-heart",
+    Theme.SOIN: "stethoscope",
+    Theme.SORTIE: "footprints",
+    Theme.INCIDENT: "triangle-alert",
+}
+ICONES_CATEGORIE: dict[str, str] = {
+    Categorie.QUOTIDIEN: "house",
+    Categorie.EDUCATIF: "milestone",
+    Categorie.SCOLARITE: "school",
+    Categorie.FAMILLE: "house-heart",
+    Categorie.SANTE: "stethoscope",
+    Categorie.COMPORTEMENT: "message-square",
+    Categorie.AFFECTIF: "heart-handshake",
+    Categorie.DROITS: "scroll-text",
+    Categorie.LOGISTIQUE: "package",
+}
+
+
 class Importance(models.IntegerChoices):
     INFO = 1, "Info"
     A_SURVEILLER = 2, "À surveiller"

@@ -142,6 +142,7 @@ class FicheSynthese:
     identite: Identite
     pied: Pied
     alertes: tuple[Alerte, ...] = ()
+    sejour: Bloc | None = None
     mesures: Bloc | None = None
     entourage: Bloc | None = None
     equipe: Bloc | None = None
@@ -165,7 +166,7 @@ class FicheSynthese:
         gauche: list[Bloc] = []
         droite: list[Bloc] = []
         ordre = (
-            self.mesures, self.vie_quotidienne, self.entourage, self.sante, self.equipe, self.consentements,
+            self.mesures, self.sejour, self.vie_quotidienne, self.entourage, self.sante, self.equipe, self.consentements,
         )  # fmt: skip
         for bloc in ordre:
             if bloc is not None and (bloc.lignes or bloc.contacts):

@@ -13,18 +13,14 @@ from usagers.models import Contact, Dossier
 class MembreEquipe(Horodate, Intervalle):
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="equipe")
     structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="+")
-    professionnel = models.ForeignKey(
-        Professionnel, on_delete=models.PROTECT, null=True, related_name="equipes"
-    )
+    professionnel = models.ForeignKey(Professionnel, on_delete=models.PROTECT, null=True, related_name="equipes")
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     fonction = models.CharField(max_length=80, blank=True)
     role = models.CharField("rôle", max_length=15, choices=RoleEquipe, default=RoleEquipe.AUTRE)
     etat = models.CharField(max_length=10, choices=EtatMembre, default=EtatMembre.ACTIF)
     motif = models.CharField(max_length=200, blank=True)
     equipe_de_soins = models.BooleanField("membre de l’équipe de soins (L1110-12)", default=False)
-    remplace = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="remplacants"
-    )
+    remplace = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="remplacants")
     personne_informee_le = models.DateField("personne informée le", null=True, blank=True)
     opposition_le = models.DateField("opposition le", null=True, blank=True)
     opposition_perimetre = models.CharField("périmètre de l’opposition", max_length=200, blank=True)
@@ -41,3 +37,10 @@ class MembreEquipe(Horodate, Intervalle):
                 name="membre_unique",
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.qui}, {self.get_role_display()}"
+
+    @property
+    def qui(self) -> Professionnel | Contact | None:
+        return self.professionnel or self.contact

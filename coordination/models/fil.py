@@ -3,6 +3,7 @@
 from django.db import models
 
 from dui.core.modeles import Fait
+from dui.core.registres import FIL
 from habilitations.models import Professionnel
 from usagers.models import Dossier
 
@@ -24,3 +25,11 @@ class EntreeFil(Fait):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["genre", "objet_id"], name="fil_objet_unique")]
         indexes = [models.Index(fields=["dossier", "-instant", "-id"], name="fil_ordre")]
+
+    def __str__(self) -> str:
+        return self.titre
+
+    @property
+    def icone(self) -> str:
+        genre = FIL.get(self.genre)
+        return genre.icone if genre else "message-square"

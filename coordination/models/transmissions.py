@@ -1,15 +1,32 @@
 """Transmissions: one row per person concerned, each naming nobody else (S10)."""
 
 import uuid
+from typing import Any
 
 import pghistory
 from django.db import models
 
-from coordination.choices import Categorie, EtatTransmission, Importance, Macrocible
+from coordination.choices import (
+    ICONES_CATEGORIE,
+    ICONES_THEME,
+    Categorie,
+    EtatTransmission,
+    Importance,
+    Macrocible,
+    Theme,
+)
 from dui.core import horloge
 from dui.core.modeles import Fait, Versionne
 from habilitations.models import Professionnel
 from usagers.models import Dossier
+
+
+class TransmissionQuerySet(models.QuerySet["Transmission"]):
+    def visibles_pour(self, acteur: Any) -> "TransmissionQuerySet":
+        """Those that this actor may read (the formula of metier §4.1, by level)."""
+        from coordination.acces import visibles
+
+        return visibles(acteur, self)  # type: ignore[return-value]
 
 
 @pghistory.track()
@@ -23,6 +40,7 @@ class Transmission(Fait, Versionne):
     fait_le = models.DateTimeField("date et heure du fait")
     saisi_le = models.DateTimeField("date et heure de saisie", default=horloge.maintenant)
     categorie = models.CharField("catégorie", max_length=14, choices=Categorie, default=Categorie.QUOTIDIEN)
+    theme = models.CharField("thème", max_length=10, choices=Theme, blank=True)
     cible = models.CharField(max_length=80, blank=True)
     macrocible = models.CharField(max_length=1, choices=Macrocible, blank=True)
     texte = models.TextField(blank=True)
@@ -38,12 +56,21 @@ class Transmission(Fait, Versionne):
     motif_rectification = models.CharField(max_length=200, blank=True)
     valide_par = models.ForeignKey(Professionnel, on_delete=models.PROTECT, null=True, related_name="+")
 
+    objects = TransmissionQuerySet.as_manager()
+
     class Meta:
         indexes = [
             models.Index(fields=["structure", "-fait_le", "-id"], name="transmission_fil_structure"),
             models.Index(fields=["dossier", "-fait_le", "-id"], name="transmission_fil_dossier"),
             models.Index(fields=["groupe"], name="transmission_groupe"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.get_categorie_display()}, {self.fait_le:%d/%m/%Y}"
+
+    @property
+    def icone(self) -> str:
+        return ICONES_THEME.get(self.theme) or ICONES_CATEGORIE[self.categorie]
 
 
 class Lecture(models.Model):
@@ -56,9 +83,10 @@ class Lecture(models.Model):
     prise = models.BooleanField("pris connaissance", default=False)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["transmission", "professionnel"], name="lecture_unique")
-        ]
+        constraints = [models.UniqueConstraint(fields=["transmission", "professionnel"], name="lecture_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.professionnel_id} · {self.transmission_id}"
 
 
 class Visite(models.Model):
@@ -71,3 +99,6 @@ class Visite(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["acteur_id", "lieu"], name="visite_unique")]
+
+    def __str__(self) -> str:
+        return self.lieu

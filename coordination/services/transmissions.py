@@ -1,5 +1,6 @@
 """Transmissions (S10): published once, one copy per person, corrected without ever losing the original."""
 
+import re
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,19 +8,19 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from coordination.acces import a_valider, decider_transmission, peut_ecrire
+from coordination.acces import a_valider, peut_ecrire
 from coordination.choices import Categorie, EtatTransmission, Importance
-from coordination.models import Lecture, Transmission
-from coordination.services.masquage import masquer
+from coordination.models import Transmission
+from coordination.services.masquage import designe, masquer
 from dui.core import horloge, journal
-from dui.core.erreurs import ErreurMetier, Refus
+from dui.core.erreurs import ConflitVersion, ErreurMetier, Refus
 from dui.core.evenements import publier
-from habilitations.acces import Acteur
+from habilitations.acces import Acteur, perimetres_visibles
 from usagers.models import Dossier, Usager
 
 REPRISE_LIBRE = timedelta(minutes=15)
-RETARD = timedelta(hours=24)
 CHAMPS_TEXTE = ("texte", "donnee", "action", "resultat", "cible")
+_ARROBAS = re.compile(r"@([^\W\d_][\w'’-]*)")
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Ecrit:
     action: str = ""
     resultat: str = ""
     categorie: str = Categorie.QUOTIDIEN
+    theme: str = ""
     niveau: int = 2
     importance: int = Importance.INFO
     fait_le: datetime | None = None
@@ -42,36 +44,63 @@ class Ecrit:
 
 @transaction.atomic
 def publier_transmission(*, acteur: Acteur, dossiers: Sequence[Dossier], ecrit: Ecrit) -> list[Transmission]:
-    """One row per dossier; in each copy the other persons are « une autre jeune »."""
+    """One row per dossier; in each copy the other persons, and those named with @, are « une autre jeune »."""
+    dossiers = list(dict.fromkeys(dossiers))
     _controler(acteur, dossiers, ecrit)
     groupe, copies = uuid.uuid4(), []
+    nommes = [dossier.usager for dossier in dossiers] + _mentionnes(acteur, dossiers, ecrit)
     for dossier in dossiers:
-        autres = [d.usager for d in dossiers if d.pk != dossier.pk]
-        copies.append(_copie(acteur, dossier, autres, ecrit, groupe))
+        copies.append(_copie(acteur, dossier, nommes, ecrit, groupe))
     return copies
 
 
 def _controler(acteur: Acteur, dossiers: Sequence[Dossier], ecrit: Ecrit) -> None:
     if not dossiers:
         raise ErreurMetier("personne", "Dites pour qui vous écrivez.", champ="dossiers")
-    if not (ecrit.texte.strip() or ecrit.donnee.strip()):
-        raise ErreurMetier("texte", "Écrivez ce qui s’est passé.", champ="texte")
-    if ecrit.cible and not ecrit.donnee.strip():
-        raise ErreurMetier("donnee", "Une transmission ciblée commence par ce que vous avez observé.", champ="donnee")
-    if ecrit.donnee and not ecrit.cible.strip():
-        raise ErreurMetier("cible", "Nommez la cible de cette transmission.", champ="cible")
-    if ecrit.fait_le and ecrit.fait_le > horloge.maintenant() + timedelta(minutes=1):
-        raise ErreurMetier("futur", "Le fait ne peut pas être dans le futur.", champ="fait_le")
+    if len({dossier.structure_id for dossier in dossiers}) > 1:
+        raise ErreurMetier("structures", "Une transmission reste dans un établissement : écrivez-en une par lieu.")
+    controler_ecrit(ecrit)
     for dossier in dossiers:
         decision = peut_ecrire(acteur, dossier, ecrit.niveau)
         if not decision.permis:
             raise Refus(decision.motif)
 
 
-def _copie(acteur: Acteur, dossier: Dossier, autres: Iterable[Usager], ecrit: Ecrit, groupe: uuid.UUID) -> Transmission:
-    secteur = dossier.structure.secteur
-    textes = {champ: masquer(getattr(ecrit, champ).strip(), autres, secteur) for champ in CHAMPS_TEXTE}
+def controler_ecrit(ecrit: Ecrit) -> None:
+    """A text, or a target with what was observed; never in the future."""
+    if not (ecrit.texte.strip() or ecrit.donnee.strip()):
+        raise ErreurMetier("texte", "Écrivez ce qui s’est passé.", champ="texte")
+    if ecrit.cible.strip() and not ecrit.donnee.strip():
+        raise ErreurMetier("donnee", "Une transmission ciblée commence par ce que vous avez observé.", champ="donnee")
+    if ecrit.donnee.strip() and not ecrit.cible.strip():
+        raise ErreurMetier("cible", "Nommez la cible de cette transmission.", champ="cible")
+    if ecrit.fait_le and ecrit.fait_le > horloge.maintenant() + timedelta(minutes=1):
+        raise ErreurMetier("futur", "Le fait ne peut pas être dans le futur.", champ="fait_le")
+
+
+def _mentionnes(acteur: Acteur, dossiers: Sequence[Dossier], ecrit: Ecrit) -> list[Usager]:
+    """Persons named with @ without being concerned: masked too. Searched among those the author may know."""
+    mots = {mot for champ in CHAMPS_TEXTE for mot in _ARROBAS.findall(getattr(ecrit, champ))}
+    if not mots:
+        return []
+    perimetres = perimetres_visibles(acteur, "ID", "resumer").values("pk")
+    connus = Dossier.objects.filter(perimetre__in=perimetres, structure__in={d.structure_id for d in dossiers})
+    concernes = {d.usager_id for d in dossiers}
+    usagers = (d.usager for d in connus.select_related("usager").exclude(usager__in=concernes))
+    return [usager for usager in usagers if any(designe(mot, usager) for mot in mots)]
+
+
+def _copie(
+    acteur: Acteur,
+    dossier: Dossier,
+    nommes: Iterable[Usager],
+    ecrit: Ecrit,
+    groupe: uuid.UUID,
+    rectifie: Transmission | None = None,
+    motif: str = "",
+) -> Transmission:
     stagiaire = a_valider(acteur, dossier.structure_id)
+    textes = {champ: masquer_pour(dossier, getattr(ecrit, champ), nommes) for champ in CHAMPS_TEXTE}
     transmission = Transmission.objects.create(
         structure_id=dossier.structure_id,
         niveau=ecrit.niveau,
@@ -82,112 +111,115 @@ def _copie(acteur: Acteur, dossier: Dossier, autres: Iterable[Usager], ecrit: Ec
         fait_le=ecrit.fait_le or horloge.maintenant(),
         saisi_le=horloge.maintenant(),
         categorie=ecrit.categorie,
+        theme=ecrit.theme,
         macrocible=ecrit.macrocible,
         suite_le=ecrit.suite_le,
+        cible_close_le=_cloture(textes["resultat"], ecrit.suite_le),
         importance=ecrit.importance,
         nomme_tiers=ecrit.nomme_tiers,
         etat=EtatTransmission.A_VALIDER if stagiaire else EtatTransmission.PUBLIEE,
+        rectifie=rectifie,
+        motif_rectification=motif,
         **textes,
     )
-    _apres(transmission, "publiee")
+    annoncer(transmission, "publiee")
     return transmission
+
+
+def masquer_pour(dossier: Dossier, texte: str, nommes: Iterable[Usager]) -> str:
+    autres = [usager for usager in nommes if usager.pk != dossier.usager_id]
+    return masquer(texte.strip(), autres, dossier.structure.secteur, dossier.usager)
+
+
+def _cloture(resultat: str, suite_le: date | None) -> datetime | None:
+    """A target is closed by its result, unless a date to look at it again is given."""
+    return horloge.maintenant() if resultat and suite_le is None else None
+
+
+def autres_personnes(transmission: Transmission) -> list[Usager]:
+    """Persons of the other copies: no later text may name them either."""
+    copies = Transmission.objects.filter(groupe=transmission.groupe).exclude(dossier=transmission.dossier_id)
+    return list(Usager.objects.filter(dossiers__in=copies.values("dossier")).distinct())
 
 
 @transaction.atomic
-def amender(*, acteur: Acteur, transmission: Transmission, textes: dict[str, str]) -> Transmission:
+def amender(*, acteur: Acteur, transmission: Transmission, textes: dict[str, str], version: int) -> Transmission:
     """Free correction by the author for 15 minutes; every version stays in the history."""
+    transmission = _verrouiller(transmission)
     _exiger_auteur(acteur, transmission)
-    if horloge.maintenant() - transmission.saisi_le > REPRISE_LIBRE:
+    if transmission.etat == EtatTransmission.RECTIFIEE or not libre(transmission):
         raise ErreurMetier("trop_tard", "Les quinze minutes sont passées : rectifiez, l’original restera visible.")
-    for champ, valeur in textes.items():
-        if champ in CHAMPS_TEXTE:
-            setattr(transmission, champ, valeur.strip())
-    transmission.version += 1
-    transmission.save()
-    _apres(transmission, "amendee")
+    if transmission.version != version:
+        raise ConflitVersion(transmission, dict(textes), version)
+    saisie = Ecrit(**{champ: textes.get(champ, getattr(transmission, champ)) for champ in CHAMPS_TEXTE})
+    controler_ecrit(saisie)
+    nommes = autres_personnes(transmission) + _mentionnes(acteur, [transmission.dossier], saisie)
+    for champ in CHAMPS_TEXTE:
+        setattr(transmission, champ, masquer_pour(transmission.dossier, getattr(saisie, champ), nommes))
+    _enregistrer(transmission, "amendee")
     return transmission
+
+
+def libre(transmission: Transmission) -> bool:
+    """Still within the quarter of an hour after it was written."""
+    return horloge.maintenant() - transmission.saisi_le <= REPRISE_LIBRE
 
 
 @transaction.atomic
 def rectifier(*, acteur: Acteur, transmission: Transmission, ecrit: Ecrit, motif: str) -> Transmission:
     """New linked writing; the original stays, struck through."""
+    transmission = _verrouiller(transmission)
     _exiger_auteur(acteur, transmission)
     if not motif.strip():
         raise ErreurMetier("motif", "Écrivez pourquoi vous rectifiez.", champ="motif")
     if transmission.etat == EtatTransmission.RECTIFIEE:
         raise ErreurMetier("deja_rectifiee", "Cette transmission est déjà rectifiée.")
-    nouvelle = _copie(acteur, transmission.dossier, [], ecrit, transmission.groupe)
-    nouvelle.rectifie, nouvelle.motif_rectification = transmission, motif.strip()
-    nouvelle.save()
+    _controler(acteur, [transmission.dossier], ecrit)
+    nommes = autres_personnes(transmission) + _mentionnes(acteur, [transmission.dossier], ecrit)
+    nouvelle = _copie(
+        acteur, transmission.dossier, nommes, ecrit, transmission.groupe, rectifie=transmission, motif=motif.strip()
+    )
     transmission.etat = EtatTransmission.RECTIFIEE
-    transmission.version += 1
-    transmission.save()
-    _apres(transmission, "rectifiee")
+    _enregistrer(transmission, "rectifiee")
     return nouvelle
 
 
 @transaction.atomic
 def completer_resultat(
-    *, acteur: Acteur, transmission: Transmission, resultat: str, clore: bool = True, suite_le: date | None = None
+    *, acteur: Acteur, transmission: Transmission, resultat: str, suite_le: date | None = None
 ) -> Transmission:
     """A target opened gets its result, or a new date to look at it again (S10)."""
+    transmission = _verrouiller(transmission)
     decision = peut_ecrire(acteur, transmission.dossier, transmission.niveau)
     if not decision.permis:
         raise Refus(decision.motif)
-    if not transmission.cible:
+    if not transmission.cible or transmission.etat == EtatTransmission.RECTIFIEE:
         raise ErreurMetier("sans_cible", "Seule une transmission ciblée attend un résultat.")
+    if transmission.cible_close_le:
+        raise ErreurMetier("close", "Cette cible est close. Ouvrez-en une nouvelle s’il y a du nouveau.")
     if not resultat.strip() and suite_le is None:
         raise ErreurMetier("resultat", "Écrivez le résultat, ou donnez une date pour y revenir.", champ="resultat")
-    if resultat.strip():
-        transmission.resultat = "\n".join(filter(None, [transmission.resultat, resultat.strip()]))
-        transmission.cible_close_le = horloge.maintenant() if clore else None
+    if suite_le is not None and suite_le < horloge.aujourdhui():
+        raise ErreurMetier("suite_passee", "La date pour y revenir est déjà passée.", champ="suite_le")
+    nommes = autres_personnes(transmission) + _mentionnes(acteur, [transmission.dossier], Ecrit(resultat=resultat))
+    ajout = masquer_pour(transmission.dossier, resultat, nommes)
+    transmission.resultat = "\n".join(filter(None, [transmission.resultat, ajout]))
     transmission.suite_le = suite_le
+    transmission.cible_close_le = _cloture(ajout, suite_le)
+    _enregistrer(transmission, "completee")
+    return transmission
+
+
+def _verrouiller(transmission: Transmission) -> Transmission:
+    """The row as it is now, held until the end of the transaction."""
+    lignes = Transmission.objects.select_for_update(of=("self",))
+    return lignes.select_related("dossier__usager", "dossier__structure", "dossier__perimetre").get(pk=transmission.pk)
+
+
+def _enregistrer(transmission: Transmission, acte: str) -> None:
     transmission.version += 1
     transmission.save()
-    _apres(transmission, "completee")
-    return transmission
-
-
-@transaction.atomic
-def valider_stagiaire(*, acteur: Acteur, transmission: Transmission) -> Transmission:
-    """The tutor (a writer of the team) validates what a trainee wrote."""
-    if transmission.auteur_id == acteur.id or not acteur.peut("TRE", "ecrire", transmission.structure_id):
-        raise Refus("Un membre de l’équipe qui écrit valide les écrits du stagiaire.")
-    if transmission.etat != EtatTransmission.A_VALIDER:
-        raise ErreurMetier("etat", "Cette transmission n’attend pas de validation.")
-    transmission.etat, transmission.valide_par_id = EtatTransmission.PUBLIEE, acteur.id
-    transmission.save()
-    _apres(transmission, "validee")
-    return transmission
-
-
-def marquer_lues(*, acteur: Acteur, transmissions: Iterable[Transmission]) -> int:
-    """Passive reading marks (2 s in view); never counts as « pris connaissance »."""
-    lignes = [_lecture(acteur, t, prise=False) for t in transmissions if t.auteur_id != acteur.id]
-    Lecture.objects.bulk_create(lignes, ignore_conflicts=True)
-    return len(lignes)
-
-
-def prendre_connaissance(*, acteur: Acteur, transmission: Transmission) -> Lecture:
-    """Explicit « J’ai pris connaissance » of a priority item."""
-    if not decider_transmission(acteur, transmission).permis:
-        raise Refus()
-    lecture, _ = Lecture.objects.update_or_create(
-        transmission=transmission,
-        professionnel_id=acteur.id,
-        defaults={"structure_id": transmission.structure_id, "prise": True, "lue_le": horloge.maintenant()},
-    )
-    return lecture
-
-
-def _lecture(acteur: Acteur, transmission: Transmission, *, prise: bool) -> Lecture:
-    return Lecture(
-        transmission=transmission,
-        structure_id=transmission.structure_id,
-        professionnel_id=acteur.id,
-        lue_le=horloge.maintenant(),
-        prise=prise,
-    )
+    annoncer(transmission, acte)
 
 
 def _exiger_auteur(acteur: Acteur, transmission: Transmission) -> None:
@@ -195,7 +227,8 @@ def _exiger_auteur(acteur: Acteur, transmission: Transmission) -> None:
         raise Refus("Seule la personne qui a écrit peut corriger sa transmission.")
 
 
-def _apres(transmission: Transmission, acte: str) -> None:
+def annoncer(transmission: Transmission, acte: str) -> None:
+    """Trace and event of an act on a transmission."""
     journal.tracer(
         "ecriture",
         objet=f"transmission:{acte}",

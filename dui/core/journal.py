@@ -1,5 +1,7 @@
 """Access log: one line per act on personal data, in the same transaction, before the bytes leave (S-24)."""
 
+from collections.abc import Sequence
+
 from django.db import connection
 
 from dui.core import contexte
@@ -42,3 +44,19 @@ def tracer(
     ]
     with connection.cursor() as curseur:
         curseur.execute(_INSERTION, ligne)
+
+
+def tracer_lot(
+    action: str, *, objet: str, structure_id: int | None, personnes: Sequence[tuple[int, int]], niveau: int | None = None
+) -> None:
+    """One line per (dossier, usager) shown together, in one statement: a list is read person by person."""
+    if not personnes:
+        return
+    ctx = contexte.exiger()
+    lignes: list[object] = []
+    for dossier_id, usager_id in personnes:
+        lignes += [ctx.acteur_id, structure_id, dossier_id, usager_id, action[:40], objet[:80], niveau]
+        lignes += [ctx.motif[:200], ctx.canal[:40], ctx.adresse[:45]]
+    valeurs = ", ".join(["(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"] * len(personnes))
+    with connection.cursor() as curseur:
+        curseur.execute(_INSERTION.partition(" VALUES")[0] + f" VALUES {valeurs}", lignes)

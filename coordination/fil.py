@@ -1,0 +1,182 @@
+"""Reading the timeline of one dossier: its lines, its months, its writings, whatever the number of rooms."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import TruncMonth
+
+from coordination.acces import LECTURE, NIVEAUX_PROPRES, debut_de_fenetre, fenetres
+from coordination.models import EntreeFil, Transmission
+from coordination.selectors import completer, derniere_visite, enrichir, lire_cle
+from dui.core import horloge
+from dui.core.registres import FIL
+from dui.core.typographie import MOIS_COURTS
+from habilitations.acces import Acteur, decider
+from usagers.models import Dossier
+
+PAR_PAGE = 30
+MOIS = 12
+
+
+@dataclass(frozen=True)
+class Mois:
+    """Bar of the gutter: how much was written, and the key that opens the page at its end."""
+
+    libelle: str
+    nombre: int
+    maximum: int
+    avant: str
+    courant: bool
+
+
+@dataclass
+class PageFil:
+    jours: list[tuple[date, list[EntreeFil]]] = field(default_factory=list)
+    mois: list[Mois] = field(default_factory=list)
+    suivante: str = ""
+    depuis: datetime | None = None
+    repere: int = 0
+
+
+def entrees_visibles(acteur: Acteur, dossier: Dossier) -> QuerySet[EntreeFil]:
+    """Lines of this dossier that the actor may read: by level for writings, by domain for the rest.
+
+    The formula is asked once per level on this dossier, so that the query itself is a plain filter. What is not
+    allowed is absent.
+    """
+    regles = Q(pk__in=[])
+    if decider(acteur, "creer", "TRE", dossier.perimetre).permis:
+        regles |= Q(genre="transmission", auteur=acteur.id, niveau__in=NIVEAUX_PROPRES)
+    for partie, heures in fenetres(acteur):
+        recentes = Q() if dossier.pk in acteur.bris else debut_de_fenetre(heures, "instant")
+        for niveau in LECTURE:
+            if _niveau_ouvert(partie, dossier, niveau):
+                regles |= Q(genre="transmission", niveau=niveau) & recentes
+    lisibles = [d for d in {g.domaine for g in FIL} if decider(acteur, "resumer", d, dossier.perimetre).permis]
+    niveaux = acteur.niveaux(dossier.structure_id)
+    regles |= ~Q(genre="transmission") & Q(domaine__in=lisibles, niveau__in=niveaux)
+    return EntreeFil.objects.filter(regles, dossier=dossier, structure=dossier.structure_id)
+
+
+def _niveau_ouvert(acteur: Acteur, dossier: Dossier, niveau: int) -> bool:
+    if niveau == 4 and not acteur.professionnel_de_sante:
+        return False
+    return any(
+        decider(acteur, action, domaine, dossier.perimetre, niveau).permis for domaine, action in LECTURE[niveau]
+    )
+
+
+def lire_fil(acteur: Acteur, dossier: Dossier, *, genre: str = "", texte: str = "", avant: str = "") -> PageFil:
+    """Thirty lines before a key, with what their cards show."""
+    visibles = entrees_visibles(acteur, dossier)
+    lignes = chercher(visibles, texte).filter(_avant(avant))
+    if genre:
+        lignes = lignes.filter(genre=genre)
+    rangees = list(lignes.select_related("auteur").order_by("-instant", "-pk")[: PAR_PAGE + 1])
+    suivante = (
+        f"{rangees[PAR_PAGE - 1].instant.isoformat()}_{rangees[PAR_PAGE - 1].pk}" if len(rangees) > PAR_PAGE else ""
+    )
+    rangees = rangees[:PAR_PAGE]
+    _joindre(acteur, rangees)
+    depuis = derniere_visite(acteur, lieu(dossier))
+    for entree in rangees:
+        entree.est_nouvelle = _nouvelle(entree, depuis, acteur)  # type: ignore[attr-defined]
+    return PageFil(_par_jour(rangees), _mois(visibles, avant), suivante, depuis, _repere(rangees, depuis, avant))
+
+
+def lieu(dossier: Dossier) -> str:
+    return f"fil:{dossier.pk}"
+
+
+def chercher(lignes: QuerySet[EntreeFil], texte: str) -> QuerySet[EntreeFil]:
+    """Words anywhere, without accent or case: in the line, or in the whole writing behind it."""
+    for mot in texte.split()[:6]:
+        ecrits = Transmission.objects.filter(
+            Q(texte__unaccent__icontains=mot) | Q(donnee__unaccent__icontains=mot)
+            | Q(action__unaccent__icontains=mot) | Q(resultat__unaccent__icontains=mot)
+        )  # fmt: skip
+        lignes = lignes.filter(
+            Q(titre__unaccent__icontains=mot)
+            | Q(extrait__unaccent__icontains=mot)
+            | Q(genre="transmission", objet_id__in=ecrits.values("pk"))
+        )
+    return lignes
+
+
+def _joindre(acteur: Acteur, entrees: Sequence[EntreeFil]) -> None:
+    """One query brings the writings of the page; their right was settled by the line itself."""
+    ids = [e.objet_id for e in entrees if e.genre == "transmission"]
+    ecrits = list(enrichir(acteur, Transmission.objects.filter(pk__in=ids))) if ids else []
+    completer(acteur, ecrits)
+    par_pk = {t.pk: t for t in ecrits}
+    for entree in entrees:
+        entree.ecrit = par_pk.get(entree.objet_id) if entree.genre == "transmission" else None  # type: ignore[attr-defined]
+
+
+def _nouvelle(entree: Any, depuis: datetime | None, acteur: Acteur) -> bool:
+    if entree.ecrit is not None:
+        return not entree.ecrit.est_lue and not entree.ecrit.est_rectifiee
+    return depuis is not None and entree.instant > depuis and entree.auteur_id != acteur.id
+
+
+def change_depuis_ma_visite(dossier: Dossier, acteur: Acteur) -> bool:
+    """Dot of the tab: somebody else added a line since my last reading of this fil."""
+    depuis = derniere_visite(acteur, lieu(dossier))
+    if depuis is None:
+        return False
+    return entrees_visibles(acteur, dossier).filter(instant__gt=depuis).exclude(auteur=acteur.id).exists()
+
+
+def _avant(cle: str) -> Q:
+    lue = lire_cle(cle)
+    return Q(instant__lt=lue[0]) | Q(instant=lue[0], pk__lt=lue[1]) if lue else Q()
+
+
+def _repere(rangees: Sequence[EntreeFil], depuis: datetime | None, avant: str) -> int:
+    """First line already there at the last reading, if a newer one stands before it."""
+    lue = lire_cle(avant)
+    precedent = lue[0] if lue else None
+    for entree in rangees:
+        if depuis is not None and entree.instant <= depuis:
+            return entree.pk if precedent is not None and precedent > depuis else 0
+        precedent = entree.instant
+    return 0
+
+
+def _par_jour(rangees: Sequence[EntreeFil]) -> list[tuple[date, list[EntreeFil]]]:
+    def jour(entree: EntreeFil) -> date:
+        return entree.instant.astimezone(horloge.PARIS).date()
+
+    return [(cle, list(groupe)) for cle, groupe in groupby(rangees, key=jour)]
+
+
+def _mois(lignes: QuerySet[EntreeFil], avant: str) -> list[Mois]:
+    """Density of the last twelve months, newest first; each links to the end of its month."""
+    par_mois = lignes.annotate(m=TruncMonth("instant", tzinfo=horloge.PARIS)).values("m")
+    rangees = list(par_mois.annotate(n=Count("pk")).order_by("-m")[:MOIS])
+    maximum = max((r["n"] for r in rangees), default=1)
+    lue = lire_cle(avant)
+    ouvert = lue[0].astimezone(horloge.PARIS) if lue else None
+    return [
+        Mois(_nom_du_mois(r["m"]), r["n"], maximum, cle := _fin_du_mois(r["m"]), _est_ouvert(cle, ouvert, rang))
+        for rang, r in enumerate(rangees)
+    ]
+
+
+def _nom_du_mois(debut: datetime) -> str:
+    annee = "" if debut.year == horloge.aujourdhui().year else f" {debut.year}"
+    return f"{MOIS_COURTS[debut.month - 1].capitalize()}{annee}"
+
+
+def _est_ouvert(cle: str, ouvert: datetime | None, rang: int) -> bool:
+    lue = lire_cle(cle)
+    return rang == 0 if ouvert is None else lue is not None and lue[0] == ouvert
+
+
+def _fin_du_mois(debut: datetime) -> str:
+    annee, mois = (debut.year + 1, 1) if debut.month == 12 else (debut.year, debut.month + 1)
+    return f"{datetime(annee, mois, 1, tzinfo=horloge.PARIS).isoformat()}_0"

@@ -1,0 +1,55 @@
+"""What this room adds to the screens of the others: tabs, kinds of the timeline, synthesis, home, navigation."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from coordination import accueil, fil, sections
+from dui.core.navigation import Entree
+from dui.core.registres import ACCUEIL, FIL, NAVIGATION, ONGLETS, SYNTHESE, GenreFil, Onglet, SectionSynthese
+from habilitations.acces import Acteur
+
+ECRIRE = (("TRE", "ecrire"), ("TRE", "creer"), ("TRS", "ecrire"))
+LIRE = (("TRE", "lire"), ("TRE", "creer"), ("TRS", "resumer"))
+GENRES = (
+    GenreFil("transmission", "Transmissions", "message-square", "TRE"),
+    GenreFil("equipe", "Équipe", "users", "ID"),
+    GenreFil("sejour", "Séjours", "door-open", "ID"),
+)
+
+
+def _peut(request: HttpRequest, portes: tuple[tuple[str, str], ...]) -> bool:
+    acteur: Acteur | None = getattr(request, "acteur", None)
+    return acteur is not None and any(acteur.peut(domaine, action) for domaine, action in portes)
+
+
+def _ecrit(request: HttpRequest) -> bool:
+    return _peut(request, ECRIRE)
+
+
+def _lit(request: HttpRequest) -> bool:
+    return _peut(request, LIRE)
+
+
+def _fil_change(dossier: Any, acteur: Any) -> bool:
+    return fil.change_depuis_ma_visite(dossier, acteur)
+
+
+def ouvrir() -> None:
+    """Called once by AppConfig.ready()."""
+    onglet = Onglet("fil", "Fil", "dossier_fil", "ID", "resumer", change=_fil_change)
+    ONGLETS.enregistrer(onglet, cle="fil", ordre=20)
+    ONGLETS.enregistrer(Onglet("equipe", "Équipe", "dossier_equipe", "ID", "resumer"), cle="equipe", ordre=60)
+    for ordre, genre in enumerate(GENRES):
+        FIL.enregistrer(genre, cle=genre.cle, ordre=ordre)
+    for ordre, (cle, titre, lignes, gabarit) in enumerate(sections.SECTIONS, start=2):
+        SYNTHESE.enregistrer(SectionSynthese(cle, titre, lignes, gabarit), cle=cle, ordre=ordre * 10)
+    ACCUEIL.enregistrer(accueil.carte, cle="transmissions", ordre=10)
+    _naviguer()
+
+
+def _naviguer() -> None:
+    nouvelle = Entree("Transmission", "transmission_nouvelle", "pencil-line", visible=_ecrit, role="transmission")
+    NAVIGATION.enregistrer(nouvelle, cle="transmission_nouvelle")
+    feuille = Entree("Transmissions", "transmissions", "megaphone", visible=_lit, raccourci="t", mobile="Fil")
+    NAVIGATION.enregistrer(feuille, cle="transmissions", ordre=20)

@@ -1,0 +1,304 @@
+"""Reading the team's writings: feed by key, what waits, suggestions, team. Constant number of queries."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+
+from coordination.acces import ECRITURE, visibles
+from coordination.choices import EtatMembre, EtatTransmission, Importance, RoleEquipe
+from coordination.models import Lecture, MembreEquipe, Transmission, Visite
+from coordination.services.transmissions import libre
+from coordination.services.visites import SEANCE
+from dui.core import horloge
+from habilitations.acces import Acteur, perimetres_visibles
+from usagers.identite import majuscules
+from usagers.models import Dossier
+
+PAR_PAGE = 30
+RETARD = timedelta(hours=24)
+A_LIRE = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Filtres:
+    """State of the chips, read from the URL."""
+
+    categorie: str = ""
+    importance: int = 0
+    unite: int = 0
+    dossier: int = 0
+    non_lues: bool = False
+    me_concernant: bool = False
+    a_completer: bool = False
+    avant: str = ""
+
+
+@dataclass
+class Page:
+    """Thirty transmissions, already grouped by day; `suivante` is the key of the next page.
+
+    `repere` is the id of the first one already there at the last reading.
+    """
+
+    jours: list[tuple[date, list[Transmission]]] = field(default_factory=list)
+    suivante: str = ""
+    depuis: datetime | None = None
+    repere: int = 0
+
+
+def fil_equipe(acteur: Acteur, structure_id: int, filtres: Filtres) -> Page:
+    """Feed of one structure (explicit structure filter: the index gives the order)."""
+    lignes = filtrer(acteur, visibles(acteur).filter(structure=structure_id), filtres).filter(_avant(filtres.avant))
+    rangees = list(enrichir(acteur, lignes).order_by("-fait_le", "-pk")[: PAR_PAGE + 1])
+    suivante = _cle(rangees[PAR_PAGE - 1]) if len(rangees) > PAR_PAGE else ""
+    rangees = rangees[:PAR_PAGE]
+    completer(acteur, rangees)
+    depuis = derniere_visite(acteur, "transmissions")
+    return Page(_par_jour(rangees), suivante, depuis, _repere(rangees, depuis, filtres.avant))
+
+
+def enrichir(acteur: Acteur, lignes: QuerySet[Any]) -> QuerySet[Any]:
+    """What a card shows, without one more query per row."""
+    lues = Lecture.objects.filter(transmission=OuterRef("pk"), professionnel=acteur.id)
+    prises = Lecture.objects.filter(prise=True).select_related("professionnel").order_by("lue_le")
+    return (
+        lignes.select_related(
+            "dossier__usager", "dossier__perimetre", "auteur", "rectifie", "rectificatif", "valide_par"
+        )
+        .annotate(lue=Exists(lues), prise=Exists(lues.filter(prise=True)))
+        .prefetch_related(Prefetch("lectures", queryset=prises, to_attr="prises"))
+    )
+
+
+def completer(acteur: Acteur, rangees: Sequence[Transmission]) -> None:
+    """Flags of each card, and « lu par 5 sur 7 » for those that ask for an acknowledgement."""
+    equipes = lecteurs_attendus([t for t in rangees if t.importance > Importance.INFO])
+    for t in rangees:
+        carte: Any = t
+        attendus = equipes.get(t.pk, frozenset()) - {t.auteur_id}
+        carte.lecteurs = [lecture.professionnel for lecture in carte.prises if lecture.professionnel_id in attendus]
+        carte.effectif = len(attendus)
+        carte.est_mienne = t.auteur_id == acteur.id
+        carte.est_lue = carte.lue or carte.est_mienne
+        carte.est_rectifiee = t.etat == EtatTransmission.RECTIFIEE
+        carte.en_retard = t.saisi_le - t.fait_le > RETARD
+        carte.est_libre = libre(t)
+        carte.attend_resultat = bool(t.cible) and t.cible_close_le is None and not carte.est_rectifiee
+
+
+def lecteurs_attendus(transmissions: Iterable[Transmission]) -> dict[int, frozenset[int]]:
+    """Members of the team who are to read each of them: all, or the health professionals from N4."""
+    transmissions = list(transmissions)
+    if not transmissions:
+        return {}
+    membres = membres_actifs({t.dossier_id for t in transmissions})
+    par_dossier: dict[int, list[tuple[int, bool]]] = {}
+    for dossier_id, pro_id, sante in membres:
+        par_dossier.setdefault(dossier_id, []).append((pro_id, sante))
+    return {
+        t.pk: frozenset(pro for pro, sante in par_dossier.get(t.dossier_id, ()) if t.niveau < 4 or sante)
+        for t in transmissions
+    }
+
+
+def membres_actifs(dossiers: Iterable[int]) -> QuerySet[Any, Any]:
+    """(dossier, professional, health professional) of the teams in force."""
+    return (
+        MembreEquipe.objects.filter(
+            MembreEquipe.en_cours(), dossier__in=set(dossiers), etat=EtatMembre.ACTIF, professionnel__isnull=False
+        )
+        .values_list("dossier_id", "professionnel_id", "professionnel__professionnel_de_sante")
+        .distinct()
+    )
+
+
+def versions(transmission: Transmission) -> list[Any]:
+    """Former texts of a writing, newest first: what the triggers kept at each change."""
+    evenements = Transmission.pgh_event_model.objects.filter(pgh_obj=transmission.pk).order_by("-pgh_id")  # type: ignore[attr-defined]
+    retenues: list[Any] = []
+    for version in evenements[:50]:
+        texte = (version.texte, version.donnee, version.action, version.resultat, version.cible)
+        if not retenues or retenues[-1][0] != texte:
+            retenues.append((texte, version))
+    return [version for _, version in retenues][1:]
+
+
+def filtrer(acteur: Acteur, lignes: QuerySet[Any], f: Filtres) -> QuerySet[Any]:
+    if f.categorie:
+        lignes = lignes.filter(categorie=f.categorie)
+    if f.importance:
+        lignes = lignes.filter(importance__gte=f.importance)
+    if f.unite:
+        lignes = lignes.filter(dossier__perimetre__unite=f.unite)
+    if f.dossier:
+        lignes = lignes.filter(dossier=f.dossier)
+    if f.non_lues:
+        lignes = lignes.filter(_non_lue(acteur))
+    if f.me_concernant:
+        suivis = MembreEquipe.objects.filter(
+            MembreEquipe.en_cours(), dossier=OuterRef("dossier"), professionnel=acteur.id, etat=EtatMembre.ACTIF
+        )
+        lignes = lignes.filter(Q(auteur=acteur.id) | Exists(suivis))
+    if f.a_completer:
+        lignes = lignes.filter(a_completer())
+    return lignes
+
+
+def _non_lue(acteur: Acteur) -> Q:
+    """Written by another in the last fortnight, without a mark of mine; a rectified one is read by its successor."""
+    lues = Lecture.objects.filter(transmission=OuterRef("pk"), professionnel=acteur.id)
+    recente = Q(saisi_le__gte=horloge.maintenant() - A_LIRE)
+    return recente & ~Q(auteur=acteur.id) & ~Q(etat=EtatTransmission.RECTIFIEE) & ~Q(Exists(lues))
+
+
+def a_completer() -> Q:
+    """A target still open, whose date to look again has come (or was never given)."""
+    due = Q(suite_le__isnull=True) | Q(suite_le__lte=horloge.aujourdhui())
+    return ~Q(cible="") & Q(cible_close_le__isnull=True) & due & ~Q(etat=EtatTransmission.RECTIFIEE)
+
+
+def non_lues(acteur: Acteur, structure_id: int) -> QuerySet[Any]:
+    """What this professional has not read in the structure (exact list behind the figure)."""
+    return filtrer(acteur, visibles(acteur).filter(structure=structure_id), Filtres(non_lues=True))
+
+
+@dataclass(frozen=True)
+class Attente:
+    """Figures of the head of the feed and of the home page."""
+
+    a_lire: int
+    urgentes: int
+
+
+def attente(acteur: Acteur, structure_id: int) -> Attente:
+    comptes = non_lues(acteur, structure_id).aggregate(
+        a_lire=Count("pk"), urgentes=Count("pk", filter=Q(importance=Importance.URGENT))
+    )
+    return Attente(**comptes)
+
+
+def a_reconnaitre(acteur: Acteur, structure_id: int, limite: int = 2) -> list[Transmission]:
+    """Urgent lines of the home page: those whose acknowledgement is awaited, newest first."""
+    prises = Lecture.objects.filter(transmission=OuterRef("pk"), professionnel=acteur.id, prise=True)
+    lignes = visibles(acteur).filter(
+        ~Exists(prises),
+        structure=structure_id,
+        importance=Importance.URGENT,
+        saisi_le__gte=horloge.maintenant() - A_LIRE,
+    )
+    lignes = lignes.exclude(auteur=acteur.id).exclude(etat=EtatTransmission.RECTIFIEE)
+    return list(lignes.select_related("dossier__usager", "auteur").order_by("-fait_le", "-pk")[:limite])
+
+
+def _cle(transmission: Transmission) -> str:
+    return f"{transmission.fait_le.isoformat()}_{transmission.pk}"
+
+
+def lire_cle(cle: str) -> tuple[datetime, int] | None:
+    """Instant and id of a paging key; a wrong key is simply the first page."""
+    try:
+        instant, pk = cle.rsplit("_", 1)
+        limite = datetime.fromisoformat(instant)
+        return (limite, int(pk)) if limite.tzinfo and len(pk) < 10 else None
+    except ValueError:
+        return None
+
+
+def _avant(cle: str) -> Q:
+    """Keyset: strictly after this row in the order (-fait_le, -id)."""
+    lue = lire_cle(cle)
+    return Q(fait_le__lt=lue[0]) | Q(fait_le=lue[0], pk__lt=lue[1]) if lue else Q()
+
+
+def _repere(rangees: Sequence[Transmission], depuis: datetime | None, avant: str) -> int:
+    """First row older than the last reading, if the row before it (or the page before) is newer."""
+    if depuis is None:
+        return 0
+    lue = lire_cle(avant)
+    precedent = lue[0] if lue else datetime.max.replace(tzinfo=horloge.PARIS)
+    for t in rangees:
+        if t.fait_le <= depuis < precedent:
+            return t.pk
+        precedent = t.fait_le
+    return 0
+
+
+def _par_jour(rangees: Sequence[Transmission]) -> list[tuple[date, list[Transmission]]]:
+    def jour(t: Transmission) -> date:
+        return t.fait_le.astimezone(horloge.PARIS).date()
+
+    return [(cle, list(groupe)) for cle, groupe in groupby(rangees, key=jour)]
+
+
+def derniere_visite(acteur: Acteur, lieu: str) -> datetime | None:
+    """End of the reading before this one: within half an hour of its last sign it is still the same reading."""
+    visite = Visite.objects.filter(acteur_id=acteur.id, lieu=lieu).first()
+    if visite is None:
+        return None
+    return visite.precedente_le if horloge.maintenant() - visite.vue_le <= SEANCE else visite.vue_le
+
+
+def dossiers_ecrivables(acteur: Acteur, structure_id: int, niveau: int = 2) -> QuerySet[Dossier]:
+    """Persons about whom the actor may write at that level, in that structure."""
+    domaine = ECRITURE[niveau]
+    ouverts = Q(perimetre__in=perimetres_visibles(acteur, domaine, "ecrire").values("pk"))
+    ouverts |= Q(perimetre__in=perimetres_visibles(acteur, domaine, "creer").values("pk"))
+    return (
+        Dossier.objects.filter(ouverts, structure=structure_id, perimetre__phase__in=["actif", "candidat"])
+        .select_related("usager", "perimetre__unite", "structure__organisme")
+        .prefetch_related("perimetre__liens")
+        .order_by("usager__cle_tri")
+    )
+
+
+def mes_unites(acteur: Acteur, structure_id: int) -> frozenset[int | None]:
+    return frozenset(p.unite_id for p in acteur.postes if p.structure_id == structure_id)
+
+
+def suggestions(acteur: Acteur, structure_id: int, texte: str, limite: int = 5) -> list[Dossier]:
+    """Persons for the @ picker: those of my own unit first, then by the place of the word in the name."""
+    mots = majuscules(texte).lower().split()
+    unites = mes_unites(acteur, structure_id)
+    trouves = [d for d in dossiers_ecrivables(acteur, structure_id) if _repond(d, mots)]
+    return sorted(trouves, key=lambda d: (d.perimetre.unite_id not in unites, d.usager.cle_tri))[:limite]
+
+
+def _repond(dossier: Dossier, mots: list[str]) -> bool:
+    u = dossier.usager
+    noms = majuscules(f"{u.nom_affiche} {u.surnom} {u.pseudonyme} {u.premier_prenom} {u.nom_naissance}").lower().split()
+    return all(any(nom.startswith(mot) for nom in noms) for mot in mots)
+
+
+def derniers_dossiers(acteur: Acteur) -> list[int]:
+    """Same persons as my previous entry: default of the composer (experience §4a)."""
+    derniere = Transmission.objects.filter(auteur=acteur.id).order_by("-saisi_le", "-pk").values("groupe")[:1]
+    return list(Transmission.objects.filter(groupe=derniere).values_list("dossier_id", flat=True).distinct())
+
+
+def equipe_de(dossier: Dossier) -> list[MembreEquipe]:
+    """The whole team: those in force first, the référent at their head."""
+    membres = MembreEquipe.objects.filter(dossier=dossier).select_related(
+        "professionnel", "contact", "remplace__professionnel"
+    )
+    return sorted(membres, key=lambda m: (m.role != RoleEquipe.REFERENT, m.debut, m.pk))
+
+
+def referent_de(dossier: Dossier) -> MembreEquipe | None:
+    actifs = MembreEquipe.objects.filter(MembreEquipe.en_cours(), dossier=dossier, etat=EtatMembre.ACTIF)
+    return actifs.filter(role=RoleEquipe.REFERENT).select_related("professionnel").order_by("debut").first()
+
+
+def alerte_referent(membres: Sequence[MembreEquipe]) -> str:
+    """Sentence when nobody carries the accompaniment today; empty when somebody does."""
+    referents = [m for m in membres if m.role == RoleEquipe.REFERENT]
+    jour = horloge.aujourdhui()
+    if any(m.etat == EtatMembre.ACTIF and m.debut <= jour and (m.fin is None or m.fin >= jour) for m in referents):
+        return ""
+    absent = next((m for m in referents if m.etat == EtatMembre.SUSPENDU), None)
+    if absent is not None:
+        return f"{absent.professionnel}, référent, est absent et n’est pas remplacé."
+    return "Aucun référent n’est désigné. Choisissez qui porte l’accompagnement."

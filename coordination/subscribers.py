@@ -1,0 +1,92 @@
+"""The timeline is fed by events, in the same transaction: what is published is in the fil at once."""
+
+from datetime import date, datetime, time
+
+from coordination.choices import Categorie, EtatTransmission
+from coordination.models import MembreEquipe, Transmission
+from coordination.services.fil import inscrire_au_fil
+from dui.core import horloge
+from dui.core.evenements import abonner
+from dui.core.models import EvenementMetier
+from dui.core.typographie import date_longue
+from usagers.models import Dossier, Sejour
+
+ACTES = {
+    "ajout": "rejoint l’équipe",
+    "fin": "quitte l’équipe",
+    "suspension": "est absent de l’équipe",
+    "reprise": "est de retour dans l’équipe",
+}
+SEJOURS = {
+    "usagers.admission_prononcee": ("Admission prononcée", "date_admission", 0),
+    "usagers.sejour_commence": ("Entrée", "date_entree", 1),
+    "usagers.sejour_termine": ("Sortie", "date_sortie", 2),
+}
+
+
+@abonner("coordination.transmission_publiee", id="coordination.fil", synchrone=True)
+@abonner("coordination.transmission_amendee", id="coordination.fil", synchrone=True)
+@abonner("coordination.transmission_completee", id="coordination.fil", synchrone=True)
+@abonner("coordination.transmission_rectifiee", id="coordination.fil", synchrone=True)
+def indexer_transmission(evenement: EvenementMetier) -> None:
+    t = Transmission.objects.select_related("dossier").get(pk=evenement.ids["transmission_id"])
+    inscrire_au_fil(
+        dossier=t.dossier,
+        genre="transmission",
+        objet_id=t.pk,
+        niveau=t.niveau,
+        domaine="TRS" if t.niveau > 2 else "TRE",
+        instant=t.fait_le,
+        titre=" · ".join(filter(None, [Categorie(t.categorie).label, t.cible])),
+        extrait=" ".join(filter(None, [t.texte, t.donnee, t.action, t.resultat])),
+        importance=t.importance,
+        auteur_id=t.auteur_id,
+        retiree=t.etat == EtatTransmission.RECTIFIEE,
+    )
+
+
+@abonner("coordination.equipe_changee", id="coordination.fil", synchrone=True)
+def indexer_equipe(evenement: EvenementMetier) -> None:
+    """Arrivals, departures and absences; an opposition is never told in the fil."""
+    acte = ACTES.get(str(evenement.ids["acte"]))
+    if acte is None:
+        return
+    membre = MembreEquipe.objects.select_related("professionnel", "contact", "dossier").get(
+        pk=evenement.ids["membre_id"]
+    )
+    inscrire_au_fil(
+        dossier=membre.dossier,
+        genre="equipe",
+        objet_id=evenement.pk,
+        titre="Équipe",
+        instant=evenement.cree_le,
+        extrait=f"{membre.professionnel or membre.contact} {acte} ({membre.get_role_display().lower()}).",
+        auteur_id=evenement.acteur_id,
+    )
+
+
+@abonner("usagers.admission_prononcee", id="coordination.fil", synchrone=True)
+@abonner("usagers.sejour_commence", id="coordination.fil", synchrone=True)
+@abonner("usagers.sejour_termine", id="coordination.fil", synchrone=True)
+def indexer_sejour(evenement: EvenementMetier) -> None:
+    titre, champ, rang = SEJOURS[evenement.nom]
+    sejour = Sejour.objects.select_related("unite").get(pk=evenement.ids["sejour_id"])
+    jour: date | None = getattr(sejour, champ)
+    unite = f", {sejour.unite}" if sejour.unite else ""
+    inscrire_au_fil(
+        dossier=Dossier.objects.get(pk=evenement.dossier_id),
+        genre="sejour",
+        objet_id=sejour.pk * 3 + rang,
+        niveau=1,
+        titre=titre,
+        instant=_instant(jour, evenement.cree_le),
+        extrait=f"Séjour n° {sejour.numero}{unite}" + (f", {date_longue(jour)}." if jour else "."),
+        auteur_id=evenement.acteur_id,
+    )
+
+
+def _instant(jour: date | None, maintenant: datetime) -> datetime:
+    """A fact of another day is told at noon of its day."""
+    if jour is None or jour == maintenant.astimezone(horloge.PARIS).date():
+        return maintenant
+    return datetime.combine(jour, time(12), tzinfo=horloge.PARIS)

@@ -1,0 +1,166 @@
+"""Team of a dossier: who accompanies, since when, who replaces whom, and what the person objects to."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from coordination import selectors
+from coordination.choices import EtatMembre
+from coordination.forms import FinForm, MembreForm, OppositionForm, RemplacementForm
+from coordination.models import MembreEquipe
+from coordination.services import (
+    accepter_membre,
+    ajouter_membre,
+    lever_opposition,
+    noter_information,
+    noter_opposition,
+    remplacer_membre,
+    reprendre_membre,
+    terminer_membre,
+)
+from dui.core import horloge
+from dui.core.erreurs import ErreurMetier
+from dui.core.formulaires import Formulaire
+from dui.core.idempotence import soumission_unique
+from dui.core.reponses import voir
+from habilitations.acces import Acteur
+from usagers.acces import dossier_autorise
+from usagers.models import Dossier
+from usagers.pages import contexte_dossier
+
+
+@require_http_methods(["GET", "POST"])
+@soumission_unique
+def equipe(request: HttpRequest, pk: int) -> HttpResponse:
+    """/dossiers/<id>/equipe/: « qui m’accompagne », and its history."""
+    dossier = dossier_autorise(request, pk, "ID", "resumer")
+    acteur: Acteur = request.acteur  # type: ignore[attr-defined]
+    compose = acteur.peut("PP", "valider", dossier.structure_id)
+    form = MembreForm(request.POST or None, dossier=dossier) if compose else None
+    if request.method == "POST" and form is not None and form.is_valid():
+        membre = _essayer(form, lambda: ajouter_membre(acteur=acteur, dossier=dossier, **form.cleaned_data))
+        if membre is not None:
+            messages.success(request, f"{membre.professionnel or membre.contact} rejoint l’équipe.")
+            return voir("dossier_equipe", pk)
+    contexte = contexte_dossier(request, dossier, "equipe") | _equipe(dossier) | {"compose": compose, "form": form}
+    return render(request, "coordination/equipe.html", contexte, status=422 if request.method == "POST" else 200)
+
+
+def _equipe(dossier: Dossier) -> dict[str, Any]:
+    membres = selectors.equipe_de(dossier)
+    jour = horloge.aujourdhui()
+    passes = [m for m in membres if m.etat == EtatMembre.TERMINE or (m.fin is not None and m.fin < jour)]
+    return {
+        "actifs": [m for m in membres if m.etat == EtatMembre.ACTIF and m not in passes],
+        "attente": [m for m in membres if m.etat in {EtatMembre.PROPOSE, EtatMembre.SUSPENDU} and m not in passes],
+        "passes": sorted(passes, key=lambda m: m.fin or jour, reverse=True),
+        "alerte": selectors.alerte_referent(membres),
+    }
+
+
+def _essayer(form: Formulaire, acte: Callable[[], MembreEquipe]) -> MembreEquipe | None:
+    """A rule refused: its sentence goes to the field it names."""
+    try:
+        return acte()
+    except ErreurMetier as erreur:
+        form.add_error(erreur.champ if erreur.champ in form.fields else None, erreur.message)  # type: ignore[attr-defined]
+        return None
+
+
+def _membre(request: HttpRequest, pk: int, membre_pk: int) -> MembreEquipe:
+    dossier = dossier_autorise(request, pk, "ID", "resumer")
+    membres = MembreEquipe.objects.select_related("dossier__perimetre", "dossier__usager", "professionnel", "contact")
+    membre: MembreEquipe = get_object_or_404(membres, pk=membre_pk, dossier=dossier)
+    return membre
+
+
+Acte = Callable[[Acteur, MembreEquipe, dict[str, Any]], MembreEquipe]
+
+
+def _page(
+    request: HttpRequest, membre: MembreEquipe, form: Formulaire, textes: tuple[str, str, str], acte: Acte
+) -> HttpResponse:
+    """One question about one member: `textes` are the title, the button and what is said after."""
+    titre, bouton, apres = textes
+    if request.method == "POST" and form.is_valid():  # type: ignore[attr-defined]
+        acteur: Acteur = request.acteur  # type: ignore[attr-defined]
+        if _essayer(form, lambda: acte(acteur, membre, form.cleaned_data)) is not None:  # type: ignore[attr-defined]
+            messages.success(request, apres)
+            return voir("dossier_equipe", membre.dossier_id)
+    contexte = contexte_dossier(request, membre.dossier, "equipe")
+    contexte |= {"membre": membre, "form": form, "titre": titre, "bouton": bouton}
+    return render(request, "coordination/membre.html", contexte, status=422 if request.method == "POST" else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@soumission_unique
+def fin(request: HttpRequest, pk: int, membre_pk: int) -> HttpResponse:
+    membre = _membre(request, pk, membre_pk)
+    form = FinForm(request.POST or None, structure_id=membre.structure_id)
+    qui = membre.professionnel or membre.contact
+    textes = (
+        f"Fin de la place de {qui}",
+        "Mettre fin à sa place dans l’équipe",
+        f"{qui} ne fait plus partie de l’équipe.",
+    )
+    return _page(request, membre, form, textes, lambda a, m, d: terminer_membre(acteur=a, membre=m, **d))
+
+
+@require_http_methods(["GET", "POST"])
+@soumission_unique
+def remplacer(request: HttpRequest, pk: int, membre_pk: int) -> HttpResponse:
+    membre = _membre(request, pk, membre_pk)
+    form = RemplacementForm(request.POST or None, structure_id=membre.structure_id)
+    textes = (f"Remplacer {membre.professionnel}", "Enregistrer le remplacement", "Remplacement enregistré.")
+    return _page(request, membre, form, textes, lambda a, m, d: remplacer_membre(acteur=a, membre=m, **d))
+
+
+@require_http_methods(["GET", "POST"])
+@soumission_unique
+def opposition(request: HttpRequest, pk: int, membre_pk: int) -> HttpResponse:
+    membre = _membre(request, pk, membre_pk)
+    form = OppositionForm(request.POST or None)
+    prenom = membre.dossier.usager.prenom_affiche
+    textes = (f"{prenom} s’oppose au partage avec {membre.professionnel}", "Noter l’opposition", "Opposition notée.")
+    return _page(request, membre, form, textes, lambda a, m, d: noter_opposition(acteur=a, membre=m, **d))
+
+
+def _accepter(acteur: Acteur, membre: MembreEquipe) -> str:
+    accepter_membre(acteur=acteur, membre=membre)
+    return f"{membre.professionnel} rejoint l’équipe."
+
+
+def _reprendre(acteur: Acteur, membre: MembreEquipe) -> str:
+    reprendre_membre(acteur=acteur, membre=membre)
+    return f"{membre.professionnel} est de retour."
+
+
+def _informer(acteur: Acteur, membre: MembreEquipe) -> str:
+    noter_information(acteur=acteur, membre=membre)
+    return f"Information de {membre.dossier.usager.prenom_affiche} notée."
+
+
+def _lever(acteur: Acteur, membre: MembreEquipe) -> str:
+    lever_opposition(acteur=acteur, membre=membre, motif="Levée à la demande de la personne")
+    return "Opposition levée."
+
+
+ACTES: dict[str, Callable[[Acteur, MembreEquipe], str]] = {
+    "accepter": _accepter,
+    "reprendre": _reprendre,
+    "informer": _informer,
+    "lever": _lever,
+}
+
+
+@require_POST
+@soumission_unique
+def acte(request: HttpRequest, pk: int, membre_pk: int, nom: str) -> HttpResponse:
+    """Acts that need no question: accept, come back, told to the person, opposition withdrawn."""
+    membre = _membre(request, pk, membre_pk)
+    messages.success(request, ACTES[nom](request.acteur, membre))  # type: ignore[attr-defined]
+    return voir("dossier_equipe", pk)

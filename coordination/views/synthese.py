@@ -1,0 +1,75 @@
+"""Papers made for this reader, logged as exports, never kept by a cache."""
+
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.text import slugify
+from django.views.decorators.http import require_GET, require_http_methods
+
+from coordination.extrait import construire_extrait
+from coordination.fiche import construire_fiche, lecteur_de
+from coordination.forms import ExtraitForm
+from documents.rendu import rendre_fiche, rendre_pdf
+from dui.core import horloge, journal
+from habilitations.acces import Acteur
+from usagers.acces import dossier_autorise
+from usagers.models import Dossier
+from usagers.pages import contexte_dossier
+
+
+@require_GET
+def pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """Fiche de synthèse."""
+    return _fiche(request, pk, urgence=False)
+
+
+@require_GET
+def urgence(request: HttpRequest, pk: int) -> HttpResponse:
+    """One click, for rescuers."""
+    return _fiche(request, pk, urgence=True)
+
+
+def _fiche(request: HttpRequest, pk: int, *, urgence: bool) -> HttpResponse:
+    dossier = dossier_autorise(request, pk, "ID", "resumer")
+    lue = construire_fiche(dossier, request.acteur)  # type: ignore[attr-defined]
+    octets = rendre_fiche(lue.fiche, lue.lecteur, urgence=urgence)
+    nom = "urgence" if urgence else "synthese"
+    _tracer(dossier, "synthese:urgence" if urgence else "synthese", lue.niveau)
+    return _reponse(octets, f"{nom}-{slugify(dossier.numero)}.pdf")
+
+
+@require_http_methods(["GET", "POST"])
+def extrait(request: HttpRequest, pk: int) -> HttpResponse:
+    """Transmissions of a period."""
+    dossier = dossier_autorise(request, pk, "TRE")
+    acteur: Acteur = request.acteur  # type: ignore[attr-defined]
+    jour = horloge.aujourdhui()
+    form = ExtraitForm(request.POST or None, initial={"du": jour - timedelta(days=30), "au": jour})
+    if request.method == "POST" and form.is_valid():
+        lu = construire_extrait(dossier, acteur, form.cleaned_data["du"], form.cleaned_data["au"])
+        octets = rendre_pdf("extrait_transmissions", {"fiche": lu}, lecteur_de(acteur, dossier))
+        _tracer(dossier, "extrait:transmissions", lu.niveau)
+        return _reponse(octets, f"transmissions-{slugify(dossier.numero)}.pdf")
+    contexte = contexte_dossier(request, dossier, "fil") | {"form": form}
+    return render(request, "coordination/extrait.html", contexte, status=422 if request.method == "POST" else 200)
+
+
+def _tracer(dossier: Dossier, objet: str, niveau: int) -> None:
+    journal.tracer(
+        "export",
+        objet=objet,
+        dossier_id=dossier.pk,
+        usager_id=dossier.usager_id,
+        structure_id=dossier.structure_id,
+        niveau=niveau,
+    )
+
+
+def _reponse(octets: bytes, nom: str) -> HttpResponse:
+    entetes = {
+        "Content-Disposition": f'inline; filename="{nom}"',
+        "Content-Security-Policy": "sandbox",
+        "Cache-Control": "no-store, private",
+    }
+    return HttpResponse(octets, content_type="application/pdf", headers=entetes)
