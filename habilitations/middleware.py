@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from dui.core import brouillons
 from habilitations import sessions
 
 PUBLIQUES = ("/compte/", "/invitation/", "/sante/", "/static/", "/planche/", "/aide/", "/apparence/")
@@ -50,6 +51,10 @@ class SessionMiddleware:
         adresse = self._adresse(request)
         if request.headers.get("HX-Request") or request.headers.get("X-Requested-With"):
             return JsonResponse({"reprise": reverse("reprise_session")}, status=401)
+        connu = request.user.is_authenticated and sessions.verrouillee(request)
+        gardee = brouillons.suspendre(request, adresse, compte_connu=connu)
+        if gardee is not None:
+            return gardee
         suite = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
         reponse = HttpResponseRedirect(f"{adresse}?{suite}" if suite else adresse)
         reponse.status_code = 302 if request.method == "GET" else 303

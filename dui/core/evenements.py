@@ -64,11 +64,12 @@ def publier(nom: str, *, structure_id: int, dossier_id: int | None = None, **ids
         if inscrit.synchrone:
             inscrit.traitement(evenement)
     if differes:
-        transaction.on_commit(_sonner)
+        transaction.on_commit(sonner)
     return evenement
 
 
-def _sonner() -> None:
-    from dui.core.tasks import sonner
+def sonner() -> None:
+    """Wake a worker up (late import: the tasks import the outbox, which imports this module)."""
+    from dui.core import tasks
 
-    sonner()
+    tasks.sonner()

@@ -21,7 +21,8 @@ from dui.core.erreurs import ErreurMetier, Refus
 from dui.core.models import JetonSoumission
 
 CHAMP = "jeton_soumission"
-HORS_EMPREINTE = frozenset({CHAMP, "csrfmiddlewaretoken"})
+JAMAIS_RENVOYES = frozenset({CHAMP, "csrfmiddlewaretoken"})
+HORS_EMPREINTE = JAMAIS_RENVOYES | {"brouillon"}
 Vue = Callable[..., HttpResponse]
 
 
@@ -138,4 +139,4 @@ def _autre_contenu(request: HttpRequest, premiere: JetonSoumission) -> HttpRespo
 
 def champs_caches(request: HttpRequest) -> list[tuple[str, str]]:
     """What was typed, as pairs for a form that posts it again."""
-    return [(nom, valeur) for nom in request.POST if nom not in HORS_EMPREINTE for valeur in request.POST.getlist(nom)]
+    return [(nom, valeur) for nom in request.POST if nom not in JAMAIS_RENVOYES for valeur in request.POST.getlist(nom)]

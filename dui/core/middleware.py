@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 
-from dui.core import adresses, contexte, garde
+from dui.core import adresses, brouillons, contexte, garde
 from dui.core.erreurs import ConflitVersion, ErreurMetier, Refus
 from dui.core.views import erreurs as pages
 
@@ -47,7 +47,9 @@ class RequeteMiddleware:
             ctx = replace(ctx, adresse=adresses.tronquer(adresses.adresse_client(request)))
             jeton = contexte.entrer(ctx)
             pile.callback(contexte.sortir, jeton)
-            return self.get_response(request)
+            reponse = self.get_response(request)
+            brouillons.oublier_si_envoye(request, reponse)
+            return reponse
 
     def process_view(self, request: HttpRequest, vue: Any, args: Any, kwargs: Any) -> None:
         """Arm the read-only guard on safe methods, a savepoint on the others."""

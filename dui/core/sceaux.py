@@ -91,7 +91,7 @@ COLONNES = (
 
 
 def lire_sceaux(curseur: Any, suite: str = "ORDER BY numero") -> list[SceauLu]:
-    curseur.execute(f"SELECT {', '.join(COLONNES)} FROM core_sceau {suite}")  # noqa: S608 - constants only
+    curseur.execute(f"SELECT {', '.join(COLONNES)} FROM core_sceau {suite}")
     return [SceauLu(*(bytes(v) if isinstance(v, memoryview) else v for v in ligne)) for ligne in curseur.fetchall()]
 
 
@@ -146,7 +146,7 @@ def _ecrire(curseur: Any, sceau: SceauLu) -> None:
     valeurs = [getattr(sceau, colonne) for colonne in COLONNES[:-2]]
     places = ", ".join(["%s"] * len(COLONNES))
     curseur.execute(
-        f"INSERT INTO core_sceau ({', '.join(COLONNES)}) VALUES ({places})",  # noqa: S608 - constants only
+        f"INSERT INTO core_sceau ({', '.join(COLONNES)}) VALUES ({places})",
         [*valeurs, empreinte, cle_privee().sign(empreinte)],
     )
 

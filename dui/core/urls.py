@@ -1,9 +1,16 @@
 from django.urls import path
 
-from dui.core.views import aide, planche
+from dui.core import sante
+from dui.core.views import aide, brouillons, planche, remises
 
 urlpatterns = [
     path("aide/", aide.aide, name="aide"),
     path("aide/apparence/", aide.apparence, name="apparence"),
     path("planche/", planche.planche, name="planche"),
+    path("brouillons/envoi/", brouillons.envoi_repris, name="envoi_repris"),
+    path("brouillons/envoi/<int:pk>/", brouillons.envoi_suspendu, name="envoi_suspendu"),
+    path("brouillons/<str:cle>/", brouillons.brouillon, name="brouillon"),
+    path("remises/", remises.liste, name="remises"),
+    path("remises/<int:pk>/relancer/", remises.relancer, name="remise_relancer"),
+    path("sante/", sante.sante, name="sante"),
 ]

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "dui.core.sante.SanteMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "dui.core.middleware.EntetesMiddleware",
@@ -201,6 +202,19 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 PGHISTORY_FIELD = pghistory.Field(null=True)
 PGHISTORY_APPEND_ONLY = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "dui.core.journalisation.formateur"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+    },
+}
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 # The product's own settings.
 DUI_FABRIQUE_CONTEXTE = "habilitations.acces.contexte_de_la_requete"

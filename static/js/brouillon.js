@@ -3,7 +3,7 @@ import { $, $$, attendre, demander, differer, element, heure, icone, surChaque }
 import { reprendre, sessionFinie } from "./session.js";
 
 const PAUSE = 3000;
-const IGNORES = new Set(["csrfmiddlewaretoken", "jeton_soumission"]);
+const IGNORES = new Set(["csrfmiddlewaretoken", "jeton_soumission", "brouillon"]);
 const enAttente = new Set();
 
 export const brouillons = surChaque("form[data-brouillon]", function garder(formulaire) {
@@ -20,7 +20,14 @@ class Brouillon {
     this.url = formulaire.dataset.brouillonUrl || `/brouillons/${encodeURIComponent(formulaire.dataset.brouillon)}/`;
     this.sale = false;
     this.libre = false;
+    this.nommer();
     this.differe = differer(() => this.envoyer(), PAUSE);
+  }
+
+  /** The form says which draft it carries, so that its success forgets it. */
+  nommer() {
+    const champ = element("input", { type: "hidden", name: "brouillon", value: this.formulaire.dataset.brouillon });
+    if (champ.value && !$('input[name="brouillon"]', this.formulaire)) this.formulaire.append(champ);
   }
 
   champs() {
@@ -100,7 +107,8 @@ class Brouillon {
 
   remplir(nom, valeurs) {
     for (const champ of $$(`[name="${CSS.escape(nom)}"]`, this.formulaire)) {
-      if (champ.type === "hidden" || champ.type === "file") continue;
+      // The version that was read comes back with the text: an older draft must meet the merge screen.
+      if ((champ.type === "hidden" && nom !== "version") || champ.type === "file") continue;
       if (["checkbox", "radio"].includes(champ.type)) champ.checked = valeurs.includes(champ.value);
       else if (champ.multiple) for (const option of champ.options) option.selected = valeurs.includes(option.value);
       else champ.value = valeurs[0] ?? "";

@@ -1,7 +1,6 @@
 """Small views that exercise the kernel alone, behind the real middleware."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import include, path
 
 from dui.core import evenements
@@ -24,13 +23,10 @@ def creer(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=303, headers={"Location": f"/essai/{evenement.pk}/"})
 
 
-def formulaire(request: HttpRequest) -> HttpResponse:
-    return render(request, "noyau/essai.html")
-
-
 handler500 = "dui.core.views.erreurs.panne"
 urlpatterns = [
     path("essai/", creer, name="essai"),
     path("essai-autre/", creer, name="essai_autre"),
+    path("compte/", include("habilitations.urls_compte")),
     path("", include("dui.core.urls")),
 ]

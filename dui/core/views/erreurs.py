@@ -1,11 +1,16 @@
 """Error pages, full or fragment, in the voice of the product; nothing technical leaves the server (S-55)."""
 
+import sys
 from typing import Any
 
+import redis
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from dui.core.erreurs import ConflitVersion, ErreurMetier, Refus
+
+PANNES = (OperationalError, InterfaceError, redis.ConnectionError, redis.TimeoutError)
 
 
 def _page(request: HttpRequest, code: int, contexte: dict[str, Any] | None = None) -> HttpResponse:
@@ -45,7 +50,14 @@ def invalide(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def panne(request: HttpRequest) -> HttpResponse:
-    """500: the database may be the cause, so the page asks nothing of it."""
+    """500, or 503 when a service is down: nothing is asked of the database nor of the session, no detail leaves.
+
+    Django calls this while the exception is being handled, hence sys.exc_info().
+    """
     from django.template.loader import get_template
 
-    return HttpResponse(get_template("erreurs/500.html").render({}), status=500)
+    code = 503 if isinstance(sys.exc_info()[1], PANNES) else 500
+    reponse = HttpResponse(get_template(f"erreurs/{code}.html").render({}), status=code)
+    if code == 503:
+        reponse.headers["Retry-After"] = "10"
+    return reponse
