@@ -91,6 +91,26 @@ class EtatCompte(models.TextChoices):
     CLOS = "clos", "Clos"
 
 
+class NatureConnexion(models.TextChoices):
+    """Lines of the log of connections, as their owner reads them."""
+
+    CONNEXION = "connexion", "Session ouverte"
+    ECHEC = "echec", "Mot de passe refusé"
+    ECHEC_FACTEUR = "echec_facteur", "Second facteur refusé"
+    BLOCAGE = "blocage", "Trop d’essais"
+    FACTEUR_AJOUTE = "facteur_ajoute", "Second facteur ajouté"
+    FACTEUR_RETIRE = "facteur_retire", "Second facteur retiré"
+    MOT_DE_PASSE = "mot_de_passe", "Mot de passe changé"
+    CODE = "code", "Code de reprise changé"
+    VERROU = "verrou", "Session verrouillée"
+    DEVERROU = "deverrou", "Session reprise"
+    ECHEC_PIN = "echec_pin", "Code de reprise refusé"
+    DECONNEXION = "deconnexion", "Session fermée"
+    EVICTION = "eviction", "Session fermée à distance"
+    INVITATION = "invitation", "Invitation envoyée"
+    ETAT = "etat", "Compte suspendu, rouvert ou clos"
+
+
 class NatureLien(models.TextChoices):
     """Dated link between a dossier and a professional that the access formula reads."""
 

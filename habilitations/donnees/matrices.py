@@ -1,11 +1,12 @@
 """Default matrices (metier §4.2, §4.3): profile → letter per domain. Cells are defaults, tuned per structure.
 
 `PROPOSEES` are derived for sectors that the reference does not print; they are labelled proposals until validated.
+What the reference says in footnotes is in `reglages.py`.
 """
 
 from dataclasses import dataclass, field
 
-from habilitations.choices import Transverse
+from habilitations.choices import ACTIONS_PAR_DROIT, Domaine, Secteur, Transverse
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Modele:
 
     def __post_init__(self) -> None:
         paires = (cellule.split("=") for cellule in self.texte.split())
-        object.__setattr__(self, "droits", {domaine: lettre for domaine, lettre in paires})
+        object.__setattr__(self, "droits", dict(paires))
 
 
 S, U = Transverse.STRUCTURE, Transverse.UNITE
@@ -124,14 +125,30 @@ PROPOSEES: dict[str, tuple[Modele, ...]] = {
 }
 MATRICES: dict[str, tuple[Modele, ...]] = {"MECS": MECS, "CSAPA": CSAPA, **PROPOSEES}
 
-# Which matrix a FINESS category starts from.
+# Which matrix a FINESS category starts from; the others follow their sector.
 MATRICE_PAR_CATEGORIE = {"177": "MECS", "197": "CSAPA", "178": "CSAPA", "180": "LHSS", "213": "LHSS", "354": "SSIAD",
                          "500": "EHPAD", "190": "CAMSP", "189": "CMPP"}  # fmt: skip
+MATRICE_PAR_SECTEUR: dict[str, str] = {Secteur.PDE: "MECS", Secteur.PDS: "CSAPA", Secteur.AHI: "CSAPA",
+                                       Secteur.PA: "EHPAD", Secteur.DOM: "SSIAD", Secteur.PH: "CMPP"}  # fmt: skip
 
-# Cells that no administrator may open (metier §4.1): domain → profiles that hold it by their mission.
-CELLULES_FERMEES: dict[str, frozenset[str]] = {
-    "PSY": frozenset({"PSY"}),
-    "IP": frozenset({"DIR", "CSE", "CSV", "EDU-R", "EDU", "MDM", "VEI", "PSY", "IDE", "IDEC", "MED", "MEDCO", "PARA",
-                     "ASS", "STA", "INT", "QUA"}),
-    "NIR": frozenset({"IDE", "IDEC", "MED", "MEDCO", "ASS", "ADM", "CPT", "PHA"}),
-}  # fmt: skip
+# Cells that no administrator may open beyond the default (metier §4.1): N5, N6, NIR; for SYS, everything.
+DOMAINES_FERMES = frozenset({Domaine.PSY, Domaine.IP, Domaine.NIR})
+PROFILS_FERMES = frozenset({"SYS"})
+
+
+def matrice_de(categorie: str, secteur: str) -> str:
+    """Name of the matrix from which a structure of that category starts."""
+    return MATRICE_PAR_CATEGORIE.get(categorie) or MATRICE_PAR_SECTEUR[secteur]
+
+
+def droit_par_defaut(matrice: str, code: str, domaine: str) -> str:
+    modele = next((m for m in MATRICES.get(matrice, ()) if m.code == code), None)
+    return modele.droits.get(domaine, "") if modele else ""
+
+
+def ouvrable(matrice: str, code: str, domaine: str, droit: str) -> bool:
+    """May an administrator give this letter? In a closed cell, never more than the default gives."""
+    if domaine not in DOMAINES_FERMES and code not in PROFILS_FERMES:
+        return True
+    defaut = droit_par_defaut(matrice, code, domaine)
+    return ACTIONS_PAR_DROIT.get(droit, frozenset()) <= ACTIONS_PAR_DROIT.get(defaut, frozenset())

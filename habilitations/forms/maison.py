@@ -6,7 +6,7 @@ from django import forms
 
 from dui.core import horloge
 from dui.core.formulaires import Formulaire
-from habilitations.donnees.matrices import MATRICE_PAR_CATEGORIE
+from habilitations.donnees.matrices import matrice_de
 from habilitations.models import Professionnel, Profil, Structure, Unite
 
 
@@ -23,7 +23,7 @@ class AffectationForm(Formulaire):
 
     def __init__(self, *args: Any, structure: Structure, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        matrice = MATRICE_PAR_CATEGORIE.get(structure.categorie, "MECS")
+        matrice = matrice_de(structure.categorie, structure.secteur)
         champs: dict[str, Any] = self.fields
         champs["professionnel"].queryset = Professionnel.objects.filter(organisme=structure.organisme_id)
         champs["profil"].queryset = Profil.objects.filter(organisme=structure.organisme_id, matrice=matrice)

@@ -8,7 +8,7 @@ LIENS = """
 CREATE FUNCTION ctx.liens_de(pro int) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT jsonb_build_object(
-        'bris', coalesce(jsonb_agg(DISTINCT perimetre_id) FILTER (WHERE nature = 'bris'), '[]'),
+        'bris', coalesce(jsonb_object_agg(perimetre_id, structure_id) FILTER (WHERE nature = 'bris'), '{}'),
         'nomme', coalesce(jsonb_agg(DISTINCT structure_id) FILTER (WHERE nature = 'nomme'), '[]'))
     FROM public.habilitations_liendossier
     WHERE professionnel_id = pro AND nature IN ('bris', 'nomme') AND debut <= now() AND (fin IS NULL OR fin > now())

@@ -1,10 +1,11 @@
-from habilitations.models.droits import Affectation, LienDossier, PerimetreDossier, Profil
-from habilitations.models.professionnels import Compte, Invitation, JournalConnexion, Professionnel
+from habilitations.models.droits import Affectation, DemandeAffectation, LienDossier, PerimetreDossier, Profil
+from habilitations.models.professionnels import Compte, Invitation, JournalConnexion, Professionnel, SessionCompte
 from habilitations.models.structures import OrganismeGestionnaire, Structure, Unite
 
 __all__ = [
     "Affectation",
     "Compte",
+    "DemandeAffectation",
     "Invitation",
     "JournalConnexion",
     "LienDossier",
@@ -12,6 +13,7 @@ __all__ = [
     "PerimetreDossier",
     "Professionnel",
     "Profil",
+    "SessionCompte",
     "Structure",
     "Unite",
 ]

@@ -25,6 +25,7 @@ class Profil(Horodate):
     transverse = models.CharField(max_length=10, choices=Transverse, default=Transverse.NON)
     fenetre_heures = models.PositiveSmallIntegerField("lecture limitée aux dernières heures", null=True, blank=True)
     proposition = models.BooleanField("profil proposé, à valider", default=False)
+    reglages = models.JSONField("réglages", default=dict, blank=True)
 
     class Meta:
         ordering = ["matrice", "libelle"]
@@ -60,6 +61,25 @@ class Affectation(Horodate, Intervalle):
                 name="affectation_dates",
             )
         ]
+
+
+@pghistory.track()
+class DemandeAffectation(Horodate, Intervalle):
+    """A chef de service or the technical administrator proposes; the direction decides (metier S26)."""
+
+    professionnel = models.ForeignKey(Professionnel, on_delete=models.PROTECT, related_name="demandes")
+    structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="demandes")
+    unite = models.ForeignKey(Unite, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    profil = models.ForeignKey(Profil, on_delete=models.PROTECT, related_name="+")
+    motif = models.CharField(max_length=200)
+    demandeur = models.ForeignKey(Professionnel, on_delete=models.PROTECT, related_name="+")
+    decideur = models.ForeignKey(Professionnel, on_delete=models.PROTECT, null=True, related_name="+")
+    decidee_le = models.DateTimeField("décidée le", null=True)
+    affectation = models.OneToOneField(Affectation, on_delete=models.PROTECT, null=True, related_name="demande")
+
+    class Meta:
+        ordering = ["cree_le"]
+        indexes = [models.Index(fields=["structure"], condition=models.Q(decidee_le=None), name="demande_en_attente")]
 
 
 @pghistory.track()

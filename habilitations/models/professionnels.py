@@ -1,5 +1,6 @@
 """Professionnel (one person), Compte (one person = one account), invitations and log of connections."""
 
+from datetime import date
 from typing import Any
 
 import pghistory
@@ -8,7 +9,7 @@ from django.db import models
 
 from dui.core import horloge
 from dui.core.modeles import Horodate
-from habilitations.choices import EtatCompte
+from habilitations.choices import EtatCompte, NatureConnexion
 from habilitations.models.structures import OrganismeGestionnaire, Structure
 
 
@@ -42,10 +43,15 @@ class Professionnel(Horodate):
     def initiales(self) -> str:
         return (self.prenom[:1] + self.nom[:1]).upper()
 
+    def en_poste(self, le: date | None = None) -> bool:
+        """The end of the contract closes everything by itself (S26)."""
+        jour = le or horloge.aujourdhui()
+        return self.contrat_debut <= jour and (self.contrat_fin is None or self.contrat_fin >= jour)
+
 
 class CompteManager(BaseUserManager["Compte"]):
     def get_queryset(self) -> models.QuerySet["Compte"]:
-        return super().get_queryset().select_related("professionnel")
+        return super().get_queryset().select_related("professionnel", "structure_courante")
 
     def create_user(self, email: str, password: str | None = None, **champs: Any) -> "Compte":
         compte = self.model(email=self.normalize_email(email).lower(), **champs)
@@ -54,6 +60,7 @@ class CompteManager(BaseUserManager["Compte"]):
         return compte
 
 
+@pghistory.track(exclude=["password", "pin", "last_login", "theme", "structure_courante"])
 class Compte(AbstractBaseUser):
     """Account of one professional; never generic, never deleted (S-05)."""
 
@@ -75,7 +82,8 @@ class Compte(AbstractBaseUser):
 
     @property
     def is_active(self) -> bool:
-        return self.etat in {EtatCompte.CREE, EtatCompte.ACTIF}
+        """Asked by Django at each request: a suspended account or an ended contract stops there (S-08)."""
+        return self.etat == EtatCompte.ACTIF and self.professionnel.en_poste()
 
 
 class Invitation(Horodate):
@@ -88,15 +96,31 @@ class Invitation(Horodate):
     auteur = models.ForeignKey(Professionnel, on_delete=models.PROTECT, null=True, related_name="+")
 
 
+class SessionCompte(models.Model):
+    """One open session of an account, so that its owner sees it and can end it (S-05)."""
+
+    compte = models.ForeignKey(Compte, on_delete=models.CASCADE, related_name="sessions")
+    cle = models.CharField(max_length=40, unique=True)
+    ouverte_le = models.DateTimeField(default=horloge.maintenant)
+    adresse = models.CharField(max_length=45, blank=True)
+    poste = models.CharField(max_length=120, blank=True)
+    fermee_le = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-ouverte_le"]
+        indexes = [models.Index(fields=["compte"], condition=models.Q(fermee_le=None), name="session_compte_ouverte")]
+
+
 class JournalConnexion(models.Model):
-    """Log of connections: success, failure, lock, unlock, end."""
+    """Log of connections. `instant` by the clock of the server, `adresse` shortened."""
 
     compte = models.ForeignKey(Compte, on_delete=models.PROTECT, null=True, related_name="connexions")
     instant = models.DateTimeField(default=horloge.maintenant)
-    nature = models.CharField(max_length=20)
+    nature = models.CharField(max_length=20, choices=NatureConnexion)
     moyen = models.CharField(max_length=20, blank=True)
     adresse = models.CharField(max_length=45, blank=True)
     poste = models.CharField(max_length=120, blank=True)
 
     class Meta:
+        ordering = ["-instant", "-pk"]
         indexes = [models.Index(fields=["compte", "-instant"], name="connexion_compte")]

@@ -19,7 +19,7 @@ class Structure(Horodate):
 
     organisme = models.ForeignKey(OrganismeGestionnaire, on_delete=models.PROTECT, related_name="structures")
     nom = models.CharField(max_length=150)
-    finess = models.CharField("FINESS de l’établissement", max_length=9, unique=True)
+    finess = models.CharField("FINESS de l’établissement", max_length=9)
     categorie = models.CharField("catégorie FINESS", max_length=3)
     secteur = models.CharField(max_length=3, choices=Secteur)
     adresse = models.CharField(max_length=250, blank=True)
@@ -35,6 +35,8 @@ class Structure(Horodate):
 
     class Meta:
         ordering = ["nom"]
+        # Scoped: a constraint over all organismes would tell one that another knows the number.
+        constraints = [models.UniqueConstraint(fields=["organisme", "finess"], name="structure_finess_unique")]
 
     def __str__(self) -> str:
         return self.nom

@@ -1,10 +1,7 @@
-from habilitations.services.professionnels import (
-    affecter,
-    creer_professionnel,
-    delier_dossier,
-    lier_dossier,
-    terminer_affectation,
-)
+from habilitations.services.affectations import affecter, decider_demande, proposer_affectation, terminer_affectation
+from habilitations.services.comptes import accepter, changer_etat, inviter, reinitialiser
+from habilitations.services.liens import delier_dossier, lier_dossier
+from habilitations.services.professionnels import creer_professionnel, terminer_contrat
 from habilitations.services.structures import (
     creer_structure,
     creer_unite,
@@ -14,14 +11,21 @@ from habilitations.services.structures import (
 )
 
 __all__ = [
+    "accepter",
     "affecter",
+    "changer_etat",
     "creer_professionnel",
     "creer_structure",
     "creer_unite",
+    "decider_demande",
     "delier_dossier",
     "finess_valide",
     "installer_profils",
+    "inviter",
     "lier_dossier",
+    "proposer_affectation",
     "regler_cellule",
+    "reinitialiser",
     "terminer_affectation",
+    "terminer_contrat",
 ]

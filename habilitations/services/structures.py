@@ -7,9 +7,14 @@ from stdnum import luhn
 
 from dui.core.contexte import courant, elargir
 from dui.core.erreurs import ErreurMetier
-from habilitations.acces import Acteur, exiger_droit
-from habilitations.donnees.matrices import CELLULES_FERMEES, MATRICE_PAR_CATEGORIE, MATRICES, Modele
-from habilitations.models import OrganismeGestionnaire, Profil, Structure, Unite
+from dui.core.evenements import publier
+from habilitations.acteur import Acteur
+from habilitations.choices import Domaine, Droit
+from habilitations.donnees.categories import CATEGORIES, SECTEUR_PAR_CATEGORIE
+from habilitations.donnees.matrices import MATRICES, Modele, matrice_de, ouvrable
+from habilitations.donnees.reglages import reglages_de
+from habilitations.models import Affectation, OrganismeGestionnaire, Profil, Structure, Unite
+from habilitations.services.autorite import exiger_decision, exiger_organisme
 
 
 def finess_valide(numero: str) -> bool:
@@ -20,35 +25,46 @@ def finess_valide(numero: str) -> bool:
 
 @transaction.atomic
 def creer_structure(
-    *, acteur: Acteur | None, organisme: OrganismeGestionnaire, nom: str, finess: str, categorie: str, secteur: str,
-    **options: Any,
+    *, acteur: Acteur | None, organisme: OrganismeGestionnaire, nom: str, finess: str, categorie: str,
+    secteur: str = "", **options: Any,
 ) -> Structure:  # fmt: skip
     """Open an ESSMS of the organisme and give it the profiles of its category."""
-    if acteur is not None:
-        exiger_droit(acteur, "HAB", "valider")
+    exiger_organisme(acteur, organisme.pk)
+    finess = finess.replace(" ", "").upper()
     if not finess_valide(finess):
         raise ErreurMetier("finess", "Ce numéro FINESS n’a pas la bonne clé.", champ="finess")
+    if organisme.structures.filter(finess=finess).exists():
+        raise ErreurMetier("finess_connu", "Une structure de l’organisme a déjà ce numéro FINESS.", champ="finess")
+    if categorie not in CATEGORIES:
+        raise ErreurMetier("categorie", "Cette catégorie FINESS n’est pas du champ social.", champ="categorie")
     structure = Structure.objects.create(
-        organisme=organisme, nom=nom, finess=finess, categorie=categorie, secteur=secteur, **options
-    )
-    installer_profils(organisme, MATRICE_PAR_CATEGORIE.get(categorie, "MECS"))
+        organisme=organisme, nom=nom, finess=finess, categorie=categorie,
+        secteur=secteur or SECTEUR_PAR_CATEGORIE[categorie], **options,
+    )  # fmt: skip
+    installer_profils(organisme, matrice_de(categorie, structure.secteur))
     contexte = courant()
     if contexte is not None:
         elargir(structures=contexte.structures | {structure.pk})
+        publier("habilitations.structure_creee", structure_id=structure.pk)
     return structure
 
 
+@transaction.atomic
 def creer_unite(*, acteur: Acteur | None, structure: Structure, nom: str) -> Unite:
-    if acteur is not None:
-        exiger_droit(acteur, "HAB", "valider", structure.pk)
-    if structure.unites.filter(nom=nom).exists():
+    exiger_decision(acteur, structure)
+    nom = " ".join(nom.split())
+    if structure.unites.filter(nom__iexact=nom).exists():
         raise ErreurMetier("unite", "Cette structure a déjà une unité de ce nom.", champ="nom")
-    return Unite.objects.create(structure=structure, nom=nom)
+    unite = Unite.objects.create(structure=structure, nom=nom)
+    if courant() is not None:
+        publier("habilitations.unite_creee", structure_id=structure.pk, unite_id=unite.pk)
+    return unite
 
 
-def installer_profils(organisme: OrganismeGestionnaire, matrice: str) -> list[Profil]:
-    """Default profiles of a matrix for that organisme; those already there keep their tuning."""
-    return [_installer(organisme, matrice, modele) for modele in MATRICES[matrice]]
+def installer_profils(organisme: OrganismeGestionnaire, matrice: str = "") -> list[Profil]:
+    """Default profiles of a matrix (of all, without a name); those already there keep their tuning."""
+    noms = [matrice] if matrice else list(MATRICES)
+    return [_installer(organisme, nom, modele) for nom in noms for modele in MATRICES[nom]]
 
 
 def _installer(organisme: OrganismeGestionnaire, matrice: str, modele: Modele) -> Profil:
@@ -63,19 +79,42 @@ def _installer(organisme: OrganismeGestionnaire, matrice: str, modele: Modele) -
             "transverse": modele.transverse,
             "fenetre_heures": modele.fenetre,
             "proposition": modele.proposition,
+            "reglages": reglages_de(matrice, modele.code),
         },
     )
     return profil
 
 
-def regler_cellule(*, acteur: Acteur, profil: Profil, domaine: str, droit: str) -> Profil:
-    """Change one cell; the cells that nobody may open are refused whoever asks."""
-    exiger_droit(acteur, "HAB", "valider")
-    if droit and domaine in CELLULES_FERMEES and profil.code not in CELLULES_FERMEES[domaine]:
+@transaction.atomic
+def regler_cellule(*, acteur: Acteur, profil: Profil, structure: Structure, domaine: str, droit: str) -> Profil:
+    """Tune one cell for one structure; the cells that nobody may open are refused whoever asks."""
+    exiger_decision(acteur, structure)
+    if domaine not in Domaine.values or (droit and droit not in Droit.values):
+        raise ErreurMetier("cellule", "Cette case ou cette lettre n’existe pas.")
+    if not ouvrable(profil.matrice, profil.code, domaine, droit):
         raise ErreurMetier("cellule_fermee", "Cette case ne peut être ouverte par personne.", champ=domaine)
-    profil.droits = {**profil.droits, domaine: droit} if droit else _sans(profil.droits, domaine)
-    profil.save()
-    return profil
+    copie = profil_de_la_structure(profil, structure)
+    copie.droits = {**copie.droits, domaine: droit} if droit else _sans(copie.droits, domaine)
+    copie.save()
+    publier("habilitations.profil_regle", structure_id=structure.pk, profil_id=copie.pk)
+    return copie
+
+
+def profil_de_la_structure(profil: Profil, structure: Structure) -> Profil:
+    """The structure's own copy of a profile; its affectations move to it the first time."""
+    if profil.organisme_id != structure.organisme_id or profil.structure_id not in (None, structure.pk):
+        raise ErreurMetier("profil", "Ce profil est réglé pour une autre structure.")
+    champs = ("libelle", "droits", "transverse", "fenetre_heures", "proposition", "reglages")
+    copie, cree = Profil.objects.get_or_create(
+        organisme=profil.organisme,
+        structure=structure,
+        matrice=profil.matrice,
+        code=profil.code,
+        defaults={champ: getattr(profil, champ) for champ in champs},
+    )
+    if cree:
+        Affectation.objects.filter(structure=structure, profil=profil).update(profil=copie)
+    return copie
 
 
 def _sans(droits: dict[str, str], domaine: str) -> dict[str, str]:

@@ -15,7 +15,7 @@ from dui.core.reponses import voir
 from habilitations import sessions
 from habilitations.forms.compte import MotDePasseForm, PinForm, ReprisForm
 from habilitations.models import JournalConnexion
-from habilitations.services.invitations import accepter, invitation_valable
+from habilitations.services.comptes import accepter, invitation_valable
 
 
 def suite_sure(request: HttpRequest, defaut: str = "/") -> str:

@@ -18,7 +18,7 @@ from habilitations.forms.maison import AffectationForm, FinForm, InvitationForm,
 from habilitations.lieux import structure_courante
 from habilitations.models import Affectation, PerimetreDossier, Professionnel, Profil, Structure
 from habilitations.services import affecter, creer_professionnel, terminer_affectation
-from habilitations.services.invitations import inviter
+from habilitations.services.comptes import inviter
 
 
 def _administrateur(request: HttpRequest, *actions: str) -> Acteur:

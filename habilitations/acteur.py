@@ -1,0 +1,154 @@
+"""Who acts: the affectations in force, what each opens, and the keys signed into PostgreSQL for them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.db.models import F, Func, JSONField
+from django.http import HttpRequest
+
+from dui.core.contexte import Contexte, cle_acces
+from habilitations.choices import ACTIONS_PAR_DROIT
+from habilitations.models import Affectation, Compte
+
+_LECTEURS = frozenset("WRV")
+_OUVERTS = frozenset("WRVCS")
+# Domains whose letters open a level; the second wall must never be narrower than the formula.
+DOMAINES_N2 = ("TRE", "PP", "GRE", "PRE", "GA", "ENT", "INC")
+DOMAINES_N3 = ("TRS", "URG", "DOS", "RX")
+DOMAINES_N4 = ("TRS", "OBS", "RX", "DOS", "GS")
+
+
+@dataclass(frozen=True)
+class Poste:
+    """One affectation in force: where, with which rights."""
+
+    structure_id: int
+    unite_id: int | None
+    droits: Mapping[str, str]
+    transverse: str
+    fenetre_heures: int | None = None
+    profil: str = ""
+
+    def permet(self, domaine: str, action: str) -> bool:
+        return action in ACTIONS_PAR_DROIT.get(self.droits.get(domaine, ""), frozenset())
+
+    def _a(self, domaines: Iterable[str], lettres: Iterable[str]) -> bool:
+        return any(self.droits.get(d, "") in lettres for d in domaines if self.droits.get(d))
+
+    @cached_property
+    def contenu(self) -> bool:
+        """Opens some part of dossiers. Accounts alone (SYS) open none: not one row of a person."""
+        return any(lettre in _OUVERTS for domaine, lettre in self.droits.items() if domaine != "HAB")
+
+    @cached_property
+    def niveaux(self) -> frozenset[int]:
+        """Levels that the profile may ever read in that structure (N6 also by name, see Acteur)."""
+        ouverts = {1} if self.contenu else set()
+        if self._a(DOMAINES_N2, _OUVERTS):
+            ouverts.add(2)
+        if self._a(DOMAINES_N3, _LECTEURS | {"S"}):
+            ouverts.add(3)
+        if self._a(DOMAINES_N4, _LECTEURS):
+            ouverts.add(4)
+        if self._a(("PSY",), "W"):
+            ouverts.add(5)
+        if self._a(("IP",), "WV"):
+            ouverts.add(6)
+        return frozenset(ouverts)
+
+
+@dataclass(frozen=True)
+class Acteur:
+    """Who acts, with the affectations in force at the time of the request."""
+
+    id: int
+    nom: str
+    fonction: str
+    organisme_id: int
+    postes: tuple[Poste, ...] = ()
+    bris: frozenset[int] = frozenset()
+    structures_nomme: frozenset[int] = frozenset()
+    professionnel_de_sante: bool = False
+
+    @cached_property
+    def structures(self) -> frozenset[int]:
+        return frozenset(poste.structure_id for poste in self.postes)
+
+    def peut(self, domaine: str, action: str, structure_id: int | None = None) -> bool:
+        """Some affectation (of that structure, if given) allows it; says nothing of a given dossier."""
+        return any(p.permet(domaine, action) for p in self._postes(structure_id))
+
+    def structures_ou(self, domaine: str, action: str) -> frozenset[int]:
+        return frozenset(p.structure_id for p in self.postes if p.permet(domaine, action))
+
+    def niveaux(self, structure_id: int) -> frozenset[int]:
+        """Levels reached in that structure by one affectation or another: coarser than the formula."""
+        ouverts = frozenset().union(*(p.niveaux for p in self._postes(structure_id)))
+        return ouverts | {6} if structure_id in self.structures_nomme else ouverts
+
+    def _postes(self, structure_id: int | None) -> Iterable[Poste]:
+        return (p for p in self.postes if structure_id is None or p.structure_id == structure_id)
+
+
+def acteur_de(compte: Compte, le: date | None = None) -> Acteur:
+    """Load the affectations in force that day, in one query; a closed contract or account has none."""
+    pro = compte.professionnel
+    lignes = (
+        Affectation.objects.filter(Affectation.en_cours(le), professionnel=pro)
+        .select_related("profil")
+        .annotate(liens=Func(F("professionnel"), function="ctx.liens_de", output_field=JSONField()))
+    )
+    rangees = list(lignes) if compte.is_active and pro.en_poste(le) else []
+    liens = rangees[0].liens if rangees else {}
+    postes = tuple(poste_de(ligne) for ligne in rangees)
+    siennes = {p.structure_id for p in postes}
+    return Acteur(
+        id=pro.pk,
+        nom=str(pro),
+        fonction=pro.fonction,
+        organisme_id=pro.organisme_id,
+        postes=postes,
+        bris=frozenset(int(pk) for pk, structure in liens.get("bris", {}).items() if structure in siennes),
+        structures_nomme=frozenset(liens.get("nomme", ())) & siennes,
+        professionnel_de_sante=pro.professionnel_de_sante,
+    )
+
+
+def poste_de(ligne: Affectation) -> Poste:
+    profil = ligne.profil
+    return Poste(
+        ligne.structure_id,
+        ligne.unite_id,
+        profil.droits,
+        profil.transverse,
+        profil.fenetre_heures,
+        profil.code,
+    )
+
+
+def contexte_de(acteur: Acteur, canal: str = "web", motif: str = "") -> Contexte:
+    """Keys signed into PostgreSQL for this actor: the coarser wall, never narrower than the formula."""
+    ouvertes = frozenset(p.structure_id for p in acteur.postes if p.contenu)
+    cles = {cle_acces(s, n) for s in ouvertes for n in acteur.niveaux(s)}
+    return Contexte(
+        acteur_id=acteur.id,
+        nom=acteur.nom,
+        cles=frozenset(cles),
+        structures=ouvertes,
+        structures_nir=acteur.structures_ou("NIR", "resumer"),
+        structures_journal=acteur.structures_ou("HAB", "lire"),
+        organismes=frozenset({acteur.organisme_id}),
+        bris=acteur.bris,
+        canal=canal,
+        motif=motif,
+    )
+
+
+def contexte_de_la_requete(request: HttpRequest) -> tuple[Acteur | None, Contexte]:
+    """Port of dui.core.middleware. An anonymous, locked or not fully authenticated session sees nothing."""
+    if not getattr(request, "session_ouverte", False):
+        return None, Contexte()
+    acteur = acteur_de(request.user)  # type: ignore[arg-type]
+    return acteur, contexte_de(acteur)

@@ -1,0 +1,150 @@
+"""Accounts: prepared by the house, opened by the person alone, suspended, closed, never deleted (S-05, S26)."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from dui.core import horloge
+from dui.core.erreurs import ErreurMetier
+from habilitations.acteur import Acteur
+from habilitations.choices import EtatCompte, NatureConnexion
+from habilitations.models import Compte, Invitation, JournalConnexion, Professionnel, SessionCompte
+from habilitations.services.autorite import exiger_annuaire, refuser_soi
+
+DUREE_INVITATION = timedelta(hours=72)
+GENERIQUES = frozenset({"accueil", "admin", "administration", "contact", "direction", "educateurs", "equipe", "info",
+                        "infirmerie", "medical", "secretariat", "service", "stagiaire", "veilleur"})  # fmt: skip
+SUITES = {
+    EtatCompte.CREE: {EtatCompte.ACTIF, EtatCompte.CLOS},
+    EtatCompte.ACTIF: {EtatCompte.SUSPENDU, EtatCompte.CLOS, EtatCompte.CREE},
+    EtatCompte.SUSPENDU: {EtatCompte.ACTIF, EtatCompte.CLOS, EtatCompte.CREE},
+    EtatCompte.CLOS: set(),
+}
+
+
+@transaction.atomic
+def inviter(*, acteur: Acteur | None, professionnel: Professionnel, email: str = "") -> tuple[Invitation, str]:
+    """Account in state « créé » and a single-use token (returned once, only its hash is kept)."""
+    exiger_annuaire(acteur, professionnel.organisme_id)
+    compte = Compte.objects.filter(professionnel=professionnel).first() or _preparer(professionnel, email)
+    if compte.etat != EtatCompte.CREE:
+        raise ErreurMetier("compte_ouvert", "Cette personne a déjà ouvert son compte.")
+    maintenant = horloge.maintenant()
+    compte.invitations.filter(utilisee_le=None, expire_le__gt=maintenant).update(expire_le=maintenant)
+    jeton = secrets.token_urlsafe(32)
+    invitation = Invitation.objects.create(
+        compte=compte,
+        empreinte=_empreinte(jeton),
+        expire_le=maintenant + DUREE_INVITATION,
+        auteur_id=acteur.id if acteur else None,
+    )
+    JournalConnexion.objects.create(compte=compte, nature=NatureConnexion.INVITATION)
+    return invitation, jeton
+
+
+def _preparer(professionnel: Professionnel, email: str) -> Compte:
+    adresse = email.strip().lower()
+    if not adresse:
+        raise ErreurMetier("adresse", "Donnez l’adresse de la personne.", champ="email")
+    if adresse.partition("@")[0] in GENERIQUES:
+        raise ErreurMetier("adresse_commune", "Un compte est à une seule personne : pas d’adresse commune.",
+                           champ="email")  # fmt: skip
+    if Compte.objects.filter(email=adresse).exists():
+        raise ErreurMetier("adresse", "Cette adresse ne peut pas servir ici.", champ="email")
+    premiere = professionnel.affectations.order_by("debut", "pk").first()
+    return Compte.objects.create_user(
+        adresse, None, professionnel=professionnel, structure_courante=premiere.structure if premiere else None
+    )
+
+
+def invitation_valable(jeton: str) -> Invitation | None:
+    invitation = Invitation.objects.select_related("compte__professionnel").filter(empreinte=_empreinte(jeton)).first()
+    return invitation if invitation is not None and _utilisable(invitation) else None
+
+
+def _utilisable(invitation: Invitation) -> bool:
+    return (
+        invitation.utilisee_le is None
+        and invitation.expire_le > horloge.maintenant()
+        and invitation.compte.etat == EtatCompte.CREE
+        and invitation.compte.professionnel.en_poste()
+    )
+
+
+@transaction.atomic
+def accepter(*, jeton: str, mot_de_passe: str) -> Compte:
+    """Set the password, once; the account becomes active. The second factor comes next, before any page."""
+    invitation = Invitation.objects.select_for_update().filter(empreinte=_empreinte(jeton)).first()
+    if invitation is None or not _utilisable(invitation):
+        raise ErreurMetier(
+            "invitation", "Cette invitation n’est plus valable. Demandez-en une autre à votre direction."
+        )
+    compte = invitation.compte
+    try:
+        validate_password(mot_de_passe, compte)
+    except ValidationError as erreur:
+        raise ErreurMetier("mot_de_passe", " ".join(erreur.messages), champ="mot_de_passe") from erreur
+    invitation.utilisee_le = horloge.maintenant()
+    invitation.save(update_fields=["utilisee_le"])
+    compte.set_password(mot_de_passe)
+    compte.etat = EtatCompte.ACTIF
+    compte.save(update_fields=["password", "etat"])
+    return compte
+
+
+@transaction.atomic
+def changer_etat(*, acteur: Acteur | None, compte: Compte, etat: str) -> Compte:
+    """Suspend, reopen or close. What is closed stays closed; sessions end at once."""
+    exiger_annuaire(acteur, compte.professionnel.organisme_id)
+    refuser_soi(acteur, compte.professionnel)
+    if etat not in SUITES[EtatCompte(compte.etat)] or etat == EtatCompte.CREE:
+        raise ErreurMetier("etat", f"Un compte {compte.get_etat_display().lower()} ne peut pas changer ainsi.")
+    if compte.etat == EtatCompte.CREE and etat == EtatCompte.ACTIF:
+        raise ErreurMetier("etat", "La personne ouvre elle-même son compte, par son invitation.")
+    compte.etat = etat
+    compte.save(update_fields=["etat"])
+    JournalConnexion.objects.create(compte=compte, nature=NatureConnexion.ETAT, moyen=etat)
+    if etat != EtatCompte.ACTIF:
+        fermer_sessions(compte)
+    return compte
+
+
+@transaction.atomic
+def reinitialiser(*, acteur: Acteur | None, compte: Compte) -> tuple[Invitation, str]:
+    """Lost phone and recovery codes: factors, password and code are forgotten, the person is invited again."""
+    exiger_annuaire(acteur, compte.professionnel.organisme_id)
+    refuser_soi(acteur, compte.professionnel)
+    if EtatCompte.CREE not in SUITES[EtatCompte(compte.etat)] and compte.etat != EtatCompte.CREE:
+        raise ErreurMetier("etat", "Ce compte est clos.")
+    Authenticator.objects.filter(user=compte).delete()
+    compte.set_unusable_password()
+    compte.pin, compte.etat = "", EtatCompte.CREE
+    compte.save(update_fields=["password", "pin", "etat"])
+    fermer_sessions(compte)
+    return inviter(acteur=acteur, professionnel=compte.professionnel)
+
+
+def fermer_sessions(compte: Compte, sauf: str = "", seulement: int | None = None) -> int:
+    """End sessions of an account elsewhere; returns how many."""
+    from importlib import import_module
+
+    from django.conf import settings
+
+    magasin = import_module(settings.SESSION_ENGINE).SessionStore
+    lignes = SessionCompte.objects.filter(compte=compte, fermee_le=None).exclude(cle=sauf)
+    if seulement is not None:
+        lignes = lignes.filter(pk=seulement)
+    cles = list(lignes.values_list("cle", flat=True))
+    for cle in cles:
+        magasin(cle).delete()
+    lignes.update(fermee_le=horloge.maintenant())
+    return len(cles)
+
+
+def _empreinte(jeton: str) -> str:
+    return hashlib.sha256(jeton.encode()).hexdigest()
