@@ -67,25 +67,36 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
         WHERE overlay(a PLACING substr(a, i + 1, 1) || substr(a, i, 1) FROM i FOR 2) = b)
 $$;
 
--- From 0 to 1: how far the typed word `q` may be the word `m`.
-CREATE FUNCTION usagers_proximite(q text, m text) RETURNS real
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, public, pg_temp AS $$
+-- From 0 to 1: how far the typed word `q` may be the word `m`; `sq` and `sm` are their sounds.
+CREATE FUNCTION usagers_proximite(q text, sq text, m text, sm text) RETURNS real
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
     lq int := length(q);
     lm int := length(m);
     d int;
 BEGIN
     IF q = m THEN RETURN 1; END IF;
-    IF m LIKE q || '%' THEN RETURN 0.72 + 0.2 * lq / lm; END IF;
+    IF starts_with(m, q) THEN RETURN 0.72 + 0.2 * lq / lm; END IF;
     IF lq < 3 OR lq > 60 OR lm > 60 THEN RETURN 0; END IF;
-    d := levenshtein_less_equal(q, m, 2);
-    IF d = 2 AND lq = lm AND usagers_echange(q, m) THEN d := 1; END IF;
-    IF d = 1 THEN RETURN CASE WHEN least(lq, lm) > 4 THEN 0.9 WHEN least(lq, lm) > 3 THEN 0.84 ELSE 0.72 END; END IF;
-    IF lm > 2 AND usagers_son(q) = usagers_son(m) THEN RETURN 0.84; END IF;
+    IF abs(lq - lm) < 3 THEN
+        d := public.levenshtein_less_equal(q, m, 2);
+        IF d = 2 AND lq = lm AND public.usagers_echange(q, m) THEN d := 1; END IF;
+        IF d = 1 THEN
+            RETURN CASE WHEN least(lq, lm) > 4 THEN 0.9 WHEN least(lq, lm) > 3 THEN 0.84 ELSE 0.72 END;
+        END IF;
+    END IF;
+    IF lm > 2 AND sq = sm THEN RETURN 0.84; END IF;
     IF d = 2 AND least(lq, lm) > 5 THEN RETURN 0.66; END IF;
-    IF lq > 4 AND lm > lq AND levenshtein_less_equal(q, left(m, lq), 1) < 2 THEN RETURN 0.6; END IF;
+    IF lq > 4 AND lm > lq AND public.levenshtein_less_equal(q, left(m, lq), 1) < 2 THEN RETURN 0.6; END IF;
     RETURN 0;
 END $$;
+
+-- The same for two names, in one piece each.
+CREATE FUNCTION usagers_noms_proches(a text, b text) RETURNS real
+LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT CASE WHEN a = '' OR b = '' THEN 0 ELSE usagers_proximite(x, usagers_son(x), y, usagers_son(y)) END
+    FROM (SELECT replace(usagers_simplifier(a), ' ', '') AS x, replace(usagers_simplifier(b), ' ', '') AS y) n
+$$;
 """
 
 INDEX = """
@@ -93,6 +104,7 @@ INDEX = """
 CREATE TABLE usagers_indexrecherche (
     usager_id integer PRIMARY KEY REFERENCES usagers_usager ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
     mots text[] NOT NULL,
+    sons text[] NOT NULL,
     premiers text[] NOT NULL,
     cles text[] NOT NULL
 );
@@ -100,8 +112,8 @@ CREATE INDEX usagers_indexrecherche_cles ON usagers_indexrecherche USING gin (cl
 ALTER TABLE usagers_indexrecherche ENABLE ROW LEVEL SECURITY;
 ALTER TABLE usagers_indexrecherche FORCE ROW LEVEL SECURITY;
 REVOKE ALL ON usagers_indexrecherche FROM dui_app;
-CREATE INDEX usagers_usager_naissance ON usagers_usager (organisme_id, date_naissance);
-CREATE INDEX usagers_usager_nom ON usagers_usager (organisme_id, nom_naissance);
+CREATE INDEX usagers_usager_naissance ON usagers_usager (date_naissance);
+CREATE INDEX usagers_usager_nom ON usagers_usager (nom_naissance);
 CREATE INDEX usagers_telephone ON usagers_telecommunication (right(regexp_replace(valeur, '[^0-9]', '', 'g'), 9));
 
 CREATE FUNCTION usagers_preparer_cles() RETURNS trigger
@@ -129,9 +141,11 @@ DECLARE
     tous text[] := ARRAY(SELECT DISTINCT unnest(principaux || usagers_mots(NEW.prenoms)
         || usagers_mots(NEW.identifiant_local)) ORDER BY 1);
 BEGIN
-    INSERT INTO usagers_indexrecherche AS i (usager_id, mots, premiers, cles)
-    VALUES (NEW.id, tous, usagers_mots(NEW.cle_tri), usagers_cles(tous))
-    ON CONFLICT (usager_id) DO UPDATE SET mots = excluded.mots, premiers = excluded.premiers, cles = excluded.cles
+    INSERT INTO usagers_indexrecherche AS i (usager_id, mots, sons, premiers, cles)
+    VALUES (NEW.id, tous, ARRAY(SELECT usagers_son(mot) FROM unnest(tous) WITH ORDINALITY AS t(mot, rang) ORDER BY rang),
+        usagers_mots(NEW.cle_tri), usagers_cles(tous))
+    ON CONFLICT (usager_id) DO UPDATE
+        SET mots = excluded.mots, sons = excluded.sons, premiers = excluded.premiers, cles = excluded.cles
         WHERE (i.mots, i.premiers) IS DISTINCT FROM (excluded.mots, excluded.premiers);
     RETURN NULL;
 END $$;
@@ -155,7 +169,8 @@ CREATE TRIGGER invalider_ins AFTER UPDATE OF statut_identite ON usagers_usager
 """
 
 RECHERCHE = """
--- Persons near what was typed, among `parmi` and never outside the structures of the signed context.
+-- Persons near what was typed, among `parmi` (NULL: no narrower than the context), never outside the structures of
+-- the signed context. The caller still applies the access formula to what comes back.
 -- `formes`: the typed words, each with its position and its weight (a diminutive stands for a first name).
 CREATE FUNCTION recherche_usagers(
     parmi int[], formes text[], rangs int[], poids real[], telephone text, naissances date[], limite int
@@ -163,7 +178,7 @@ CREATE FUNCTION recherche_usagers(
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     WITH perimetre AS MATERIALIZED (SELECT ctx.ensemble('s') AS structures),
     q AS MATERIALIZED (
-        SELECT mot, rang, poids FROM unnest(formes, rangs, poids) AS t(mot, rang, poids)
+        SELECT mot, rang, t.poids, usagers_son(mot) AS son FROM unnest(formes, rangs, poids) AS t(mot, rang, poids)
     ),
     dates AS MATERIALIZED (SELECT jour, rang FROM unnest(naissances) WITH ORDINALITY AS t(jour, rang)),
     candidats AS MATERIALIZED (
@@ -172,7 +187,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
             SELECT DISTINCT c FROM q, unnest(usagers_cles(ARRAY[q.mot])) c WHERE c NOT LIKE '%*'
             UNION SELECT left(mot, 8) || '*' FROM q
             UNION SELECT left(mot, 5) || '*' FROM q WHERE length(mot) > 5)
-        UNION SELECT u.id FROM usagers_usager u WHERE u.id = ANY (parmi) AND u.date_naissance = ANY (naissances)
+        UNION SELECT u.id FROM usagers_usager u, perimetre p
+            WHERE u.date_naissance = ANY (naissances) AND u.structures && p.structures
         UNION SELECT t.usager_id FROM usagers_telecommunication t, perimetre p
             WHERE telephone <> '' AND t.structures && p.structures
             AND right(regexp_replace(t.valeur, '[^0-9]', '', 'g'), 9) LIKE telephone || '%'
@@ -180,7 +196,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     notes AS (
         SELECT u.id, u.date_naissance, i.premiers, i.mots,
             (SELECT coalesce(sum(note), 0) FROM (
-                SELECT max(usagers_proximite(q.mot, m) * q.poids) AS note FROM q, unnest(i.mots) m GROUP BY q.rang) r
+                SELECT max(usagers_proximite(q.mot, q.son, m.mot, m.son) * q.poids) AS note
+                FROM q, unnest(i.mots, i.sons) AS m(mot, son) GROUP BY q.rang) r
             ) AS mots_notes,
             (SELECT count(*) FROM unnest(i.premiers) p WHERE NOT EXISTS (SELECT FROM q WHERE left(p, 2) = left(q.mot, 2)))
                 AS restes
@@ -188,7 +205,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         JOIN usagers_usager u ON u.id = c.usager_id
         JOIN usagers_indexrecherche i ON i.usager_id = u.id
         CROSS JOIN perimetre p
-        WHERE u.id = ANY (parmi) AND u.structures && p.structures AND u.fusionne_dans_id IS NULL
+        WHERE (parmi IS NULL OR u.id = ANY (parmi)) AND u.structures && p.structures AND u.fusionne_dans_id IS NULL
     ),
     parts AS (
         SELECT (SELECT count(DISTINCT rang) FROM q) + (cardinality(naissances) > 0)::int
@@ -229,16 +246,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         AND (u.date_naissance = ANY (voisines) OR u.nom_naissance = nom)
     ),
     n AS (
-        SELECT c.*, greatest(
-            usagers_proximite(replace(usagers_simplifier(nom), ' ', ''), replace(usagers_simplifier(c.nom_naissance), ' ', '')),
-            usagers_proximite(replace(usagers_simplifier(nom), ' ', ''), replace(usagers_simplifier(c.nom_utilise), ' ', '')))
-            AS pn, greatest(
-            usagers_proximite(replace(usagers_simplifier(prenom), ' ', ''), replace(usagers_simplifier(c.premier_prenom), ' ', '')),
-            usagers_proximite(replace(usagers_simplifier(prenom), ' ', ''), replace(usagers_simplifier(c.prenom_utilise), ' ', '')))
-            AS pp, greatest(least(
-                usagers_proximite(replace(usagers_simplifier(nom), ' ', ''), replace(usagers_simplifier(c.premier_prenom), ' ', '')),
-                usagers_proximite(replace(usagers_simplifier(prenom), ' ', ''), replace(usagers_simplifier(c.nom_naissance), ' ', '')))
-            , 0) AS inverse
+        SELECT c.*,
+            greatest(usagers_noms_proches(nom, c.nom_naissance), usagers_noms_proches(nom, c.nom_utilise)) AS pn,
+            greatest(usagers_noms_proches(prenom, c.premier_prenom), usagers_noms_proches(prenom, c.prenom_utilise))
+                AS pp,
+            least(usagers_noms_proches(nom, c.premier_prenom), usagers_noms_proches(prenom, c.nom_naissance)) AS inverse
         FROM c
     )
     SELECT n.id, CASE
@@ -262,8 +274,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         WHERE u.id = ANY (parmi) AND u.structures && (SELECT ctx.ensemble('s')) AND u.fusionne_dans_id IS NULL
         AND NOT u.anonyme AND u.nom_naissance <> ''
     ), p AS (
-        SELECT x.id AS a, y.id AS b, usagers_proximite(x.nom, y.nom) AS pn, usagers_proximite(x.prenom, y.prenom) AS pp,
-            least(usagers_proximite(x.nom, y.prenom), usagers_proximite(x.prenom, y.nom)) AS inverse
+        SELECT x.id AS a, y.id AS b, usagers_noms_proches(x.nom, y.nom) AS pn,
+            usagers_noms_proches(x.prenom, y.prenom) AS pp,
+            least(usagers_noms_proches(x.nom, y.prenom), usagers_noms_proches(x.prenom, y.nom)) AS inverse
         FROM v x JOIN v y ON x.date_naissance = y.date_naissance AND x.id < y.id
         UNION
         SELECT x.id, y.id, 0.95, 0.95, 0 FROM v x JOIN v y ON x.nom = y.nom AND x.prenom = y.prenom AND x.id < y.id
@@ -298,7 +311,7 @@ DROP FUNCTION doublons_usagers; DROP FUNCTION verifier_doublons; DROP FUNCTION u
 DROP FUNCTION recherche_usagers; DROP FUNCTION usagers_invalider_ins; DROP FUNCTION usagers_indexer;
 DROP FUNCTION usagers_preparer_cles; DROP TABLE usagers_indexrecherche;
 DROP INDEX usagers_telephone; DROP INDEX usagers_usager_nom; DROP INDEX usagers_usager_naissance;
-DROP FUNCTION usagers_proximite; DROP FUNCTION usagers_echange; DROP FUNCTION usagers_cles; DROP FUNCTION usagers_son;
+DROP FUNCTION usagers_noms_proches; DROP FUNCTION usagers_proximite; DROP FUNCTION usagers_echange; DROP FUNCTION usagers_cles; DROP FUNCTION usagers_son;
 DROP FUNCTION usagers_mots; DROP FUNCTION usagers_simplifier;
 """
 

@@ -1,0 +1,3 @@
+from usagers.selectors.recherche import Trouve, dossiers_visibles, rechercher
+
+__all__ = ["Trouve", "dossiers_visibles", "rechercher"]
