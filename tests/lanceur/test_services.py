@@ -34,6 +34,7 @@ def test_roles_pass_through_no_wall(services: Services) -> None:
         "dui_portail",
         "dui_journal",
         "dui_sceau",
+        "dui_definisseur",
     }
     assert not any(any(ligne[1:]) for ligne in lignes)
 
