@@ -5,3 +5,12 @@ class CoreConfig(AppConfig):
     name = "dui.core"
     label = "core"
     verbose_name = "Noyau"
+
+    def ready(self) -> None:
+        from dui.core.navigation import Entree
+        from dui.core.registres import NAVIGATION
+        from dui.core.views.remises import suit_les_remises
+
+        NAVIGATION.enregistrer(
+            Entree("Remises", "remises", "send", groupe="Maison", visible=suit_les_remises), cle="remises", ordre=95
+        )

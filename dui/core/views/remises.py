@@ -16,6 +16,12 @@ from dui.core.services import relancer_remise
 DROIT = ("HAB", "lire")
 
 
+def suit_les_remises(request: HttpRequest) -> bool:
+    """Is the screen offered to this person?"""
+    acteur = getattr(request, "acteur", None)
+    return acteur is not None and bool(acteur.structures_ou(*DROIT))
+
+
 def _structures(request: HttpRequest) -> tuple[Any, frozenset[int]]:
     """Structures whose deliveries the person watches over (right HAB: direction, administration)."""
     acteur = request.acteur  # type: ignore[attr-defined]
