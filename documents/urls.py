@@ -1,3 +1,5 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from documents.views import documents
+
+urlpatterns = [path("documents/<int:pk>/", documents.telecharger, name="document")]

@@ -33,7 +33,8 @@ def _visible(onglet: Onglet, acteur: Acteur, dossier: Dossier) -> bool:
         reverse(onglet.url_name, args=[dossier.pk])
     except NoReverseMatch:
         return False
-    return acteur.peut(onglet.domaine, onglet.action, dossier.structure_id)
+    # "resumer|creer": either opens the tab.
+    return any(acteur.peut(onglet.domaine, action, dossier.structure_id) for action in onglet.action.split("|"))
 
 
 def _onglet(onglet: Onglet, acteur: Acteur, dossier: Dossier) -> dict[str, Any]:

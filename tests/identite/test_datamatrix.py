@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from usagers.identite import OID_NIR, OID_TEST, TraitsStricts, contenu_datamatrix, dessiner_svg
+from usagers.identite import OID_NIR, OID_TEST, TraitInvalide, TraitsStricts, contenu_datamatrix, dessiner_svg
 from usagers.identite.datamatrix import ENTETE, GS, modules
 
 MATRICULE = "297022A02077878"
@@ -31,6 +31,13 @@ def test_oid_de_production_ferme_par_gs():
     attendu = f"{ENTETE}S1{MATRICULE}S2{OID_NIR}{GS}S3DOMINIQUE{GS}S4ADRTROIS{GS}S5FS626-02-1997S72A020"
     assert contenu_datamatrix(traits(), MATRICULE, OID_NIR) == attendu
     assert f"S2{OID_TEST}S3" in contenu_datamatrix(traits(), MATRICULE, OID_TEST)
+
+
+def test_les_traits_y_sont_stricts():
+    """Traits taken in with accents are written in capitals; a digit is refused, the encoder would not know it."""
+    assert "S3ELOISE" in contenu_datamatrix(traits(prenoms="Éloïse"), MATRICULE, OID_NIR)
+    with pytest.raises(TraitInvalide):
+        contenu_datamatrix(traits(nom_naissance="LAMBERT (VEUVE)"), MATRICULE, OID_NIR)
 
 
 def test_champ_plein_sans_gs():

@@ -2,6 +2,7 @@
 
 from html import escape
 
+from usagers.identite.normalisation import normaliser_nom, normaliser_prenom
 from usagers.identite.traits import COG_INCONNU, TraitsStricts
 
 ENTETE = "IS" + "01" + "0" * 22
@@ -14,8 +15,8 @@ def contenu_datamatrix(traits: TraitsStricts, matricule: str, oid: str) -> str:
     champs = [
         ("S1", matricule, 15, True),
         ("S2", oid, 20, False),
-        ("S3", traits.prenoms, 100, False),
-        ("S4", traits.nom_naissance, 100, False),
+        ("S3", normaliser_prenom(traits.prenoms), 100, False),
+        ("S4", normaliser_nom(traits.nom_naissance), 100, False),
         ("S5", traits.sexe, 1, True),
         ("S6", f"{traits.date_naissance:%d-%m-%Y}", 10, True),
     ]

@@ -1,0 +1,67 @@
+"""A document that was made: its bytes, for whom, and the version it is (DESIGN §7)."""
+
+import uuid
+
+from django.db import models
+
+from documents.types import types_documents
+from dui.core import horloge
+from dui.core.modeles import Fait
+from habilitations.acces import Acteur
+from habilitations.models import Professionnel
+from usagers.models import Dossier
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def servis_a(self, acteur: Acteur) -> "DocumentQuerySet":
+        """Only what was built for this reader: never for a colleague, whatever their rights."""
+        return self.filter(lecteur_id=acteur.id)
+
+    def legers(self) -> "DocumentQuerySet":
+        """Without the bytes, for lists."""
+        return self.defer("contenu")
+
+
+class Document(Fait):
+    """Immutable once written. `jeu` is constant over versions; `remplace` is the version before.
+
+    `lecteur`: the professional it was built for; `destinataire`: an outside reader. One or the other.
+    """
+
+    identifiant = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    jeu = models.UUIDField(default=uuid.uuid4, editable=False)
+    version = models.PositiveIntegerField(default=1)
+    remplace = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="remplacant")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="documents")
+    type = models.CharField("type (JDV_J07)", max_length=20)
+    titre = models.CharField(max_length=150)
+    auteur = models.ForeignKey(Professionnel, on_delete=models.PROTECT, related_name="+")
+    lecteur = models.ForeignKey(Professionnel, on_delete=models.PROTECT, null=True, related_name="+")
+    destinataire = models.CharField(max_length=254, blank=True)
+    contenu = models.BinaryField()
+    mime = models.CharField(max_length=60, default="application/pdf")
+    sha256 = models.CharField("empreinte SHA-256", max_length=64)
+    taille = models.PositiveIntegerField()
+    produit_le = models.DateTimeField(default=horloge.maintenant)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-produit_le", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["jeu", "version"], name="document_version_unique"),
+            models.CheckConstraint(
+                condition=models.Q(lecteur__isnull=False, destinataire="")
+                | (models.Q(lecteur__isnull=True) & ~models.Q(destinataire="")),
+                name="document_un_lecteur",
+            ),
+        ]
+        indexes = [models.Index(fields=["dossier", "-produit_le"], name="document_dossier")]
+
+    def __str__(self) -> str:
+        return f"{self.titre}, version {self.version}"
+
+    @property
+    def type_libelle(self) -> str:
+        connu = types_documents().get(self.type)
+        return connu.libelle if connu else self.type

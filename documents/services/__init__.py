@@ -1,0 +1,3 @@
+from documents.services.conserver import conserver
+
+__all__ = ["conserver"]

@@ -1,0 +1,3 @@
+from interop.models.envoi import Envoi
+
+__all__ = ["Envoi"]

@@ -1,0 +1,19 @@
+"""What this room adds to the screens: a tab of the dossier, an entry of the navigation."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from dui.core.navigation import Entree
+from dui.core.registres import NAVIGATION, ONGLETS, Onglet
+
+
+def _suit(request: HttpRequest) -> bool:
+    acteur: Any = getattr(request, "acteur", None)
+    return acteur is not None and (acteur.peut("DMP", "resumer") or acteur.peut("DMP", "creer"))
+
+
+def ouvrir() -> None:
+    """Called once by AppConfig.ready()."""
+    ONGLETS.enregistrer(Onglet("envois", "Envois", "dossier_envois", "DMP", "resumer|creer"), cle="envois", ordre=80)
+    NAVIGATION.enregistrer(Entree("Échanges", "envois", "send", groupe="Suivi", visible=_suit), cle="envois", ordre=80)

@@ -1,0 +1,117 @@
+"""Ask for a sending, ask again. The worker does the rest (interop.mssante.tasks)."""
+
+from dataclasses import replace
+
+from django.db import transaction
+
+from coordination.fiche import construire_fiche
+from documents.fiches import Lecteur
+from documents.models import Document
+from documents.rendu import rendre_fiche
+from documents.services import conserver
+from documents.types import SYNTHESE, URGENCE
+from dui.core import horloge, journal
+from dui.core.erreurs import ErreurMetier
+from dui.core.evenements import publier
+from habilitations.acces import Acteur
+from interop.cda.selectors import exiger_identite_complete
+from interop.choices import ContenuEnvoi, EtatEnvoi
+from interop.models import Envoi
+from usagers.models import Dossier, RelationEntourage
+
+
+@transaction.atomic
+def demander_envoi(
+    *,
+    acteur: Acteur,
+    dossier: Dossier,
+    destinataire: str,
+    destinataire_nom: str = "",
+    contenu: str = ContenuEnvoi.SYNTHESE,
+    texte: str = "",
+) -> Envoi:
+    """Freeze the fiche as the sender may read it now, made out to the receiver, and queue it.
+
+    Publishes `interop.envoi_demande`. The caller has authorised the actor (domain DMP, action creer).
+    """
+    exiger_identite_complete(dossier.usager)
+    _refuser_contact_interdit(dossier, destinataire)
+    adresse = destinataire.strip().lower()
+    document = _faire_document(acteur, dossier, adresse, destinataire_nom, contenu)
+    envoi = Envoi.objects.create(
+        dossier=dossier,
+        structure_id=dossier.structure_id,
+        niveau=document.niveau,
+        document=document,
+        auteur_id=acteur.id,
+        destinataire=adresse,
+        destinataire_nom=destinataire_nom.strip(),
+        texte=texte.strip(),
+    )
+    _demander(envoi)
+    return envoi
+
+
+@transaction.atomic
+def relancer_envoi(*, acteur: Acteur, envoi: Envoi) -> Envoi:
+    """A person decides to try again: same bytes, same Message-ID. Also their answer to an uncertain departure."""
+    envoi = Envoi.objects.select_for_update().get(pk=envoi.pk)
+    if envoi.etat != EtatEnvoi.ECHEC:
+        raise ErreurMetier("relance", "Cet envoi n’est pas en échec : il n’y a rien à relancer.")
+    envoi.etat, envoi.raison, envoi.detail = EtatEnvoi.EN_FILE, "", ""
+    envoi.depart_incertain = False
+    envoi.save(update_fields=["etat", "raison", "detail", "depart_incertain"])
+    _demander(envoi)
+    return envoi
+
+
+def _demander(envoi: Envoi) -> None:
+    evenement = publier(
+        "interop.envoi_demande",
+        structure_id=envoi.structure_id,
+        dossier_id=envoi.dossier_id,
+        envoi_id=envoi.pk,
+    )
+    Envoi.objects.filter(pk=envoi.pk).update(evenement_id=evenement.pk)
+    journal.tracer(
+        "envoi",
+        objet=f"envoi:{envoi.pk}",
+        dossier_id=envoi.dossier_id,
+        structure_id=envoi.structure_id,
+        usager_id=envoi.dossier.usager_id,
+        niveau=envoi.niveau,
+    )
+
+
+def _faire_document(acteur: Acteur, dossier: Dossier, adresse: str, nom: str, contenu: str) -> Document:
+    urgence = contenu == ContenuEnvoi.URGENCE
+    lue = construire_fiche(dossier, acteur)
+    lecteur = Lecteur(nom.strip() or adresse, niveaux=lue.lecteur.niveaux)
+    fiche = replace(lue.fiche, pied=replace(lue.fiche.pied, le=horloge.maintenant()))
+    type_ = URGENCE if urgence else SYNTHESE
+    return conserver(
+        acteur=acteur,
+        dossier=dossier,
+        type=type_,
+        titre=ContenuEnvoi(contenu).label,
+        niveau=lue.niveau,
+        contenu=rendre_fiche(fiche, lecteur, urgence=urgence, variante="pdf/a-1b"),
+        destinataire=adresse,
+        remplace=_version_precedente(dossier, type_, adresse),
+    )
+
+
+def _version_precedente(dossier: Dossier, type_: str, adresse: str) -> Document | None:
+    """The last one that this receiver really got; one that never arrived replaces nothing."""
+    remis = Envoi.objects.filter(dossier=dossier, destinataire=adresse, document__type=type_, etat=EtatEnvoi.REMIS)
+    dernier = remis.select_related("document").order_by("-document__version", "-pk").first()
+    return dernier.document if dernier and not hasattr(dernier.document, "remplacant") else None
+
+
+def _refuser_contact_interdit(dossier: Dossier, adresse: str) -> None:
+    interdits = RelationEntourage.objects.filter(
+        RelationEntourage.en_cours(), usager_id=dossier.usager_id, contact_interdit=True
+    )
+    if interdits.filter(contact__mssante__iexact=adresse.strip()).exists():
+        message = "Le contact avec cette personne est interdit. Rien ne lui est envoyé."
+        raise ErreurMetier("contact_interdit", message, champ="adresse")

@@ -1,0 +1,442 @@
+"""From the form to the mailbox: requests, the worker with every failure, screens (issue §5, DESIGN §5)."""
+
+import base64
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from documents.models import Document
+from dui.core import boite as boite_d_envoi
+from dui.core import contexte, horloge
+from dui.core.entrees import ouvrir_xml
+from dui.core.erreurs import ErreurMetier
+from dui.core.models import EvenementMetier, Remise
+from habilitations.acces import acteur_de, contexte_de
+from interop.cda.selectors import donnees_de
+from interop.choices import EtatEnvoi
+from interop.models import Envoi
+from interop.mssante import tasks
+from interop.services import demander_envoi, relancer_envoi
+from tests.outils import fabriques as f
+from usagers.identite import OID_TEST
+from usagers.models import AdresseSecrete, Contact, IdentiteINS, RelationEntourage, Telecommunication
+
+pytestmark = pytest.mark.django_db(transaction=True)
+DR = "dr.martin@demo.mssante.example"
+HL7 = {"h": "urn:hl7-org:v3"}
+
+
+def demander(monde, pro=None, adresse=DR, **autres) -> Envoi:
+    acteur = acteur_de((pro or monde.lucie).compte)
+    with contexte.ouvrir(contexte_de(acteur)):
+        return demander_envoi(acteur=acteur, dossier=monde.d_eloise, destinataire=adresse, **autres)
+
+
+def relancer(monde, envoi: Envoi) -> Envoi:
+    acteur = acteur_de(monde.lucie.compte)
+    with contexte.ouvrir(contexte_de(acteur)):
+        return relancer_envoi(acteur=acteur, envoi=envoi)
+
+
+def maintenant_du() -> None:
+    """Every waiting delivery becomes due, every lease ends: the clock of the outbox is that of the database."""
+    with connection.cursor() as curseur:
+        curseur.execute(
+            "UPDATE core_remise SET disponible_le = clock_timestamp() - interval '1 hour',"
+            " bail = CASE WHEN bail IS NULL THEN NULL ELSE clock_timestamp() - interval '1 second' END"
+        )
+
+
+def livrer(fois: int = 1) -> None:
+    for _ in range(fois):
+        maintenant_du()
+        boite_d_envoi.livrer(duree_s=5)
+
+
+def relire(monde, envoi: Envoi) -> Envoi:
+    with f.technique(monde.mecs):
+        return Envoi.objects.get(pk=envoi.pk)
+
+
+@pytest.fixture
+def qualifiee(monde):
+    with f.technique(monde.mecs):
+        IdentiteINS.objects.create(
+            usager=monde.eloise, structures=[monde.mecs.pk], matricule="211034410900175", oid=OID_TEST
+        )
+        monde.eloise.statut_identite, monde.eloise.lieu_naissance_cog = "qualifiee", "44109"
+        monde.eloise.prenoms, monde.eloise.premier_prenom = "ÉLOÏSE MARIE", "ÉLOÏSE"
+        monde.eloise.save()
+    return monde
+
+
+def test_la_demande_fige_le_document(monde):
+    envoi = demander(monde, destinataire_nom="Dr Martin", texte="Bonjour")
+    assert envoi.etat == EtatEnvoi.EN_FILE
+    assert envoi.destinataire == DR
+    with f.technique(monde.mecs):
+        document = Document.objects.get(pk=envoi.document_id)
+        remise = Remise.objects.get(abonne="interop.mssante")
+    assert bytes(document.contenu).startswith(b"%PDF-1.4")
+    assert (document.destinataire, document.lecteur_id, document.version) == (DR, None, 1)
+    assert envoi.niveau == document.niveau
+    assert remise.evenement.ids == {"envoi_id": envoi.pk}
+
+
+@pytest.mark.mission("PDE-SVC-3", "PDS-SVC-3")
+def test_remis_avec_un_cda_juste(qualifiee, bac, boite, conformite):
+    envoi = demander(qualifiee, texte="Voici la fiche.")
+    livrer()
+    envoi = relire(qualifiee, envoi)
+    assert (envoi.etat, envoi.raison, envoi.essais) == (EtatEnvoi.REMIS, "", 1)
+    assert envoi.ins_transmis
+    (recu,) = boite(DR)
+    assert recu["defauts"] == []
+    entetes = dict(recu["entetes"])
+    assert entetes["X-MSS-INS"] == "O"
+    assert entetes["Message-ID"] == envoi.message_id
+    fichiers = {nom: base64.b64decode(octets) for nom, octets in recu["xdm"].items()}
+    cda = fichiers["IHE_XDM/SUBSET01/DOC0001.XML"]
+    rapport = conformite.valider_cda(cda, "n1")
+    assert rapport.conforme, [(a.source, a.message) for a in rapport.erreurs]
+    assert conformite.valider_xds(fichiers["IHE_XDM/SUBSET01/METADATA.XML"]).conforme
+    ids = [i.get("extension") for i in ouvrir_xml(cda).findall("h:recordTarget/h:patientRole/h:id", HL7)]
+    assert ids == ["211034410900175", f"3{qualifiee.mecs.finess}/{qualifiee.eloise.identifiant_local}"]
+
+
+def test_sans_qualification_l_ins_reste(qualifiee, bac, boite):
+    with f.technique(qualifiee.mecs):
+        qualifiee.eloise.statut_identite = "recuperee"
+        qualifiee.eloise.save()
+    envoi = demander(qualifiee)
+    livrer()
+    (recu,) = boite(DR)
+    assert dict(recu["entetes"])["X-MSS-INS"] == "N"
+    assert recu["defauts"] == []
+    assert not relire(qualifiee, envoi).ins_transmis
+    assert b"211034410900175" not in bytes(relire(qualifiee, envoi).message)
+
+
+def test_temporaire_puis_remis_avec_les_memes_octets(monde, bac, boite):
+    adresse = "temporaire.2@demo.mssante.example"
+    envoi = demander(monde, adresse=adresse)
+    livrer()
+    premier = relire(monde, envoi)
+    assert premier.etat == EtatEnvoi.EN_FILE
+    assert "Nouvel essai" in premier.raison
+    assert not premier.depart_incertain
+    livrer(2)
+    dernier = relire(monde, envoi)
+    assert (dernier.etat, dernier.raison, dernier.essais) == (EtatEnvoi.REMIS, "", 3)
+    assert bytes(dernier.message) == bytes(premier.message)
+    assert len(boite(adresse)) == 1
+
+
+def test_definitif_puis_relance(monde, bac, boite):
+    adresse = "dr.durand@demo.mssante.example"
+    envoi = demander(monde, adresse=adresse)
+    bac.scenarios.ordonner(_ordre(adresse, "definitif"))
+    livrer(2)
+    echec = relire(monde, envoi)
+    assert echec.etat == EtatEnvoi.ECHEC
+    assert adresse in echec.raison
+    assert echec.essais == 1, "a final refusal is not tried again"
+    with f.technique(monde.mecs):
+        assert Remise.objects.get(abonne="interop.mssante").etat == "a_traiter"
+    bac.scenarios.oublier()
+    relancer(monde, envoi)
+    livrer()
+    assert relire(monde, envoi).etat == EtatEnvoi.REMIS
+    (recu,) = boite(adresse)
+    assert dict(recu["entetes"])["Message-ID"] == echec.message_id
+
+
+def _ordre(adresse: str, nom: str, fois: int = 0):
+    from bac_a_sable.scenarios import Scenario
+
+    return Scenario(adresse, nom, fois)
+
+
+def test_reponse_perdue_une_seule_fois_dans_la_boite(monde, bac, boite):
+    adresse = "reponse-perdue.1@demo.mssante.example"
+    envoi = demander(monde, adresse=adresse)
+    livrer(3)
+    assert relire(monde, envoi).etat == EtatEnvoi.REMIS
+    assert len(boite(adresse)) == 1
+
+
+def test_coupure_avant_la_garde_est_repetee(monde, bac, boite):
+    adresse = "coupure.1@demo.mssante.example"
+    envoi = demander(monde, adresse=adresse)
+    livrer()
+    assert relire(monde, envoi).etat == EtatEnvoi.EN_FILE
+    livrer()
+    assert relire(monde, envoi).etat == EtatEnvoi.REMIS
+    assert len(boite(adresse)) == 1
+
+
+class Coupe(BaseException):
+    """The process dies."""
+
+
+class ClientQuiMeurt:
+    """Hands over, then the worker is killed before it can write anything."""
+
+    def __init__(self, vrai) -> None:
+        self.vrai = vrai
+
+    def envoyer(self, message, destinataire, barriere):
+        self.vrai.envoyer(message, destinataire, barriere)
+        raise Coupe
+
+    def connu(self, message_id):
+        return self.vrai.connu(message_id)
+
+
+def test_tue_entre_l_envoi_et_l_ecriture(monde, bac, boite, monkeypatch):
+    envoi = demander(monde)
+    vrai = tasks.messagerie()
+    monkeypatch.setattr(tasks, "messagerie", lambda: ClientQuiMeurt(vrai))
+    maintenant_du()
+    with pytest.raises(Coupe):
+        boite_d_envoi.livrer(duree_s=5)
+    assert relire(monde, envoi).depart_incertain
+    monkeypatch.undo()
+    livrer(2)
+    assert relire(monde, envoi).etat == EtatEnvoi.REMIS
+    assert len(boite(DR)) == 1
+
+
+def test_consultation_impossible_on_demande_a_quelqu_un(monde, bac, boite, settings):
+    adresse = "reponse-perdue@demo.mssante.example"
+    settings.DUI_MSSANTE = {**settings.DUI_MSSANTE, "consultation": ""}
+    envoi = demander(monde, adresse=adresse)
+    livrer(2)
+    echec = relire(monde, envoi)
+    assert echec.etat == EtatEnvoi.ECHEC
+    assert "Demandez au destinataire" in echec.raison
+    assert len(boite(adresse)) == 1, "never sent twice by itself"
+
+
+def test_messagerie_non_reglee(monde, settings):
+    settings.DUI_MSSANTE = dict.fromkeys(settings.DUI_MSSANTE, "")
+    envoi = demander(monde)
+    livrer()
+    assert relire(monde, envoi).etat == EtatEnvoi.EN_FILE
+    with f.technique(monde.mecs):
+        assert "réglée" in Remise.objects.get(abonne="interop.mssante").erreur
+
+
+def test_une_demande_depassee_ne_fait_rien(monde, bac, boite):
+    envoi = demander(monde)
+    with f.technique(monde.mecs):
+        Envoi.objects.filter(pk=envoi.pk).update(evenement_id=EvenementMetier.objects.latest("pk").pk + 1000)
+    livrer()
+    assert boite(DR) == []
+    assert relire(monde, envoi).etat == EtatEnvoi.EN_FILE
+
+
+def test_deux_remises_du_meme_envoi(monde, bac, boite):
+    envoi = demander(monde)
+    livrer()
+    with f.technique(monde.mecs):
+        Remise.objects.filter(abonne="interop.mssante").update(etat="en_attente", remise_le=None)
+    livrer()
+    assert len(boite(DR)) == 1
+    assert relire(monde, envoi).essais == 1
+
+
+def test_la_version_suivante_remplace_ce_qui_est_arrive(monde, bac):
+    premier = demander(monde)
+    perdu = demander(monde, adresse="definitif@demo.mssante.example")
+    livrer()
+    suivant = demander(monde)
+    with f.technique(monde.mecs):
+        d1, d2 = Document.objects.get(pk=premier.document_id), Document.objects.get(pk=suivant.document_id)
+        assert (d2.version, d2.jeu, d2.remplace_id) == (2, d1.jeu, d1.pk)
+        assert donnees_de(d2).remplace == donnees_de(d1).identifiant
+    encore = demander(monde, adresse=perdu.destinataire)
+    assert encore.document.version == 1, "what never arrived is not replaced"
+
+
+@pytest.mark.parametrize(
+    ("champs", "code"),
+    [
+        ({"anonyme": True, "pseudonyme": "Le Marin"}, "anonyme"),
+        ({"date_naissance": None}, "identite_incomplete"),
+        ({"nom_naissance": ""}, "identite_incomplete"),
+        ({"prenoms": "ELOISE 2"}, "traits"),
+    ],
+)
+def test_identite_insuffisante_dite_tout_de_suite(monde, champs, code):
+    with f.technique(monde.mecs):
+        type(monde.eloise).objects.filter(pk=monde.eloise.pk).update(**champs)
+    monde.eloise.refresh_from_db = None
+    for nom, valeur in champs.items():
+        setattr(monde.d_eloise.usager, nom, valeur)
+    with pytest.raises(ErreurMetier) as refus:
+        demander(monde)
+    assert refus.value.code == code
+    with f.technique(monde.mecs):
+        assert Envoi.objects.count() == 0
+
+
+def contact(monde, interdit: bool = False) -> Contact:
+    with f.technique(monde.mecs):
+        cree = Contact.objects.create(
+            organisme=monde.organisme, structures=[monde.mecs.pk], nom="Martin", prenom="Paule", mssante=DR
+        )
+        RelationEntourage.objects.create(
+            usager=monde.eloise, contact=cree, structures=[monde.mecs.pk], relation="MED", libelle="Médecin",
+            contact_interdit=interdit,
+        )  # fmt: skip
+    return cree
+
+
+def test_contact_interdit(monde):
+    contact(monde, interdit=True)
+    with pytest.raises(ErreurMetier) as refus:
+        demander(monde, adresse=DR.upper())
+    assert refus.value.code == "contact_interdit"
+
+
+def test_coordonnees_tues_si_l_adresse_est_secrete(monde):
+    with f.technique(monde.mecs):
+        Telecommunication.objects.create(
+            usager=monde.eloise, structures=[monde.mecs.pk], canal="mobile", valeur="06 00 00 00 00"
+        )
+    envoi = demander(monde)
+    with f.technique(monde.mecs):
+        document = Document.objects.get(pk=envoi.document_id)
+        assert donnees_de(document).personne.coordonnees.telephone == "06 00 00 00 00"
+        AdresseSecrete.objects.create(usager=monde.eloise, structure=monde.mecs, lignes="1 rue", motif="danger")
+        assert donnees_de(document).personne.coordonnees.telephone == ""
+
+
+def test_on_n_envoie_que_ce_que_l_on_peut_lire(monde, bac):
+    """The secretary's fiche does not reach the level of care."""
+    soin, bureau = demander(monde), demander(monde, pro=monde.sarah, adresse="autre@demo.mssante.example")
+    assert bureau.niveau < soin.niveau
+
+
+# --- Screens
+
+
+def envoyer(client, monde, **champs):
+    import uuid
+
+    donnees = {"jeton_soumission": str(uuid.uuid4()), "contenu": "synthese", "adresse": DR, **champs}
+    return client.post(f"/dossiers/{monde.d_eloise.pk}/envois/", donnees)
+
+
+def test_ecran_envoyer_puis_voir_l_etat(monde, connecter, bac):
+    client = connecter(monde.lucie)
+    page = client.get(f"/dossiers/{monde.d_eloise.pk}/envois/")
+    assert page.status_code == 200
+    assert "Rien n’est encore parti" in page.content.decode()
+    reponse = envoyer(client, monde, nom="Dr Martin", texte="Bonjour")
+    assert (reponse.status_code, reponse.headers["Location"]) == (303, f"/dossiers/{monde.d_eloise.pk}/envois/")
+    assert "En file" in client.get(f"/dossiers/{monde.d_eloise.pk}/envois/").content.decode()
+    livrer()
+    html = client.get(f"/dossiers/{monde.d_eloise.pk}/envois/").content.decode()
+    assert "Remis" in html
+    assert "Dr Martin" in html
+
+
+def test_ecran_erreur_et_relance(monde, connecter, bac):
+    import uuid
+
+    client = connecter(monde.lucie)
+    envoyer(client, monde, adresse="definitif@demo.mssante.example")
+    livrer()
+    html = client.get(f"/dossiers/{monde.d_eloise.pk}/envois/").content.decode()
+    assert "n’existe pas dans la messagerie sécurisée" in html
+    assert "Relancer" in html
+    with f.technique(monde.mecs):
+        envoi = Envoi.objects.get()
+    adresse = f"/dossiers/{monde.d_eloise.pk}/envois/{envoi.pk}/relancer/"
+    assert client.post(adresse, {"jeton_soumission": str(uuid.uuid4())}).status_code == 303
+    assert relire(monde, envoi).etat == EtatEnvoi.EN_FILE
+    refus = client.post(adresse, {"jeton_soumission": str(uuid.uuid4())})
+    assert refus.status_code == 422
+
+
+@pytest.mark.parametrize("champs", [{"adresse": ""}, {"adresse": "pas une adresse"}, {"contenu": "autre"}])
+def test_ecran_saisie_refusee(monde, connecter, champs):
+    reponse = envoyer(connecter(monde.lucie), monde, **champs)
+    assert reponse.status_code == 422
+    with f.technique(monde.mecs):
+        assert Envoi.objects.count() == 0
+
+
+def test_destinataire_connu(monde, connecter):
+    connu = contact(monde)
+    client = connecter(monde.lucie)
+    assert "Paule Martin" in client.get(f"/dossiers/{monde.d_eloise.pk}/envois/").content.decode()
+    assert envoyer(client, monde, contact=connu.pk, adresse="").status_code == 303
+    with f.technique(monde.mecs):
+        assert Envoi.objects.get().destinataire_nom == "Paule Martin"
+    assert envoyer(client, monde, contact=connu.pk, adresse="x@y.fr").status_code == 422
+
+
+def test_double_clic_un_seul_envoi(monde, connecter):
+    jeton = "6f1f6f2e-0000-4000-8000-000000000001"
+    client = connecter(monde.lucie)
+    for _ in range(2):
+        assert envoyer(client, monde, jeton_soumission=jeton).status_code == 303
+    with f.technique(monde.mecs):
+        assert Envoi.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("qui", "lecture", "ecriture"),
+    [("lucie", 200, 303), ("sarah", 200, 303), ("anne", 403, 403), ("nora", 404, 404), ("zoe", 404, 404)],
+)
+def test_qui_peut_quoi(monde, connecter, qui, lecture, ecriture):
+    client = connecter(getattr(monde, qui))
+    assert client.get(f"/dossiers/{monde.d_eloise.pk}/envois/").status_code == lecture
+    assert envoyer(client, monde).status_code == ecriture
+
+
+def test_suivi_general(monde, connecter, bac):
+    demander(monde)
+    demander(monde, adresse="definitif@demo.mssante.example")
+    livrer()
+    client = connecter(monde.lucie)
+    html = client.get("/envois/").content.decode()
+    assert "Éloïse Lambert" in html
+    assert "à corriger" in html
+    assert "definitif@" not in client.get("/envois/?etat=remis").content.decode()
+    assert client.get("/envois/?etat=zzz&avant=abc").status_code == 200
+    assert connecter(monde.anne).get("/envois/").status_code == 404
+    vu_d_ailleurs = connecter(monde.nora).get("/envois/").content.decode()
+    assert "Éloïse" not in vu_d_ailleurs
+
+
+def test_la_secretaire_ne_suit_que_ses_envois(monde, connecter):
+    demander(monde)
+    client = connecter(monde.sarah)
+    assert DR not in client.get(f"/dossiers/{monde.d_eloise.pk}/envois/").content.decode()
+    envoyer(client, monde, adresse="a.elle@demo.mssante.example")
+    assert "a.elle@" in client.get(f"/dossiers/{monde.d_eloise.pk}/envois/").content.decode()
+
+
+@pytest.mark.parametrize("nombre", [3, 12])
+def test_nombre_de_requetes_constant(monde, connecter, django_assert_max_num_queries, nombre):
+    with f.technique(monde.mecs):
+        lucie = acteur_de(monde.lucie.compte)
+    premier = demander(monde)
+    with f.technique(monde.mecs):
+        document = Document.objects.get(pk=premier.document_id)
+        for n in range(nombre - 1):
+            Envoi.objects.create(
+                dossier=monde.d_eloise, structure=monde.mecs, niveau=2, document=document, auteur_id=lucie.id,
+                destinataire=f"d{n}@y.fr", demande_le=horloge.maintenant() - timedelta(days=n),
+            )  # fmt: skip
+    client = connecter(monde.lucie)
+    client.get("/envois/")
+    with django_assert_max_num_queries(10):
+        client.get("/envois/")
+    with django_assert_max_num_queries(15):
+        client.get(f"/dossiers/{monde.d_eloise.pk}/envois/")
