@@ -13,9 +13,9 @@ from coordination.acces import LECTURE, NIVEAUX_PROPRES, debut_de_fenetre, fenet
 from coordination.models import EntreeFil, Transmission
 from coordination.selectors import completer, derniere_visite, enrichir, lire_cle
 from dui.core import horloge
-from dui.core.registres import FIL
 from dui.core.typographie import MOIS_COURTS
 from habilitations.acces import Acteur, decider
+from habilitations.choices import Domaine
 from usagers.models import Dossier
 
 PAR_PAGE = 30
@@ -56,7 +56,7 @@ def entrees_visibles(acteur: Acteur, dossier: Dossier) -> QuerySet[EntreeFil]:
         for niveau in LECTURE:
             if _niveau_ouvert(partie, dossier, niveau):
                 regles |= Q(genre="transmission", niveau=niveau) & recentes
-    lisibles = [d for d in {g.domaine for g in FIL} if decider(acteur, "resumer", d, dossier.perimetre).permis]
+    lisibles = [d for d in Domaine.values if decider(acteur, "resumer", d, dossier.perimetre).permis]
     niveaux = acteur.niveaux(dossier.structure_id)
     regles |= ~Q(genre="transmission") & Q(domaine__in=lisibles, niveau__in=niveaux)
     return EntreeFil.objects.filter(regles, dossier=dossier, structure=dossier.structure_id)

@@ -1,5 +1,6 @@
 """Forms of the team's writings and of the team."""
 
+import copy
 from datetime import datetime
 from typing import Any
 
@@ -132,8 +133,8 @@ class CorrectionForm(Formulaire):
         super().__init__(*args, initial=initial, **kwargs)
         modele = EcritForm.base_fields
         for champ in champs:
-            self.fields[champ] = modele[champ]
-        self.fields[champs[-1] if champs == ["texte"] else "donnee"].required = True
+            self.fields[champ] = copy.deepcopy(modele[champ])
+        self.fields["donnee" if transmission.cible else "texte"].required = True
         if not libre:
             self.fields["motif"] = forms.CharField(label="Pourquoi vous rectifiez", max_length=200)
 
