@@ -46,6 +46,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
     django.setup()
     config.pluginmanager.import_plugin("tests.outils.monde")
+    if not worker and config.getoption("numprocesses", None):
+        # Workers inherit the environment: with this variable the settings would be read before their base is named.
+        del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
