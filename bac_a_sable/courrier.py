@@ -86,7 +86,7 @@ class Facteur:
     async def _raccrocher(self, serveur: SMTP) -> str:
         """The line goes dead: the sender cannot know whether the message was kept."""
         if serveur.transport is not None:
-            serveur.transport.abort()
+            serveur.transport.abort()  # type: ignore[attr-defined]
         raise ConnectionResetError("scénario : la connexion tombe")
 
 

@@ -137,7 +137,7 @@ def _identite(dossier: Dossier, acteur: Acteur) -> Identite:
         **_photo(u),
         statut=u.get_statut_identite_display(),
         badges=tuple(badges),
-        **_code(u, matricule, dossier),
+        **_code(u, matricule, dossier),  # type: ignore[arg-type]
     )
 
 

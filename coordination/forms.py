@@ -53,7 +53,7 @@ class EcritForm(Formulaire):
         label="Importance", choices=Importance.choices, coerce=int, initial=Importance.INFO, widget=Segment
     )
     niveau = forms.TypedChoiceField(
-        label="Qui pourra lire", choices=NIVEAUX_ECRITURE, coerce=int, initial=2, empty_value=2, widget=Segment
+        label="Qui pourra lire", choices=NIVEAUX_ECRITURE, coerce=int, initial=2, empty_value="2", widget=Segment
     )
     fait_le = forms.DateTimeField(
         label="Quand",

@@ -235,7 +235,8 @@ def _corriger(request: HttpRequest, t: Transmission, form: CorrectionForm, encor
         messages.success(request, "Transmission corrigée. La première version reste dans l’historique.")
         return
     gardes = ("categorie", "theme", "macrocible", "niveau", "importance", "fait_le", "suite_le", "nomme_tiers")
-    ecrit = Ecrit(**{c: getattr(t, c) for c in gardes}, **form.textes())
+    saisie: dict[str, Any] = {c: getattr(t, c) for c in gardes} | form.textes()
+    ecrit = Ecrit(**saisie)
     rectifier(acteur=acteur, transmission=t, ecrit=ecrit, motif=form.cleaned_data["motif"])
     messages.success(request, "Rectification publiée. L’original reste visible, barré.")
 

@@ -16,7 +16,8 @@ def chiffre() -> MultiFernet:
 @lru_cache(maxsize=4)
 def _composer(cles: tuple[str, ...], secrets: tuple[str, ...]) -> MultiFernet:
     derivees = tuple(_deriver(secret) for secret in secrets)
-    return MultiFernet([Fernet(cle) for cle in (*cles, *derivees)])
+    toutes: list[str | bytes] = [*cles, *derivees]
+    return MultiFernet([Fernet(cle) for cle in toutes])
 
 
 def _deriver(secret: str) -> bytes:

@@ -59,7 +59,7 @@ def _ligne(request: HttpRequest) -> JetonSoumission:
         ) from None
     return JetonSoumission(
         jeton=jeton,
-        compte_id=request.user.pk,
+        compte_id=request.user.pk,  # type: ignore[misc]
         acteur_id=request.acteur.id,  # type: ignore[attr-defined]
         chemin=request.path[:300],
         empreinte=empreinte(request),

@@ -53,10 +53,10 @@ def tracer_lot(
     if not personnes:
         return
     ctx = contexte.exiger()
-    lignes: list[object] = []
+    lignes: list[int | str | None] = []
     for dossier_id, usager_id in personnes:
         lignes += [ctx.acteur_id, structure_id, dossier_id, usager_id, action[:40], objet[:80], niveau]
         lignes += [ctx.motif[:200], ctx.canal[:40], ctx.adresse[:45]]
     valeurs = ", ".join(["(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"] * len(personnes))
     with connection.cursor() as curseur:
-        curseur.execute(_INSERTION.partition(" VALUES")[0] + f" VALUES {valeurs}", lignes)
+        curseur.execute(f"{_INSERTION.partition(' VALUES')[0]} VALUES {valeurs}", lignes)

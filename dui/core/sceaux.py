@@ -92,7 +92,12 @@ COLONNES = (
 
 def lire_sceaux(curseur: Any, suite: str = "ORDER BY numero") -> list[SceauLu]:
     curseur.execute(f"SELECT {', '.join(COLONNES)} FROM core_sceau {suite}")
-    return [SceauLu(*(bytes(v) if isinstance(v, memoryview) else v for v in ligne)) for ligne in curseur.fetchall()]
+    return [_sceau(ligne) for ligne in curseur.fetchall()]
+
+
+def _sceau(ligne: tuple[Any, ...]) -> SceauLu:
+    valeurs: list[Any] = [bytes(v) if isinstance(v, memoryview) else v for v in ligne]
+    return SceauLu(*valeurs)
 
 
 def sceller() -> int:

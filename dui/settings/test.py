@@ -18,7 +18,7 @@ DUI_BAC_A_SABLE = True
 class VariableInconnue(str):
     """An undefined template variable is a defect of the page: it fails the test."""
 
-    def __contains__(self, morceau: str) -> bool:
+    def __contains__(self, morceau: object) -> bool:
         return morceau == "%s"
 
     def __mod__(self, nom: object) -> str:

@@ -127,6 +127,6 @@ def acces(request: HttpRequest, pk: int) -> HttpResponse:
     dossier = dossier_autorise(request, pk, "HAB")
     traces = TraceAcces.objects.filter(dossier_id=dossier.pk, structure_id=dossier.structure_id).order_by("-id")[:100]
     noms = {p.pk: p for p in Professionnel.objects.filter(pk__in={t.acteur_id for t in traces if t.acteur_id})}
-    lignes = [{"trace": t, "qui": noms.get(t.acteur_id)} for t in traces]
+    lignes = [{"trace": t, "qui": noms.get(t.acteur_id or 0)} for t in traces]
     contexte = contexte_dossier(request, dossier, "acces") | {"lignes": lignes}
     return render(request, "usagers/dossiers/acces.html", contexte)

@@ -47,7 +47,7 @@ class Processus:
         self.sortie = sortie
         self.signal_d_arret = signal_d_arret
         with sortie.open("ab") as flux:
-            self.popen = subprocess.Popen(
+            self.popen = subprocess.Popen(  # type: ignore[call-overload]
                 list(commande),
                 stdin=subprocess.DEVNULL,
                 stdout=flux,
