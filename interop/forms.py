@@ -20,7 +20,7 @@ class EnvoiForm(Formulaire):
         empty_label="Autre adresse",
     )
     adresse = forms.EmailField(
-        label="Adresse MSSanté", required=False, help_text="Par exemple prenom.nom@departement.mssante.fr"
+        label="Adresse MSSanté", required=False, help_text="Si le destinataire n’est pas dans la liste."
     )
     nom = forms.CharField(label="Nom du destinataire", max_length=120, required=False)
     texte = forms.CharField(label="Message", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4}))
