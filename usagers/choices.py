@@ -72,6 +72,26 @@ class Proximite(models.TextChoices):
     PROCHE = "proche", "Traits proches"
 
 
+class PieceIdentite(models.TextChoices):
+    """Documents seen (EXI ID 19). The carte Vitale is a search key, never a proof."""
+
+    CNI = "cni", "Carte nationale d’identité"
+    PASSEPORT = "passeport", "Passeport"
+    TITRE_SEJOUR = "titre_sejour", "Titre de séjour"
+    DCEM = "dcem", "Document de circulation pour étranger mineur"
+    ACTE_NAISSANCE = "acte_naissance", "Acte de naissance et pièce d’un parent ou tuteur"
+    LIVRET_FAMILLE = "livret_famille", "Livret de famille et pièce d’un parent ou tuteur"
+    DECISION_ASE = "decision_ase", "Décision de placement et acte de naissance"
+    CARTE_VITALE = "carte_vitale", "Carte Vitale ou attestation de droits"
+    AUTRE = "autre", "Autre document"
+
+
+PIECES_HAUTE_CONFIANCE = frozenset(PieceIdentite.values) - {PieceIdentite.CARTE_VITALE, PieceIdentite.AUTRE}
+PIECES_DE_MINEUR = frozenset(
+    {PieceIdentite.ACTE_NAISSANCE, PieceIdentite.LIVRET_FAMILLE, PieceIdentite.DCEM, PieceIdentite.DECISION_ASE}
+)
+
+
 class EtatDemande(models.TextChoices):
     OUVERTE = "ouverte", "À traiter"
     RAPPROCHEE = "rapprochee", "Même personne"

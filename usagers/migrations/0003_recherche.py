@@ -233,8 +233,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         AND p.droits->>'ID' = 'W' AND (p.droits->>'ADM' IN ('W', 'V') OR p.droits->>'NIR' = 'W')))
 $$;
 
--- Identities of the organisme near the given traits. Birth date first, names after; anonymous persons are left out.
--- `ici`: known to a structure of the signed context.
+-- Identities near the given traits: in the structures of the signed context (`ici`), and in the whole organisme for
+-- those who may check there. Birth date first, names after; anonymous persons are left out.
 CREATE FUNCTION verifier_doublons(
     organisme int, nom text, prenom text, naissance date, voisines date[], sexe_ text, cog text
 ) RETURNS TABLE (usager_id int, proximite text, ici boolean)
@@ -242,7 +242,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     WITH permis AS MATERIALIZED (SELECT usagers_peut_verifier(organisme) AS oui, ctx.ensemble('s') AS structures),
     c AS MATERIALIZED (
         SELECT u.* FROM usagers_usager u, permis
-        WHERE permis.oui AND u.organisme_id = organisme AND NOT u.anonyme AND u.fusionne_dans_id IS NULL
+        WHERE (permis.oui OR u.structures && permis.structures)
+        AND u.organisme_id = organisme AND NOT u.anonyme AND u.fusionne_dans_id IS NULL
         AND (u.date_naissance = ANY (voisines) OR u.nom_naissance = nom)
     ),
     n AS (
@@ -254,7 +255,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         FROM c
     )
     SELECT n.id, CASE
-        WHEN n.nom_naissance = nom AND n.premier_prenom = prenom AND n.date_naissance = naissance AND n.sexe = sexe_
+        WHEN usagers_simplifier(n.nom_naissance) = usagers_simplifier(nom)
+            AND usagers_simplifier(n.premier_prenom) = usagers_simplifier(prenom)
+            AND n.date_naissance = naissance AND n.sexe = sexe_
             AND (cog = '' OR n.lieu_naissance_cog IN ('', cog)) THEN 'identique'
         WHEN n.date_naissance = naissance AND (least(n.pn, n.pp) > 0.8 OR n.inverse > 0.8) THEN 'tres_proche'
         WHEN least(n.pn, n.pp) > 0.8 OR n.inverse > 0.8 THEN 'proche'

@@ -26,7 +26,7 @@ from habilitations.services import affecter, creer_professionnel, creer_structur
 from usagers.models import Dossier, Usager
 from usagers.services.dossiers import enregistrer_entree, enregistrer_sortie, ouvrir_dossier, prononcer_admission
 from usagers.services.entourage import ajouter_contact, relier_contact
-from usagers.services.personnes import ajouter_telecom, changer_statut_identite, creer_usager
+from usagers.services import ajouter_telecom, changer_statut_identite, creer_usager
 
 GRAINE = 20261121
 MOT_DE_PASSE = "une-maison-avec-des-tilleuls"
@@ -150,7 +150,7 @@ def _personne(monde: Monde, maison: Maison, rang: int) -> Usager:
     ajouter_telecom(acteur=None, usager=usager, canal="mobile", valeur=f"06 39 98 {rang:02d} {alea.randrange(100):02d}")
     if rang % 3 and not usager.date_declaree:
         changer_statut_identite(
-            acteur=None, usager=usager, statut="validee", motif="Pièce vue à l’admission", piece="carte d’identité"
+            acteur=None, usager=usager, statut="validee", motif="Pièce vue à l’admission", piece="cni"
         )
     return usager
 

@@ -5,35 +5,49 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-NOMS = """Martin Bernard Thomas Petit Robert Richard Durand Dubois Moreau Laurent Simon Michel Lefebvre Leroy Roux David
-Bertrand Morel Fournier Girard Bonnet Dupont Lambert Fontaine Rousseau Vincent Muller Lefèvre Faure André Mercier Blanc
-Guérin Boyer Garnier Chevalier François Legrand Gauthier Garcia Perrin Robin Clément Morin Nicolas Henry Roussel Mathieu
-Gautier Masson Marchand Duval Denis Dumont Marie Lemaire Noël Meyer Dufour Meunier Brun Blanchard Giraud Joly Rivière
-Lucas Brunet Gaillard Barbier Arnaud Martinez Gérard Roche Renard Schmitt Roy Leroux Colin Vidal Caron Picard Roger
-Fabre Aubert Lemoine Renaud Dumas Lacroix Olivier Philippe Bourgeois Pierre Benoît Rey Leclerc Payet Rolland Leclercq
-Guillaume Lecomte Lopez Jean Dupuy Guillot Hubert Berger Carpentier Sanchez Dupuis Moulin Louis Deschamps Huet Vasseur
-Perez Boucher Fleury Royer Klein Jacquet Adam Paris Poirier Marty Aubry Guyot Carré Charles Renault Charpentier Ménard
-Maillard Baron Bertin Bailly Hervé Schneider Fernandez Collet Léger Bouvier Julien Prévost Millet Perrot Daniel Cousin
-Germain Breton Besson Langlois Rémy Pelletier Lévêque Perrier Leblanc Barré Lebrun Marchal Weber Mallet Hamon Boulanger
-Jacob Monnier Michaud Rodriguez Guichard Gillet Étienne Grondin Poulain Tessier Chevallier Collin Chauvin Bouchet
-Lemaître Bénard Maréchal Humbert Reynaud Antoine Hoarau Perret Barthélemy Cordier Pichon Lejeune Gilbert Lamy Delaunay
-Pasquier Carlier Laporte Diallo Traoré Coulibaly Keïta Camara Diop Ndiaye Sow Konaté Touré Cissé Koné Benali Bouzid
-Haddad Mansouri Hamidi Belkacem Khelifi Saïdi Ben-Amar El-Khoury Nguyen Tran Pham Le-Goff Kerbrat Guivarch Le-Bihan
-Quéméneur Da-Silva Dos-Santos Ferreira Pereira De-Oliveira Costa Rossi Bianchi Esposito Kowalski Nowak Wisniewski Yilmaz
-Demir Kaya Popescu Ionescu Dimitrov Petrović Ahmadi Rahimi Hosseini Mohammadi Tesfaye Abebe Okafor Mbemba Nzuzi Lukaku
-Saint-Martin La-Rosa D'Angelo N'Guessan O'Connor Vandenberghe De-Smet Janssens Wagner Hoffmann Zimmermann""".split()
-PRENOMS_F = """Éloïse Sofia Inès Léa Aya Jade Emma Louise Alice Chloé Manon Camille Zoé Lola Sarah Anaïs Julie Océane
-Clara Marie Mathilde Élodie Margaux Pauline Charlotte Lucie Noémie Justine Amandine Mélanie Émilie Céline Aurélie Sandrine
-Nathalie Isabelle Catherine Sylvie Christine Véronique Valérie Stéphanie Virginie Delphine Laëtitia Fatoumata Aïcha Aminata
-Mariama Khadija Yasmine Nour Leïla Samira Fatima Maryam Anne-Sophie Marie-Claire Anne-Laure Rose-May Héloïse Joséphine
-Apolline Gabrielle Victoria Romane Agathe Bérénice Capucine Élisabeth Françoise Geneviève Jacqueline Ludivine Mireille
-Zeïnab Oumou Rokia Linh Mei Anastasia Ioana Zofia Beatriz Carolina Ximena Jennifer Jessica Deborah Coralie""".split()
-PRENOMS_M = """Enzo Karim Noé Mathis Lucas Timéo Nolan Gabriel Raphaël Arthur Louis Jules Adam Hugo Léo Ethan Nathan Théo
-Tom Maxime Antoine Alexandre Nicolas Julien Romain Quentin Benjamin Guillaume Sébastien Christophe Stéphane Frédéric
-Emmanuel Olivier Laurent Philippe Thierry Dominique Patrick Didier Gérard Mickaël Cédric Grégory Jérémy Ludovic Mamadou
-Ibrahima Ousmane Abdoulaye Moussa Boubacar Youssef Mohamed Mehdi Bilal Sofiane Abdelkader Jean-Baptiste Jean-Pierre
-Pierre-Yves Paul-Henri Thibault Thibaud Matthieu Mathieu Rémi Valentin Corentin Florian Bastien Clément Étienne François
-Xavier Gaël Loïc Yohan Tanguy Erwan Malo Piotr Dragan Tewodros Emeka Chidi Wei Minh Rafael Thiago Joao Daniel""".split()
+
+def mots(texte: str) -> list[str]:
+    return texte.split()
+
+
+NOMS = mots("""Martin Bernard Thomas Petit Robert Richard Durand Dubois Moreau Laurent Simon Michel Lefebvre
+Leroy Roux David Bertrand Morel Fournier Girard Bonnet Dupont Lambert Fontaine Rousseau Vincent
+Muller Lefèvre Faure André Mercier Blanc Guérin Boyer Garnier Chevalier François Legrand
+Gauthier Garcia Perrin Robin Clément Morin Nicolas Henry Roussel Mathieu Gautier Masson
+Marchand Duval Denis Dumont Marie Lemaire Noël Meyer Dufour Meunier Brun Blanchard Giraud Joly
+Rivière Lucas Brunet Gaillard Barbier Arnaud Martinez Gérard Roche Renard Schmitt Roy Leroux
+Colin Vidal Caron Picard Roger Fabre Aubert Lemoine Renaud Dumas Lacroix Olivier Philippe
+Bourgeois Pierre Benoît Rey Leclerc Payet Rolland Leclercq Guillaume Lecomte Lopez Jean Dupuy
+Guillot Hubert Berger Carpentier Sanchez Dupuis Moulin Louis Deschamps Huet Vasseur Perez
+Boucher Fleury Royer Klein Jacquet Adam Paris Poirier Marty Aubry Guyot Carré Charles Renault
+Charpentier Ménard Maillard Baron Bertin Bailly Hervé Schneider Fernandez Collet Léger Bouvier
+Julien Prévost Millet Perrot Daniel Cousin Germain Breton Besson Langlois Rémy Pelletier
+Lévêque Perrier Leblanc Barré Lebrun Marchal Weber Mallet Hamon Boulanger Jacob Monnier Michaud
+Rodriguez Guichard Gillet Étienne Grondin Poulain Tessier Chevallier Collin Chauvin Bouchet
+Lemaître Bénard Maréchal Humbert Reynaud Antoine Hoarau Perret Barthélemy Cordier Pichon
+Lejeune Gilbert Lamy Delaunay Pasquier Carlier Laporte Diallo Traoré Coulibaly Keïta Camara
+Diop Ndiaye Sow Konaté Touré Cissé Koné Benali Bouzid Haddad Mansouri Hamidi Belkacem Khelifi
+Saïdi Ben-Amar El-Khoury Nguyen Tran Pham Le-Goff Kerbrat Guivarch Le-Bihan Quéméneur Da-Silva
+Dos-Santos Ferreira Pereira De-Oliveira Costa Rossi Bianchi Esposito Kowalski Nowak Wisniewski
+Yilmaz Demir Kaya Popescu Ionescu Dimitrov Petrović Ahmadi Rahimi Hosseini Mohammadi Tesfaye
+Abebe Okafor Mbemba Nzuzi Lukaku Saint-Martin La-Rosa D'Angelo N'Guessan O'Connor Vandenberghe
+De-Smet Janssens Wagner Hoffmann Zimmermann""")
+PRENOMS_F = mots("""Éloïse Sofia Inès Léa Aya Jade Emma Louise Alice Chloé Manon Camille Zoé Lola Sarah Anaïs Julie
+Océane Clara Marie Mathilde Élodie Margaux Pauline Charlotte Lucie Noémie Justine Amandine
+Mélanie Émilie Céline Aurélie Sandrine Nathalie Isabelle Catherine Sylvie Christine Véronique
+Valérie Stéphanie Virginie Delphine Laëtitia Fatoumata Aïcha Aminata Mariama Khadija Yasmine
+Nour Leïla Samira Fatima Maryam Anne-Sophie Marie-Claire Anne-Laure Rose-May Héloïse Joséphine
+Apolline Gabrielle Victoria Romane Agathe Bérénice Capucine Élisabeth Françoise Geneviève
+Jacqueline Ludivine Mireille Zeïnab Oumou Rokia Linh Mei Anastasia Ioana Zofia Beatriz Carolina
+Ximena Jennifer Jessica Deborah Coralie""")
+PRENOMS_M = mots("""Enzo Karim Noé Mathis Lucas Timéo Nolan Gabriel Raphaël Arthur Louis Jules Adam Hugo Léo Ethan
+Nathan Théo Tom Maxime Antoine Alexandre Nicolas Julien Romain Quentin Benjamin Guillaume
+Sébastien Christophe Stéphane Frédéric Emmanuel Olivier Laurent Philippe Thierry Dominique
+Patrick Didier Gérard Mickaël Cédric Grégory Jérémy Ludovic Mamadou Ibrahima Ousmane Abdoulaye
+Moussa Boubacar Youssef Mohamed Mehdi Bilal Sofiane Abdelkader Jean-Baptiste Jean-Pierre
+Pierre-Yves Paul-Henri Thibault Thibaud Matthieu Mathieu Rémi Valentin Corentin Florian Bastien
+Clément Étienne François Xavier Gaël Loïc Yohan Tanguy Erwan Malo Piotr Dragan Tewodros Emeka
+Chidi Wei Minh Rafael Thiago Joao Daniel""")
 SURNOMS = ["Titi", "Zizou", "Doudou", "Nini", "Bibou", "Kiki", "Loulou", "Pépito", "Biscotte", "La Puce", "Boubou"]
 # What people are called, as every team knows it.
 DIMINUTIFS = {
@@ -44,7 +58,7 @@ DIMINUTIFS = {
     "Fatoumata": "Fatou", "Joséphine": "Josie", "Gabrielle": "Gaby", "Raphaël": "Raph", "Youssef": "Youss",
     "Jessica": "Jess", "Deborah": "Debo", "Guillaume": "Guigui", "Antoine": "Tonio",
 }  # fmt: skip
-MOIS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+MOIS = mots("janvier février mars avril mai juin juillet août septembre octobre novembre décembre")
 
 
 @dataclass
@@ -68,10 +82,6 @@ def peupler(alea: random.Random, nombre: int) -> list[Personne]:
         telephone = alea.choice(["06", "07"]) + "".join(alea.choices("0123456789", k=8))
         personnes.append(Personne(prenom, nom, surnom, sexe, naissance, telephone))
     return personnes
-
-
-def _un_mot(alea: random.Random, mot: str, faute: Callable[[random.Random, str], str]) -> str:
-    return faute(alea, mot)
 
 
 def _echanger(alea: random.Random, mot: str) -> str:

@@ -67,7 +67,9 @@ def test_la_bonne_personne_est_dans_les_trois_premieres(monde, graine):
             trouves, duree = chronometrer(lambda texte=texte: rechercher(acteur, texte, 8))
             durees.append(duree)
             if cles[id(personne)] not in [t.usager.pk for t in trouves[:3]]:
-                manques.append((sorte, texte, f"{personne.prenom} {personne.nom}", [str(t.usager) for t in trouves[:3]]))
+                manques.append(
+                    (sorte, texte, f"{personne.prenom} {personne.nom}", [str(t.usager) for t in trouves[:3]])
+                )
     p95 = sorted(durees)[int(len(durees) * 0.95)]
     print(f"graine {graine} : {200 - len(manques)} sur 200, p95 {p95 * 1000:.0f} ms")
     assert len(manques) <= 10, (Counter(m[0] for m in manques), manques)
