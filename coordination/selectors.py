@@ -1,12 +1,14 @@
 """Reading the team's writings: feed by key, what waits, suggestions, team. Constant number of queries."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Concat, JSONObject
 
 from coordination.acces import ECRITURE, visibles
 from coordination.choices import EtatMembre, EtatTransmission, Importance, RoleEquipe
@@ -51,36 +53,43 @@ class Page:
 
 
 def fil_equipe(acteur: Acteur, structure_id: int, filtres: Filtres) -> Page:
-    """Feed of one structure (explicit structure filter: the index gives the order)."""
+    """Feed of one structure, in one query (explicit structure filter: the index gives the order)."""
     lignes = filtrer(acteur, visibles(acteur).filter(structure=structure_id), filtres).filter(_avant(filtres.avant))
-    rangees = list(enrichir(acteur, lignes).order_by("-fait_le", "-pk")[: PAR_PAGE + 1])
+    lignes = enrichir(acteur, lignes).annotate(**_visite(acteur, "transmissions"))
+    rangees = list(lignes.order_by("-fait_le", "-pk")[: PAR_PAGE + 1])
     suivante = _cle(rangees[PAR_PAGE - 1]) if len(rangees) > PAR_PAGE else ""
     rangees = rangees[:PAR_PAGE]
     completer(acteur, rangees)
-    depuis = derniere_visite(acteur, "transmissions")
+    premiere: Any = rangees[0] if rangees else None
+    depuis = reference(premiere.vue_le, premiere.precedente_le) if premiere else None
     return Page(_par_jour(rangees), suivante, depuis, _repere(rangees, depuis, filtres.avant))
 
 
 def enrichir(acteur: Acteur, lignes: QuerySet[Any]) -> QuerySet[Any]:
-    """What a card shows, without one more query per row."""
+    """What a card shows, in the query of the rows: my marks, the team that is to read, who took note."""
     lues = Lecture.objects.filter(transmission=OuterRef("pk"), professionnel=acteur.id)
-    prises = Lecture.objects.filter(prise=True).select_related("professionnel").order_by("lue_le")
-    return (
-        lignes.select_related(
-            "dossier__usager", "dossier__perimetre", "auteur", "rectifie", "rectificatif", "valide_par"
-        )
-        .annotate(lue=Exists(lues), prise=Exists(lues.filter(prise=True)))
-        .prefetch_related(Prefetch("lectures", queryset=prises, to_attr="prises"))
+    equipe = MembreEquipe.objects.filter(
+        MembreEquipe.en_cours(), dossier=OuterRef("dossier"), etat=EtatMembre.ACTIF, professionnel__isnull=False
+    )
+    membre = JSONObject(id="professionnel_id", sante="professionnel__professionnel_de_sante")
+    prises = Lecture.objects.filter(transmission=OuterRef("pk"), prise=True).order_by("lue_le")
+    nom = Concat("professionnel__prenom", Value(" "), "professionnel__nom")
+    return lignes.select_related(
+        "dossier__usager", "dossier__perimetre", "auteur", "rectifie", "rectificatif", "valide_par"
+    ).annotate(
+        lue=Exists(lues),
+        prise=Exists(lues.filter(prise=True)),
+        membres=ArraySubquery(equipe.order_by().values(membre=membre)),
+        prises=ArraySubquery(prises.values(prise_par=JSONObject(id="professionnel_id", nom=nom))),
     )
 
 
 def completer(acteur: Acteur, rangees: Sequence[Transmission]) -> None:
-    """Flags of each card, and « lu par 5 sur 7 » for those that ask for an acknowledgement."""
-    equipes = lecteurs_attendus([t for t in rangees if t.importance > Importance.INFO])
+    """Flags of each card, and « lu par 5 sur 7 »: the team without the author, the health professionals from N4."""
     for t in rangees:
         carte: Any = t
-        attendus = equipes.get(t.pk, frozenset()) - {t.auteur_id}
-        carte.lecteurs = [lecture.professionnel for lecture in carte.prises if lecture.professionnel_id in attendus]
+        attendus = {m["id"] for m in carte.membres if t.niveau < 4 or m["sante"]} - {t.auteur_id}
+        carte.lecteurs = [p["nom"] for p in carte.prises if p["id"] in attendus]
         carte.effectif = len(attendus)
         carte.est_mienne = t.auteur_id == acteur.id
         carte.est_lue = carte.lue or carte.est_mienne
@@ -88,32 +97,6 @@ def completer(acteur: Acteur, rangees: Sequence[Transmission]) -> None:
         carte.en_retard = t.saisi_le - t.fait_le > RETARD
         carte.est_libre = libre(t)
         carte.attend_resultat = bool(t.cible) and t.cible_close_le is None and not carte.est_rectifiee
-
-
-def lecteurs_attendus(transmissions: Iterable[Transmission]) -> dict[int, frozenset[int]]:
-    """Members of the team who are to read each of them: all, or the health professionals from N4."""
-    transmissions = list(transmissions)
-    if not transmissions:
-        return {}
-    membres = membres_actifs({t.dossier_id for t in transmissions})
-    par_dossier: dict[int, list[tuple[int, bool]]] = {}
-    for dossier_id, pro_id, sante in membres:
-        par_dossier.setdefault(dossier_id, []).append((pro_id, sante))
-    return {
-        t.pk: frozenset(pro for pro, sante in par_dossier.get(t.dossier_id, ()) if t.niveau < 4 or sante)
-        for t in transmissions
-    }
-
-
-def membres_actifs(dossiers: Iterable[int]) -> QuerySet[Any, Any]:
-    """(dossier, professional, health professional) of the teams in force."""
-    return (
-        MembreEquipe.objects.filter(
-            MembreEquipe.en_cours(), dossier__in=set(dossiers), etat=EtatMembre.ACTIF, professionnel__isnull=False
-        )
-        .values_list("dossier_id", "professionnel_id", "professionnel__professionnel_de_sante")
-        .distinct()
-    )
 
 
 def versions(transmission: Transmission) -> list[Any]:
@@ -234,12 +217,21 @@ def _par_jour(rangees: Sequence[Transmission]) -> list[tuple[date, list[Transmis
     return [(cle, list(groupe)) for cle, groupe in groupby(rangees, key=jour)]
 
 
-def derniere_visite(acteur: Acteur, lieu: str) -> datetime | None:
+def _visite(acteur: Acteur, lieu: str) -> dict[str, Subquery]:
+    visite = Visite.objects.filter(acteur_id=acteur.id, lieu=lieu)
+    return {champ: Subquery(visite.values(champ)[:1]) for champ in ("vue_le", "precedente_le")}
+
+
+def reference(vue_le: datetime | None, precedente_le: datetime | None) -> datetime | None:
     """End of the reading before this one: within half an hour of its last sign it is still the same reading."""
-    visite = Visite.objects.filter(acteur_id=acteur.id, lieu=lieu).first()
-    if visite is None:
+    if vue_le is None:
         return None
-    return visite.precedente_le if horloge.maintenant() - visite.vue_le <= SEANCE else visite.vue_le
+    return precedente_le if horloge.maintenant() - vue_le <= SEANCE else vue_le
+
+
+def derniere_visite(acteur: Acteur, lieu: str) -> datetime | None:
+    visite = Visite.objects.filter(acteur_id=acteur.id, lieu=lieu).first()
+    return reference(visite.vue_le, visite.precedente_le) if visite else None
 
 
 def dossiers_ecrivables(acteur: Acteur, structure_id: int, niveau: int = 2) -> QuerySet[Dossier]:

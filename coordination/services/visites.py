@@ -2,23 +2,23 @@
 
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import connection
 
-from coordination.models import Visite
 from dui.core import horloge
 from habilitations.acces import Acteur
 
 SEANCE = timedelta(minutes=30)
+_NOTER = """
+INSERT INTO coordination_visite (acteur_id, lieu, vue_le) VALUES (%(acteur)s, %(lieu)s, %(maintenant)s)
+ON CONFLICT (acteur_id, lieu) DO UPDATE SET
+    precedente_le = CASE WHEN excluded.vue_le - coordination_visite.vue_le > %(seance)s
+                         THEN coordination_visite.vue_le ELSE coordination_visite.precedente_le END,
+    vue_le = excluded.vue_le
+"""
 
 
-@transaction.atomic
-def noter_visite(*, acteur: Acteur, lieu: str) -> Visite:
-    """Within half an hour it is the same visit: the previous one stays the reference."""
-    maintenant = horloge.maintenant()
-    visite, creee = Visite.objects.get_or_create(acteur_id=acteur.id, lieu=lieu, defaults={"vue_le": maintenant})
-    if not creee:
-        if maintenant - visite.vue_le > SEANCE:
-            visite.precedente_le = visite.vue_le
-        visite.vue_le = maintenant
-        visite.save()
-    return visite
+def noter_visite(*, acteur: Acteur, lieu: str) -> None:
+    """Within half an hour it is the same visit: the previous one stays the reference. One statement, no race."""
+    valeurs = {"acteur": acteur.id, "lieu": lieu, "maintenant": horloge.maintenant(), "seance": SEANCE}
+    with connection.cursor() as curseur:
+        curseur.execute(_NOTER, valeurs)

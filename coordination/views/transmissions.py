@@ -139,9 +139,8 @@ def _suite(request: HttpRequest, cle: str) -> str:
 def lectures(request: HttpRequest) -> HttpResponse:
     """Batch of passive reading marks; `tout=1` marks all that is unread in the structure."""
     acteur = acteur_de_l_equipe(request)
-    structure = structure_courante(request)
     if request.POST.get("tout"):
-        lignes = list(selectors.non_lues(acteur, structure.pk)[:2000])
+        lignes = list(selectors.non_lues(acteur, structure_courante(request).pk)[:2000])
     else:
         ids = [int(i) for i in request.POST.getlist("ids")[:200] if i.isdecimal() and len(i) < 10]
         lignes = list(visibles(acteur).filter(pk__in=ids))

@@ -136,7 +136,7 @@ def test_dix_ou_cent_lignes_memes_requetes(groupe, connecter):
     remplir(groupe, 90)
     with CaptureQueriesContext(connection) as cent:
         reponse = client.get(adresse)
-    assert len(dix) == len(cent) <= 15 + 4
+    assert len(dix) == len(cent) <= 15 + 3
     assert len(reponse.content) <= 60_000
 
 

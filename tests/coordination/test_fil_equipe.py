@@ -18,6 +18,7 @@ from tests.coordination.outils import au_nom_de, ecrire, il_y_a
 from tests.outils import fabriques as f
 
 URL = "/transmissions/"
+TUYAUTERIE = 3  # the transaction of the request (savepoint and its release in a test) and its signed context
 
 
 def remplir(groupe, nombre):
@@ -57,7 +58,7 @@ def test_le_fil_cinq_ou_cent_lignes_memes_requetes(groupe, connecter):
     dix, _ = requetes(client, URL)
     remplir(groupe, 90)
     cent, reponse = requetes(client, URL)
-    assert dix == cent <= 10 + 4  # the session, its actor and the savepoints of the request are counted apart
+    assert dix == cent <= 10 + TUYAUTERIE
     assert len(reponse.content) <= 60_000
 
 
@@ -78,7 +79,9 @@ def test_fragment_de_suite(groupe, connecter):
     client = connecter(groupe.anne)
     with au_nom_de(groupe.anne) as anne:
         cle = fil_equipe(anne, groupe.mecs.pk, Filtres()).suivante
-    _, reponse = requetes(client, f"{URL}?avant={cle.replace('+', '%2B')}", **{"HX-Request": "true"})
+    client.get(URL)
+    nombre, reponse = requetes(client, f"{URL}?avant={cle.replace('+', '%2B')}", **{"HX-Request": "true"})
+    assert nombre <= 6 + TUYAUTERIE
     corps = reponse.content.decode()
     assert "<html" not in corps
     assert corps.count("<article") == 10
