@@ -166,7 +166,8 @@ class FicheSynthese:
         gauche: list[Bloc] = []
         droite: list[Bloc] = []
         ordre = (
-            self.mesures, self.sejour, self.vie_quotidienne, self.entourage, self.sante, self.equipe, self.consentements,
+            self.mesures, self.sejour, self.vie_quotidienne, self.entourage, self.sante, self.equipe,
+            self.consentements,
         )  # fmt: skip
         for bloc in ordre:
             if bloc is not None and (bloc.lignes or bloc.contacts):

@@ -2,6 +2,10 @@
 
 import json
 import urllib.request
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,9 +15,21 @@ from bac_a_sable.serveur import BacASable
 REGLAGES = ("smtp", "autorites", "identifiant", "mot_de_passe", "expediteur", "consultation")
 
 
+@contextmanager
+def operateur_ouvert(dossier: Path) -> Iterator[BacASable]:
+    """Started from another thread: the browser driver keeps an event loop running in this one."""
+    bac = BacASable(dossier)
+    with ThreadPoolExecutor(1) as fil:
+        fil.submit(bac.__enter__).result()
+        try:
+            yield bac
+        finally:
+            fil.submit(bac.__exit__).result()
+
+
 @pytest.fixture(scope="session")
-def operateur(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    with BacASable(tmp_path_factory.mktemp("operateur")) as ouvert:
+def operateur(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BacASable]:
+    with operateur_ouvert(tmp_path_factory.mktemp("operateur")) as ouvert:
         yield ouvert
 
 

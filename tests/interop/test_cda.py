@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dui.core.entrees import ouvrir_xml
@@ -143,6 +143,7 @@ def test_instant_en_heure_d_ete():
     assert instant(LE.replace(month=7)) == "20260720175000+0200"
 
 
+@settings(deadline=None, max_examples=40)  # each example starts a process
 @given(st.text(max_size=60))
 def test_aucun_texte_ne_casse_le_document(texte):
     racine = ouvrir_xml(balise("a", balise("b", texte, c=texte)).encode())

@@ -8,13 +8,13 @@ from email.policy import default
 
 import pytest
 
-from bac_a_sable.serveur import BacASable
 from dui.core.entrees import ouvrir_zip
 from interop.cda.mapping import construire_n1
 from interop.mssante.client import ClientMssante, Reglages, _avec_points
 from interop.mssante.erreurs import EchecEnvoi, Nature, refus
 from interop.mssante.mapping import Courrier, construire_message, message_id, objet, objet_lisible
 from interop.xdm.mapping import construire_xdm
+from tests.interop.conftest import operateur_ouvert
 from tests.interop.exemple import LE, PDF, donnees, personne, version_deux
 from tests.interop.test_xdm import META
 from usagers.choices import StatutIdentite
@@ -108,12 +108,6 @@ def test_phrases(code, reponse, nature, mots):
     assert mots in echec.message
 
 
-@pytest.fixture(scope="module")
-def bac(tmp_path_factory):
-    with BacASable(tmp_path_factory.mktemp("bac")) as ouvert:
-        yield ouvert
-
-
 @pytest.fixture
 def client(bac) -> ClientMssante:
     noms = ("smtp", "autorites", "identifiant", "mot_de_passe", "expediteur", "consultation")
@@ -198,7 +192,7 @@ def test_mauvais_mot_de_passe(client):
 
 
 def test_autorite_inconnue(client, tmp_path_factory):
-    with BacASable(tmp_path_factory.mktemp("autre")) as autre_bac:
+    with operateur_ouvert(tmp_path_factory.mktemp("autre")) as autre_bac:
         autre = ClientMssante(replace(client.reglages, autorites=autre_bac.adresses["autorites"]))
         with pytest.raises(EchecEnvoi) as echec:
             autre.envoyer(b"x", "a@b.fr", rien)
