@@ -3,11 +3,11 @@
 from django.urls import include, path
 
 from dui.core.views import erreurs
-from habilitations.views import compte
+from habilitations.views.invitation import invitation
 
 urlpatterns = [
     path("compte/", include("habilitations.urls_compte")),
-    path("invitation/<str:jeton>/", compte.invitation, name="invitation"),
+    path("invitation/<str:jeton>/", invitation, name="invitation"),
     path("habilitations/", include("habilitations.urls")),
     path("", include("usagers.urls")),
     path("", include("documents.urls")),

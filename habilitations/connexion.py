@@ -1,54 +1,173 @@
 """Login rules on top of allauth: no sign-up, only prepared accounts, two factors always."""
 
+import logging
+import time
+from smtplib import SMTPException
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.signals import authentication_step_completed, user_logged_in, user_logged_out
-from allauth.mfa.signals import authenticator_added
-from django.contrib.auth.signals import user_login_failed
+from allauth.account.authentication import get_authentication_records
+from allauth.account.signals import authentication_step_completed, password_changed, password_reset, user_logged_in
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed
+from django.contrib import messages
+from django.contrib.auth.signals import user_logged_out, user_login_failed
+from django.core.exceptions import ValidationError
 from django.dispatch import receiver
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
 
+from dui.core import adresses
 from habilitations import sessions
-from habilitations.models import Compte
+from habilitations.choices import NatureConnexion
+from habilitations.models import Compte, SessionCompte
+from habilitations.services.comptes import fermer_sessions
+
+logger = logging.getLogger(__name__)
+FACTEURS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 class AdaptateurCompte(DefaultAccountAdapter):
-    """E-mails carry no personal data: allauth's texts name nobody but the account itself."""
+    """E-mails carry no personal data: their texts name nobody, not even the account."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": "Cette adresse et ce mot de passe ne vont pas ensemble.",
+        "too_many_login_attempts": "Trop d’essais. Attendez cinq minutes, ou demandez un nouveau mot de passe.",
+        "incorrect_password": "Ce n’est pas votre mot de passe.",
+        "enter_current_password": "Ce n’est pas votre mot de passe actuel.",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return adresses.adresse_client(request)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """First login: choose the code that reopens a locked session."""
+        return resolve_url("/" if request.user.pin else "code")  # type: ignore[union-attr]
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """S-09: a proof of less than five minutes, the login itself included."""
+        request = context.request
+        preuves = get_authentication_records(request, request.user)
+        return not any(time.time() - p["at"] < app_settings.REAUTHENTICATION_TIMEOUT for p in preuves)
+
+    def reauthenticate(self, user: Any, password: str) -> bool:
+        trouve = self.authenticate(context.request, email=user.email, password=password)
+        return trouve is not None and trouve.pk == user.pk
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            sessions.noter(request, NatureConnexion.BLOCAGE, _compte(credentials.get("email")))
+            raise
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        reponse: HttpResponse = super().post_login(request, user, **kwargs)
+        if user.theme:
+            reponse.set_cookie("theme", user.theme, max_age=365 * 24 * 3600, samesite="Lax")
+        return reponse
+
+    def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
+        """The pages say it themselves; only errors are worth a notice."""
+        if level >= messages.ERROR:
+            super().add_message(request, level, *args, **kwargs)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """The answer is the same whether the mail left or not: it would tell who has an account."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (SMTPException, OSError):
+            logger.exception("courrier de compte non remis")
+
+
+class AdaptateurFacteurs(DefaultMFAAdapter):
+    """One's last second factor cannot be taken off: it can only be replaced (S-01)."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "Ce code n’est pas le bon, ou il a déjà servi.",
+        "cannot_delete_authenticator": "C’est votre seul second facteur. Ajoutez-en un autre avant de le retirer.",
+    }
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        autres = Authenticator.objects.filter(user=authenticator.user, type__in=FACTEURS).exclude(pk=authenticator.pk)
+        return autres.exists()
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return {"id": context.request.get_host().partition(":")[0], "name": "Dossier usager"}
+
+
+def a_un_facteur(compte: Compte) -> bool:
+    return Authenticator.objects.filter(user=compte, type__in=FACTEURS).exists()
+
 
 @receiver(authentication_step_completed)
 def noter_etape(request: HttpRequest, user: Compte, method: str, **kwargs: Any) -> None:
-    """The second factor of this session is done."""
     if method == "mfa":
-        request.session[sessions.FACTEUR] = True
+        sessions.prouver_facteur(request, user)
 
 
 @receiver(authenticator_added)
-def noter_enrolement(request: HttpRequest, user: Compte, authenticator: Any, **kwargs: Any) -> None:
+def noter_enrolement(request: HttpRequest, user: Compte, authenticator: Authenticator, **kwargs: Any) -> None:
     """A factor proven while enrolling counts for the session; recovery codes are no proof."""
-    if authenticator.type in {"totp", "webauthn"}:
-        request.session[sessions.FACTEUR] = True
-        sessions.noter(request, "facteur_ajoute", user, authenticator.type)
+    if authenticator.type in FACTEURS:
+        sessions.prouver_facteur(request, user)
+        sessions.noter(request, NatureConnexion.FACTEUR_AJOUTE, user, authenticator.type)
+
+
+@receiver(authenticator_removed)
+def noter_retrait(request: HttpRequest, user: Compte, authenticator: Authenticator, **kwargs: Any) -> None:
+    sessions.noter(request, NatureConnexion.FACTEUR_RETIRE, user, authenticator.type)
+    if not a_un_facteur(user):
+        request.session.pop(sessions.FACTEUR, None)
 
 
 @receiver(user_logged_in)
 def noter_connexion(request: HttpRequest, user: Compte, **kwargs: Any) -> None:
-    sessions.marquer_activite(request)
-    sessions.noter(request, "connexion", user, "mfa" if sessions.second_facteur_fait(request) else "mot_de_passe")
+    sessions.ouvrir(request, user)
+    autres = SessionCompte.objects.filter(compte=user, fermee_le=None).exclude(pk=request.session[sessions.LIGNE])
+    if sessions.vivantes(autres):
+        messages.info(request, "Une autre session est ouverte à votre nom. Voyez dans « Mon compte ».")
 
 
 @receiver(user_logged_out)
 def noter_deconnexion(request: HttpRequest, user: Compte | None, **kwargs: Any) -> None:
     if user is not None:
-        sessions.noter(request, "deconnexion", user)
+        sessions.clore_ligne(request, user)
 
 
 @receiver(user_login_failed)
-def noter_echec(request: HttpRequest | None = None, **kwargs: Any) -> None:
+def noter_echec(request: HttpRequest | None = None, credentials: dict[str, Any] | None = None, **kwargs: Any) -> None:
     """The typed address is not kept: it may be a mistake that names somebody."""
     if request is not None:
-        sessions.noter(request, "echec", None, "mot_de_passe")
+        sessions.noter(request, NatureConnexion.ECHEC, _compte((credentials or {}).get("email")))
+
+
+@receiver(authentication_failed)
+def noter_echec_facteur(request: HttpRequest, user: Compte, authenticator: Authenticator, **kwargs: Any) -> None:
+    sessions.noter(request, NatureConnexion.ECHEC_FACTEUR, user, authenticator.type)
+
+
+@receiver(password_changed)
+def noter_mot_de_passe(request: HttpRequest, user: Compte, **kwargs: Any) -> None:
+    """Django gave this session a new key and refuses the others from now on."""
+    sessions.suivre_cle(request)
+    sessions.noter(request, NatureConnexion.MOT_DE_PASSE, user)
+    fermer_sessions(user, sauf=request.session.session_key)
+
+
+@receiver(password_reset)
+def noter_reinitialisation(request: HttpRequest, user: Compte, **kwargs: Any) -> None:
+    sessions.noter(request, NatureConnexion.MOT_DE_PASSE, user, "lien")
+    fermer_sessions(user)
+
+
+def _compte(adresse: str | None) -> Compte | None:
+    return Compte.objects.filter(email=(adresse or "").strip().lower()).first()

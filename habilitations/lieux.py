@@ -15,6 +15,6 @@ def structure_courante(request: HttpRequest) -> Structure:
     if acteur is None or not acteur.structures:
         raise Refus("Vous n’avez pas d’affectation en cours. Voyez avec votre direction.")
     choisie = request.user.structure_courante_id  # type: ignore[union-attr]
-    pk = choisie if choisie in acteur.structures else min(acteur.structures)
+    pk: int = choisie if choisie in acteur.structures else min(acteur.structures)  # type: ignore[assignment]
     request._structure = Structure.objects.select_related("organisme").get(pk=pk)  # type: ignore[attr-defined]
     return request._structure  # type: ignore[attr-defined,no-any-return]

@@ -1,20 +1,34 @@
-"""State of the session before anything is read: authenticated with two factors, and not locked (S-01, S-07)."""
+"""State of the session before anything is read: authenticated with two factors, and not locked (S-01, S-07).
 
+Default deny: a page is open to a closed session only when its name is listed here.
+"""
+
+import json
 from collections.abc import Callable
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.urls import reverse
-from django.utils.http import urlencode
+from django.shortcuts import render
+from django.urls import Resolver404, resolve, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from redis.exceptions import RedisError
 
-from dui.core import brouillons
+from dui.core.context_processors import THEMES
+from dui.core.erreurs import Refus
 from habilitations import sessions
+from habilitations.lieux import structure_courante
 
-PUBLIQUES = ("/compte/", "/invitation/", "/sante/", "/static/", "/planche/", "/aide/", "/apparence/")
-# Of one's own account, what asks for an open session; under lock, only what opens or ends the session.
-COMPTE_OUVERT = ("/compte/code/", "/compte/structure/", "/compte/password/change/", "/compte/email/")
-SOUS_VERROU = ("/compte/deverrouiller/", "/compte/verrouiller/", "/compte/reprise/", "/compte/logout/", "/sante/",
-               "/static/", "/aide/", "/apparence/")  # fmt: skip
+# Hold no personal data, or open the session.
+A_TOUS = frozenset({
+    "account_login", "account_logout", "account_inactive", "account_signup", "account_reset_password",
+    "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
+    "mfa_authenticate", "invitation", "reprise_session", "deverrouiller", "second_facteur", "sante", "aide",
+    "apparence", "planche",
+})  # fmt: skip
+# With a password alone: enrol a second factor, nothing else.
+ENROLEMENT = frozenset({"mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate"})
+SOUS_VERROU = frozenset({"deverrouiller", "verrouiller", "reprise_session", "account_logout", "sante", "aide",
+                         "apparence"})  # fmt: skip
 
 
 class SessionMiddleware:
@@ -24,46 +38,91 @@ class SessionMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.session_ouverte = False  # type: ignore[attr-defined]
-        if request.user.is_authenticated:
-            self._veiller(request)
-            ouverte = sessions.second_facteur_fait(request) and not sessions.verrouillee(request)
-            request.session_ouverte = ouverte  # type: ignore[attr-defined]
-        if not request.session_ouverte and not self._publique(request):  # type: ignore[attr-defined]
-            return self._porte(request)
-        return self.get_response(request)
+        nom = _nom(request)
+        self._veiller(request)
+        request.session_ouverte = ouverte = _ouverte(request)  # type: ignore[attr-defined]
+        request.structure = SimpleLazyObject(lambda: _structure(request))  # type: ignore[attr-defined]
+        request.verrou_minutes = sessions.minutes_avant_verrou(request)  # type: ignore[attr-defined]
+        if not ouverte and nom not in _permises(request):
+            return _porte(request)
+        return _apres(request, nom, self.get_response(request))
+
+    def process_exception(self, request: HttpRequest, exc: Exception) -> HttpResponse | None:
+        """Without cache no attempt can be counted: no door opens, and the page says so (S-55)."""
+        if isinstance(exc, RedisError):
+            return render(request, "habilitations/pause.html", status=503)
+        return None
 
     @staticmethod
-    def _publique(request: HttpRequest) -> bool:
-        if request.user.is_authenticated and sessions.verrouillee(request):
-            return request.path.startswith(SOUS_VERROU)
-        if request.path == "/compte/" or request.path.startswith(COMPTE_OUVERT):
-            return False
-        return request.path.startswith(PUBLIQUES)
-
-    def _veiller(self, request: HttpRequest) -> None:
-        if sessions.inactive(request, settings.DUI_VERROU_MINUTES):
-            sessions.verrouiller(request)
+    def _veiller(request: HttpRequest) -> None:
+        if not request.user.is_authenticated:
+            return
+        if sessions.trop_longue(request):
+            sessions.fermer(request, "duree")
+        elif sessions.inactive(request, sessions.minutes_avant_verrou(request)):
+            sessions.verrouiller(request, "inactivite")
         elif not sessions.verrouillee(request):
             sessions.marquer_activite(request)
 
-    def _porte(self, request: HttpRequest) -> HttpResponse:
-        adresse = self._adresse(request)
-        if request.headers.get("HX-Request") or request.headers.get("X-Requested-With"):
-            return JsonResponse({"reprise": reverse("reprise_session")}, status=401)
-        connu = request.user.is_authenticated and sessions.verrouillee(request)
-        gardee = brouillons.suspendre(request, adresse, compte_connu=connu)
-        if gardee is not None:
-            return gardee
-        suite = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
-        reponse = HttpResponseRedirect(f"{adresse}?{suite}" if suite else adresse)
-        reponse.status_code = 302 if request.method == "GET" else 303
-        return reponse
 
-    @staticmethod
-    def _adresse(request: HttpRequest) -> str:
-        if not request.user.is_authenticated:
-            return reverse("account_login")
-        if sessions.verrouillee(request):
-            return reverse("deverrouiller")
-        return reverse("second_facteur")
+def _nom(request: HttpRequest) -> str:
+    try:
+        return resolve(request.path_info).url_name or ""
+    except Resolver404:
+        return ""
+
+
+def _ouverte(request: HttpRequest) -> bool:
+    identifie = request.user.is_authenticated and sessions.second_facteur_fait(request)
+    return identifie and not sessions.verrouillee(request)
+
+
+def _permises(request: HttpRequest) -> frozenset[str]:
+    if not request.user.is_authenticated:
+        return A_TOUS
+    return SOUS_VERROU if sessions.verrouillee(request) else A_TOUS | ENROLEMENT
+
+
+def _structure(request: HttpRequest) -> object:
+    """None rather than a refusal: templates ask too."""
+    try:
+        return structure_courante(request)
+    except Refus:
+        return None
+
+
+def _porte(request: HttpRequest) -> HttpResponse:
+    adresse = _adresse(request)
+    if request.headers.get("HX-Request") or request.headers.get("X-Requested-With"):
+        marque = {"reprise": reverse("reprise_session")}
+        return JsonResponse(marque, status=401, headers={"HX-Trigger": json.dumps(marque)})
+    suite = _page_demandee(request)
+    return HttpResponseRedirect(
+        f"{adresse}?{urlencode({'next': suite})}" if suite else adresse, status=302 if request.method == "GET" else 303
+    )
+
+
+def _adresse(request: HttpRequest) -> str:
+    if not request.user.is_authenticated:
+        return reverse("account_login")
+    return reverse("deverrouiller" if sessions.verrouillee(request) else "second_facteur")
+
+
+def _page_demandee(request: HttpRequest) -> str:
+    """Page to come back to: the one asked for, or the one that held the form."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    origine = request.headers.get("Referer", "")
+    return origine if url_has_allowed_host_and_scheme(origine, {request.get_host()}) else ""
+
+
+def _apres(request: HttpRequest, nom: str, reponse: HttpResponse) -> HttpResponse:
+    if request.method != "POST":
+        return reponse
+    if nom == "account_logout" and not request.user.is_authenticated:
+        reponse.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    if nom == "apparence" and getattr(request, "session_ouverte", False):
+        theme = request.POST.get("theme", "")
+        request.user.theme = theme if theme in THEMES else ""  # type: ignore[union-attr]
+        request.user.save(update_fields=["theme"])
+    return reponse

@@ -1,78 +1,173 @@
-"""State of a session: two factors done, locked or not. One truth, kept in the server-side session."""
+"""State of a session: two factors done, locked or not. One truth, kept in the server-side session.
 
+Locking gives the session a new key: a request that read the session before the lock cannot write it back open, and
+the old cookie opens nothing (S-06, S-07).
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.hashers import check_password, make_password
+from django.core.cache import cache
 from django.http import HttpRequest
 
-from dui.core import horloge
-from habilitations.choices import EtatCompte
-from habilitations.models import Compte, JournalConnexion
+from dui.core import adresses, horloge
+from habilitations.choices import NatureConnexion
+from habilitations.models import Compte, JournalConnexion, SessionCompte
 
-FACTEUR, VERROU, VU, ESSAIS = "second_facteur", "verrouillee", "vu_le", "essais_pin"
+FACTEUR, VERROU, VU = "second_facteur", "verrouillee", "vu_le"
+OUVERTE, LIGNE, FIN = "ouverte_le", "session_compte", "fin"
 ESSAIS_MAX = 5
+DUREE_ESSAIS = 15 * 60
 # Requests that the page sends by itself: they never keep a session awake (S-07).
-FONDS = ("/brouillons/", "/transmissions/lectures/", "/sante/")
+FONDS = ("/transmissions/lectures/", "/sante/")
 
 
 def noter(request: HttpRequest, nature: str, compte: Compte | None, moyen: str = "") -> None:
     """One line of the log of connections."""
-    JournalConnexion.objects.create(
-        compte=compte,
-        nature=nature,
-        moyen=moyen,
-        adresse=(request.META.get("REMOTE_ADDR") or "")[:45],
-        poste=(request.headers.get("User-Agent") or "")[:120],
-    )
+    JournalConnexion.objects.create(compte=compte, nature=nature, moyen=moyen, **origine(request))
 
 
-def second_facteur_fait(request: HttpRequest) -> bool:
-    return bool(request.session.get(FACTEUR))
+def origine(request: HttpRequest) -> dict[str, str]:
+    """From where: the network, not the device; and the browser as it calls itself."""
+    return {
+        "adresse": adresses.tronquer(adresses.adresse_client(request)),
+        "poste": (request.headers.get("User-Agent") or "")[:120],
+    }
+
+
+def maintenant() -> int:
+    return int(horloge.maintenant().timestamp())
+
+
+def ouvrir(request: HttpRequest, compte: Compte) -> None:
+    """After a login: date the session, and list it among those of its owner."""
+    session = request.session
+    ligne = SessionCompte.objects.create(compte=compte, cle=session.session_key, **origine(request))
+    session[OUVERTE], session[VU], session[LIGNE] = maintenant(), maintenant(), ligne.pk
+    cache.delete(_cle_essais(compte))
+    noter(request, NatureConnexion.CONNEXION, compte, "mfa" if second_facteur_fait(request, compte) else "")
+
+
+def prouver_facteur(request: HttpRequest, compte: Compte) -> None:
+    """The second factor of that account was shown in this session."""
+    request.session[FACTEUR] = compte.pk
+
+
+def second_facteur_fait(request: HttpRequest, compte: Compte | None = None) -> bool:
+    qui = compte or request.user
+    return qui.pk is not None and request.session.get(FACTEUR) == qui.pk
 
 
 def verrouillee(request: HttpRequest) -> bool:
     return bool(request.session.get(VERROU))
 
 
-def verrouiller(request: HttpRequest) -> None:
+def verrouiller(request: HttpRequest, moyen: str = "") -> None:
     if request.user.is_authenticated and not verrouillee(request):
         request.session[VERROU] = True
-        noter(request, "verrou", request.user)  # type: ignore[arg-type]
+        changer_cle(request)
+        noter(request, NatureConnexion.VERROU, request.user, moyen)  # type: ignore[arg-type]
+
+
+def changer_cle(request: HttpRequest) -> None:
+    """New key, same content; the list of open sessions follows."""
+    request.session.cycle_key()
+    suivre_cle(request)
+
+
+def suivre_cle(request: HttpRequest) -> None:
+    ligne = request.session.get(LIGNE)
+    if ligne:
+        SessionCompte.objects.filter(pk=ligne).update(cle=request.session.session_key)
+
+
+def fermer(request: HttpRequest, moyen: str = "") -> None:
+    """End the session here; the log says why."""
+    request.session[FIN] = moyen
+    logout(request)
+
+
+def clore_ligne(request: HttpRequest, compte: Compte) -> None:
+    """Called while Django logs out, before the session is emptied."""
+    SessionCompte.objects.filter(pk=request.session.get(LIGNE)).update(fermee_le=horloge.maintenant())
+    noter(request, NatureConnexion.DECONNEXION, compte, request.session.get(FIN, ""))
+
+
+def minutes_avant_verrou(request: HttpRequest) -> int:
+    """The establishment decides, between 2 and 30 (S-07)."""
+    structure = getattr(request.user, "structure_courante", None)
+    minutes = structure.verrou_minutes if structure else settings.DUI_VERROU_MINUTES
+    return int(min(max(minutes, 2), 30))
 
 
 def inactive(request: HttpRequest, minutes: int) -> bool:
     """Nobody acted for `minutes`; the clock is the server's."""
-    vu = request.session.get(VU)
-    return vu is not None and horloge.maintenant().timestamp() - vu > minutes * 60
+    return maintenant() - request.session.get(VU, maintenant()) > minutes * 60
+
+
+def trop_longue(request: HttpRequest) -> bool:
+    """Twelve hours, whatever one does."""
+    return maintenant() - request.session.get(OUVERTE, maintenant()) > settings.SESSION_COOKIE_AGE
 
 
 def marquer_activite(request: HttpRequest) -> None:
     """At most one write of the session a minute, never for requests the page sends by itself."""
-    maintenant = int(horloge.maintenant().timestamp())
+    request.session.setdefault(OUVERTE, maintenant())
     if request.path.startswith(FONDS) or request.headers.get("X-Fond"):
         return
-    if maintenant - request.session.get(VU, 0) > 60:
-        request.session[VU] = maintenant
+    if maintenant() - request.session.get(VU, 0) > 60:
+        request.session[VU] = maintenant()
 
 
 def deverrouiller(request: HttpRequest, code: str) -> bool:
-    """PIN of the account; after five wrong codes the session is over."""
+    """Code of the account (its password as long as it has no code). Five tries, then the session is over.
+
+    The count is in the cache, where two simultaneous tries count twice; without cache nothing opens.
+    """
     compte: Compte = request.user  # type: ignore[assignment]
-    if compte.pin and check_password(code, compte.pin):
+    cle = _cle_essais(compte)
+    cache.add(cle, 0, DUREE_ESSAIS)
+    moyen = "pin" if compte.pin else "mot_de_passe"
+    if cache.incr(cle) <= ESSAIS_MAX and check_password(code, compte.pin or compte.password):
+        cache.delete(cle)
         request.session.pop(VERROU, None)
-        request.session.pop(ESSAIS, None)
-        request.session[VU] = int(horloge.maintenant().timestamp())
-        noter(request, "deverrou", compte, "pin")
+        request.session[VU] = maintenant()
+        changer_cle(request)
+        noter(request, NatureConnexion.DEVERROU, compte, moyen)
         return True
-    request.session[ESSAIS] = request.session.get(ESSAIS, 0) + 1
-    noter(request, "echec_pin", compte, "pin")
+    noter(request, NatureConnexion.ECHEC_PIN, compte, moyen)
     return False
 
 
 def trop_d_essais(request: HttpRequest) -> bool:
-    return int(request.session.get(ESSAIS, 0)) >= ESSAIS_MAX
+    return int(cache.get(_cle_essais(request.user), 0)) >= ESSAIS_MAX  # type: ignore[arg-type]
+
+
+def _cle_essais(compte: Compte) -> str:
+    return f"essais-code:{compte.pk}"
 
 
 def choisir_pin(compte: Compte, code: str) -> None:
     compte.pin = make_password(code)
-    if compte.etat == EtatCompte.CREE:
-        compte.etat = EtatCompte.ACTIF
-    compte.save(update_fields=["pin", "etat"])
+    compte.save(update_fields=["pin"])
+
+
+def vivantes(lignes: Iterable[SessionCompte]) -> list[SessionCompte]:
+    """Those whose content still exists; `vue_le` dates their last gesture."""
+    gardees = []
+    for ligne in lignes:
+        contenu = _magasin(ligne.cle).load()
+        if contenu:
+            instant = contenu.get(VU)
+            ligne.vue_le = datetime.fromtimestamp(instant, UTC) if instant else ligne.ouverte_le  # type: ignore[attr-defined]
+            gardees.append(ligne)
+    return gardees
+
+
+def _magasin(cle: str) -> Any:
+    return import_module(settings.SESSION_ENGINE).SessionStore(cle)

@@ -1,14 +1,20 @@
 from django.urls import path
 
-from habilitations.views import maison
+from habilitations.views import affectations, journaux, professionnels, structures
 
 urlpatterns = [
-    path("", maison.affectations, name="habilitations"),
-    path("affectations/<int:pk>/fin/", maison.affectation_fin, name="affectation_fin"),
-    path("professionnels/", maison.professionnels, name="professionnels"),
-    path("professionnels/<int:pk>/", maison.professionnel, name="professionnel"),
-    path("structures/", maison.structures, name="structures"),
-    path("profils/", maison.profils, name="profils"),
-    path("pourquoi/", maison.pourquoi, name="pourquoi"),
-    path("journal/", maison.journal_acces, name="journal_acces"),
+    path("", affectations.affectations, name="habilitations"),
+    path("affectations/<int:pk>/fin/", affectations.affectation_fin, name="affectation_fin"),
+    path("demandes/<int:pk>/", affectations.demande_decider, name="demande_decider"),
+    path("professionnels/", professionnels.professionnels, name="professionnels"),
+    path("professionnels/<int:pk>/", professionnels.professionnel, name="professionnel"),
+    path("professionnels/<int:pk>/inviter/", professionnels.professionnel_inviter, name="professionnel_inviter"),
+    path("professionnels/<int:pk>/etat/", professionnels.professionnel_etat, name="professionnel_etat"),
+    path("professionnels/<int:pk>/contrat/", professionnels.professionnel_contrat, name="professionnel_contrat"),
+    path("structures/", structures.structures, name="structures"),
+    path("structures/<int:pk>/unites/", structures.unite_creer, name="unite_creer"),
+    path("profils/", structures.profils, name="profils"),
+    path("pourquoi/", journaux.pourquoi, name="pourquoi"),
+    path("journal/", journaux.journal_acces, name="journal_acces"),
+    path("connexions/", journaux.connexions, name="connexions"),
 ]

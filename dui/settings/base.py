@@ -116,7 +116,7 @@ CACHES = {
         "KEY_PREFIX": "dui",
     }
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "habilitations.moteur_session"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -162,14 +162,35 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,3/15m/key"}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_FORMS = {
+    "login": "habilitations.forms.connexion.ConnexionForm",
+    "reset_password": "habilitations.forms.connexion.OubliForm",
+    "reset_password_from_key": "habilitations.forms.connexion.NouveauMotDePasseForm",
+    "change_password": "habilitations.forms.connexion.ChangerMotDePasseForm",
+    "reauthenticate": "habilitations.forms.connexion.ConfirmerForm",
+}
+MFA_ADAPTER = "habilitations.connexion.AdaptateurFacteurs"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "DUI"
+MFA_TOTP_TOLERANCE = 1
 MFA_PASSKEY_LOGIN_ENABLED = False
+MFA_FORMS = {
+    "authenticate": "habilitations.forms.connexion.FacteurForm",
+    "reauthenticate": "habilitations.forms.connexion.ConfirmerFacteurForm",
+    "activate_totp": "habilitations.forms.connexion.ActiverApplicationForm",
+    "deactivate_totp": "habilitations.forms.connexion.RetirerApplicationForm",
+    "generate_recovery_codes": "habilitations.forms.connexion.CodesForm",
+    "add_webauthn": "habilitations.forms.connexion.AjouterCleForm",
+    "edit_webauthn": "habilitations.forms.connexion.NommerCleForm",
+}
 ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = False
 
@@ -183,6 +204,15 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+# Service mail (invitation, forgotten password): host[:port], never a personal datum inside.
+_HOTE, _, _PORT = env.texte("DUI_COURRIEL", "").partition(":")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _HOTE else 'console'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT, EMAIL_TIMEOUT = _HOTE, int(_PORT or 25), 10
+EMAIL_USE_TLS = env.booleen("DUI_COURRIEL_TLS")
+EMAIL_HOST_USER = env.texte("DUI_COURRIEL_IDENTIFIANT", "")
+EMAIL_HOST_PASSWORD = env.texte("DUI_COURRIEL_MOT_DE_PASSE", "")
+DEFAULT_FROM_EMAIL = env.texte("DUI_COURRIEL_EXPEDITEUR", "ne-pas-repondre@localhost")
+
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -220,6 +250,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 DUI_FABRIQUE_CONTEXTE = "habilitations.acces.contexte_de_la_requete"
 DUI_PRODUCTION = False
 DUI_VERROU_MINUTES = env.entier("DUI_VERROU_MINUTES", 10)
+# Without a mail server the invitation link is shown once on screen, to be handed over.
+DUI_INVITATION_A_L_ECRAN = env.booleen("DUI_INVITATION_A_L_ECRAN", not env.texte("DUI_COURRIEL", ""))
 DUI_MANDATAIRES = env.entier("DUI_MANDATAIRES", 0)
 DUI_BAIL_SECONDES = env.entier("DUI_BAIL_SECONDES", 90)
 DUI_JOURNAL_CONSERVATION_JOURS = env.entier("DUI_JOURNAL_CONSERVATION_JOURS", 1095)

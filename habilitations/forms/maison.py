@@ -6,28 +6,39 @@ from django import forms
 
 from dui.core import horloge
 from dui.core.formulaires import Formulaire
-from habilitations.donnees.matrices import matrice_de
-from habilitations.models import Professionnel, Profil, Structure, Unite
+from habilitations.choices import Domaine, EtatCompte
+from habilitations.donnees.categories import CATEGORIES, PAR_SECTEUR
+from habilitations.models import Compte, Professionnel, Profil, Structure, Unite
+from habilitations.selectors import matrice
+from habilitations.services.comptes import SUITES
+
+
+def _pros(organisme_id: int) -> Any:
+    return Professionnel.objects.filter(organisme=organisme_id)
 
 
 class AffectationForm(Formulaire):
     deux_colonnes = True
-    professionnel = forms.ModelChoiceField(label="Professionnel", queryset=Professionnel.objects.none())
-    profil = forms.ModelChoiceField(label="Profil", queryset=Profil.objects.none())
+    larges = ("motif",)
+    professionnel = forms.ModelChoiceField(
+        label="Professionnel", queryset=Professionnel.objects.none(), empty_label="Choisir une personne"
+    )
+    profil = forms.ModelChoiceField(label="Profil", queryset=Profil.objects.none(), empty_label="Choisir un profil")
     unite = forms.ModelChoiceField(
         label="Unité", queryset=Unite.objects.none(), required=False, empty_label="Toute la structure"
     )
     debut = forms.DateField(label="Depuis le", initial=horloge.aujourdhui)
     fin = forms.DateField(label="Jusqu’au", required=False)
-    motif = forms.CharField(label="Motif", max_length=200, required=False)
+    motif = forms.CharField(label="Motif", max_length=200, help_text="Embauche, remplacement, changement de groupe…")
 
-    def __init__(self, *args: Any, structure: Structure, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, structure: Structure, propose: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        matrice = matrice_de(structure.categorie, structure.secteur)
+        self.propose = propose
         champs: dict[str, Any] = self.fields
-        champs["professionnel"].queryset = Professionnel.objects.filter(organisme=structure.organisme_id)
-        champs["profil"].queryset = Profil.objects.filter(organisme=structure.organisme_id, matrice=matrice)
-        champs["unite"].queryset = Unite.objects.filter(structure=structure)
+        profils = [ligne.profil.pk for ligne in matrice(structure)[0]]
+        champs["professionnel"].queryset = _pros(structure.organisme_id)
+        champs["profil"].queryset = Profil.objects.filter(pk__in=profils)
+        champs["unite"].queryset = Unite.objects.filter(structure=structure, fermee_le=None)
 
 
 class FinForm(Formulaire):
@@ -46,17 +57,80 @@ class ProfessionnelForm(Formulaire):
     professionnel_de_sante = forms.BooleanField(label="Professionnel de santé", required=False)
 
 
+class ContratForm(Formulaire):
+    fin = forms.DateField(label="Dernier jour de contrat")
+
+
 class InvitationForm(Formulaire):
     email = forms.EmailField(
         label="Adresse de connexion", help_text="Celle de la personne, jamais une adresse commune."
     )
 
+    def __init__(self, *args: Any, demande: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].required = demande  # type: ignore[attr-defined]
+
+
+class EtatForm(Formulaire):
+    VERBES = {EtatCompte.ACTIF: "Rouvrir le compte", EtatCompte.SUSPENDU: "Suspendre le compte",
+              EtatCompte.CLOS: "Clore le compte"}  # fmt: skip
+    etat = forms.ChoiceField(choices=list(VERBES.items()))
+
+    @classmethod
+    def suites(cls, compte: Compte) -> list[tuple[str, str]]:
+        """What can be asked of that account now."""
+        possibles = SUITES[EtatCompte(compte.etat)] - {EtatCompte.CREE}
+        if compte.etat == EtatCompte.CREE:
+            possibles = possibles - {EtatCompte.ACTIF}
+        return [(str(etat), verbe) for etat, verbe in cls.VERBES.items() if etat in possibles]
+
+
+class StructureForm(Formulaire):
+    deux_colonnes = True
+    larges = ("adresse",)
+    nom = forms.CharField(label="Nom", max_length=150)
+    finess = forms.CharField(label="FINESS de l’établissement", max_length=11, help_text="Neuf chiffres.")
+    categorie = forms.ChoiceField(
+        label="Catégorie",
+        choices=[(s.label, sorted(codes.items())) for s, codes in PAR_SECTEUR.items()],  # type: ignore[attr-defined]
+    )
+    telephone = forms.CharField(label="Téléphone", max_length=20, required=False)
+    adresse = forms.CharField(label="Adresse", max_length=250, required=False)
+
+    def clean_categorie(self) -> str:
+        code: str = self.cleaned_data["categorie"]
+        if code not in CATEGORIES:
+            raise forms.ValidationError("Choisissez une catégorie de la liste.")
+        return code
+
+
+class UniteForm(Formulaire):
+    nom = forms.CharField(label="Nom de l’unité", max_length=100)
+
 
 class PourquoiForm(Formulaire):
-    professionnel = forms.ModelChoiceField(label="Professionnel", queryset=Professionnel.objects.none())
+    deux_colonnes = True
+    professionnel = forms.ModelChoiceField(
+        label="Professionnel", queryset=Professionnel.objects.none(), empty_label="Choisir une personne"
+    )
     numero = forms.CharField(label="Numéro de dossier", max_length=30)
+    domaine = forms.ChoiceField(label="Partie du dossier", choices=Domaine.choices)
 
     def __init__(self, *args: Any, organisme_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        pros = Professionnel.objects.filter(organisme=organisme_id)
-        self.fields["professionnel"].queryset = pros  # type: ignore[attr-defined]
+        self.fields["professionnel"].queryset = _pros(organisme_id).select_related("compte")  # type: ignore[attr-defined]
+
+
+class FiltreConnexionsForm(Formulaire):
+    professionnel = forms.ModelChoiceField(
+        label="Professionnel", queryset=Professionnel.objects.none(), required=False, empty_label="Toutes"
+    )
+
+    def __init__(self, *args: Any, organisme_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["professionnel"].queryset = _pros(organisme_id)  # type: ignore[attr-defined]
+
+
+class FiltreJournalForm(FiltreConnexionsForm):
+    deux_colonnes = True
+    numero = forms.CharField(label="Numéro de dossier", max_length=30, required=False)

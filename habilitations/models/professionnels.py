@@ -74,14 +74,14 @@ class Compte(AbstractBaseUser):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: list[str] = []  # type: ignore[misc]
     objects = CompteManager()
 
     def __str__(self) -> str:
         return self.email
 
     @property
-    def is_active(self) -> bool:
+    def is_active(self) -> bool:  # type: ignore[override]
         """Asked by Django at each request: a suspended account or an ended contract stops there (S-08)."""
         return self.etat == EtatCompte.ACTIF and self.professionnel.en_poste()
 

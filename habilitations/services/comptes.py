@@ -3,8 +3,10 @@
 import hashlib
 import secrets
 from datetime import timedelta
+from importlib import import_module
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -131,10 +133,6 @@ def reinitialiser(*, acteur: Acteur | None, compte: Compte) -> tuple[Invitation,
 
 def fermer_sessions(compte: Compte, sauf: str = "", seulement: int | None = None) -> int:
     """End sessions of an account elsewhere; returns how many."""
-    from importlib import import_module
-
-    from django.conf import settings
-
     magasin = import_module(settings.SESSION_ENGINE).SessionStore
     lignes = SessionCompte.objects.filter(compte=compte, fermee_le=None).exclude(cle=sauf)
     if seulement is not None:

@@ -62,7 +62,7 @@ def connecter(client: Client) -> Any:
         navigateur = navigateur or client
         navigateur.force_login(pro.compte, backend="allauth.account.auth_backends.AuthenticationBackend")
         session = navigateur.session
-        session["second_facteur"] = True
+        session["second_facteur"] = pro.compte.pk
         session.save()
         return navigateur
 

@@ -1,0 +1,125 @@
+"""Readings of the administration of rights."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from dui.core import horloge
+from dui.core.models import TraceAcces
+from habilitations.choices import Domaine
+from habilitations.donnees.matrices import matrice_de
+from habilitations.donnees.reglages import EXIGENCES, NOTES
+from habilitations.models import (
+    Affectation,
+    Compte,
+    DemandeAffectation,
+    Invitation,
+    PerimetreDossier,
+    Professionnel,
+    Profil,
+    Structure,
+)
+
+EXPOSANTS = "¹²³⁴⁵⁶⁷⁸⁹"
+
+
+def affectations_de(structure: Structure) -> dict[str, Any]:
+    """In force and to come, ended, and proposals that wait."""
+    lignes = Affectation.objects.filter(structure=structure).select_related("professionnel", "profil", "unite")
+    demandes = DemandeAffectation.objects.filter(structure=structure, decidee_le=None)
+    jour = horloge.aujourdhui()
+    finies = Q(fin__lt=jour)
+    return {
+        "en_cours": list(lignes.exclude(finies).order_by("professionnel__nom", "professionnel__prenom", "pk")),
+        "passees": list(lignes.filter(finies).order_by("-fin", "pk")[:20]),
+        "demandes": list(demandes.select_related("professionnel", "profil", "unite", "demandeur")),
+        "aujourdhui": jour,
+    }
+
+
+def annuaire(organisme_id: int, texte: str) -> QuerySet[Professionnel]:
+    lignes = Professionnel.objects.filter(organisme=organisme_id).select_related("compte")
+    for mot in texte.split():
+        lignes = lignes.filter(Q(nom__icontains=mot) | Q(prenom__icontains=mot) | Q(fonction__icontains=mot))
+    return lignes
+
+
+def affectations_du_professionnel(pro: Professionnel) -> list[Affectation]:
+    return list(
+        Affectation.objects.filter(professionnel=pro)
+        .select_related("structure", "unite", "profil")
+        .order_by("-debut", "pk")
+    )
+
+
+def invitation_en_cours(compte: Compte) -> Invitation | None:
+    return compte.invitations.filter(utilisee_le=None, expire_le__gt=horloge.maintenant()).order_by("-pk").first()
+
+
+def structures_de_l_organisme(organisme_id: int) -> list[Structure]:
+    return list(Structure.objects.filter(organisme=organisme_id).prefetch_related("unites"))
+
+
+@dataclass(frozen=True)
+class LigneMatrice:
+    """One profile: its letter and the mark of its note, per domain."""
+
+    profil: Profil
+    cellules: list[tuple[str, str]]
+    exigences: list[str]
+    propre: bool
+
+
+def matrice(structure: Structure) -> tuple[list[LigneMatrice], list[tuple[str, str]]]:
+    """Rows of the matrix of a structure, and its footnotes in the order of their marks."""
+    nom = matrice_de(structure.categorie, structure.secteur)
+    profils = Profil.objects.filter(
+        Q(structure=None) | Q(structure=structure), organisme=structure.organisme_id, matrice=nom
+    )
+    par_code: dict[str, Profil] = {}
+    for profil in profils.order_by("pk"):
+        if profil.code not in par_code or profil.structure_id is not None:
+            par_code[profil.code] = profil
+    marques: dict[str, str] = {}
+    lignes = [_ligne_matrice(profil, marques) for profil in par_code.values()]
+    return lignes, [(marque, NOTES[code]) for code, marque in marques.items()]
+
+
+def _ligne_matrice(profil: Profil, marques: dict[str, str]) -> LigneMatrice:
+    notes = profil.reglages.get("notes", {})
+    cellules = []
+    for domaine in Domaine.values:
+        note = notes.get(domaine, "")
+        if note and note not in marques:
+            marques[note] = EXPOSANTS[len(marques)]
+        cellules.append((profil.droits.get(domaine, ""), marques.get(note, "")))
+    exigences = [EXIGENCES[code] for code in profil.reglages.get("exigences", [])]
+    return LigneMatrice(profil, cellules, exigences, profil.structure_id is not None)
+
+
+def perimetre_du_numero(structures: Iterable[int], numero: str) -> PerimetreDossier | None:
+    """Only in structures where this administrator has the right: elsewhere, the number does not exist."""
+    return (
+        PerimetreDossier.objects.filter(structure__in=structures, dossier__numero=numero.strip())
+        .select_related("structure", "unite")
+        .prefetch_related("liens")
+        .first()
+    )
+
+
+def tranche(traces: QuerySet[TraceAcces], avant: str | None, taille: int) -> tuple[list[TraceAcces], int | None]:
+    """Keyset page of the access log: `avant` is the last id already read."""
+    if avant and avant.isdigit() and len(avant) < 18:
+        traces = traces.filter(id__lt=int(avant))
+    lignes = list(traces[: taille + 1])
+    return lignes[:taille], lignes[taille - 1].pk if len(lignes) > taille else None
+
+
+def nommer(traces: list[TraceAcces]) -> list[dict[str, Any]]:
+    """Who and which dossier, by its number."""
+    pros = Professionnel.objects.in_bulk({t.acteur_id for t in traces if t.acteur_id})
+    ids = {t.dossier_id for t in traces if t.dossier_id}
+    numeros = dict(PerimetreDossier.objects.filter(pk__in=ids).values_list("pk", "dossier__numero"))
+    return [{"trace": t, "qui": pros.get(t.acteur_id), "numero": numeros.get(t.dossier_id) or ""} for t in traces]

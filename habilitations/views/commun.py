@@ -1,0 +1,43 @@
+"""What every screen of the administration of rights asks first."""
+
+from typing import Any, TypeVar
+
+from allauth.account.decorators import reauthentication_required
+from django import forms
+from django.http import HttpRequest
+
+from dui.core.erreurs import ErreurMetier, Refus
+from habilitations.acteur import Acteur
+
+V = TypeVar("V")
+TOUTES = ("lire", "creer", "valider")
+
+
+def administrateur(request: HttpRequest, *actions: str) -> Acteur:
+    """Someone with the domain HAB, whatever the letter unless `actions` says which."""
+    acteur: Acteur | None = request.acteur  # type: ignore[attr-defined]
+    if acteur is None or not any(acteur.peut("HAB", action) for action in actions or TOUTES):
+        raise Refus()
+    return acteur
+
+
+def structures_de(acteur: Acteur, *actions: str) -> frozenset[int]:
+    return frozenset().union(*(acteur.structures_ou("HAB", action) for action in actions or TOUTES))
+
+
+def droits_sensibles(vue: V) -> V:
+    """Rights change only after a proof of identity of less than five minutes (S-09)."""
+    return reauthentication_required(app="habilitations", enabled=lambda r: r.method == "POST")(vue)  # type: ignore[no-any-return]
+
+
+def rapporter(form: forms.Form, erreur: ErreurMetier) -> None:
+    """Show a refused rule beside its field."""
+    form.add_error(erreur.champ if erreur.champ in form.fields else None, erreur.message)
+
+
+def statut(*formulaires: forms.Form | None) -> int:
+    return 422 if any(form is not None and form.errors for form in formulaires) else 200
+
+
+def entier(texte: Any) -> int | None:
+    return int(texte) if isinstance(texte, str) and texte.isdigit() and len(texte) < 9 else None
