@@ -12,6 +12,9 @@ from tests.droits.table import ALLAUTH, GET, PERSONAS
 from tests.outils import fabriques as f
 
 
+INCONNU = 999_999
+
+
 def adresses(motifs: Any = None) -> Iterator[URLPattern]:
     for motif in motifs if motifs is not None else get_resolver().url_patterns:
         if isinstance(motif, URLResolver):
@@ -40,6 +43,13 @@ def chemin(nom: str, monde: Any) -> str:
         "invitation": ["jeton-inconnu"],
         "sejour_entree": [monde.d_eloise.pk, monde.sejour_pk],
         "sejour_sortie": [monde.d_eloise.pk, monde.sejour_pk],
+        "envoi_relancer": [monde.d_eloise.pk, INCONNU],
+        "transmission": [INCONNU],
+        "document": [INCONNU],
+        "membre_fin": [monde.d_eloise.pk, INCONNU],
+        "membre_remplacer": [monde.d_eloise.pk, INCONNU],
+        "membre_opposition": [monde.d_eloise.pk, INCONNU],
+        "membre_acte": [monde.d_eloise.pk, INCONNU, "accepter"],
     }
     if nom in objets:
         return reverse(nom, args=objets[nom])
