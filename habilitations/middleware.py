@@ -13,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from redis.exceptions import RedisError
 
+from dui.core import brouillons
 from dui.core.context_processors import THEMES
 from dui.core.erreurs import Refus
 from habilitations import sessions
@@ -96,6 +97,10 @@ def _porte(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request") or request.headers.get("X-Requested-With"):
         marque = {"reprise": reverse("reprise_session")}
         return JsonResponse(marque, status=401, headers={"HX-Trigger": json.dumps(marque)})
+    connu = request.user.is_authenticated and sessions.verrouillee(request)
+    gardee = brouillons.suspendre(request, adresse, compte_connu=connu)
+    if gardee is not None:
+        return gardee
     suite = _page_demandee(request)
     return HttpResponseRedirect(
         f"{adresse}?{urlencode({'next': suite})}" if suite else adresse, status=302 if request.method == "GET" else 303
