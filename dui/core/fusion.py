@@ -156,7 +156,7 @@ def ecran(request: HttpRequest, exc: ConflitVersion) -> HttpResponse:
     base = _version(exc.instance, exc.version_lue)
     auteur, quand = _auteur(exc.instance)
     conflits, repris = _trier(exc, base, auteur)
-    connus = {ligne.nom for ligne in (*conflits, *repris)} | {"version"}
+    connus = {"version", *(c.nom for c in conflits), *(r.nom for r in repris)}
     contexte = {
         "gabarit": "noyau/nu.html" if getattr(request, "htmx", False) else "base.html",
         "objet": exc.instance,

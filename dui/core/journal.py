@@ -47,7 +47,12 @@ def tracer(
 
 
 def tracer_lot(
-    action: str, *, objet: str, structure_id: int | None, personnes: Sequence[tuple[int, int]], niveau: int | None = None
+    action: str,
+    *,
+    objet: str,
+    structure_id: int | None,
+    personnes: Sequence[tuple[int, int]],
+    niveau: int | None = None,
 ) -> None:
     """One line per (dossier, usager) shown together, in one statement: a list is read person by person."""
     if not personnes:

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-from dui.core import contexte, journal
+from dui.core import contexte, journal, sceaux
+from dui.demo.lanceur.processus import attendre
 from tests.outils.banc import ADMIN
 
 
@@ -26,3 +27,15 @@ def superutilisateur() -> Iterator[Any]:
     with psycopg.connect(url) as connexion:
         connexion.execute("SET session_replication_role = replica")
         yield connexion
+
+
+def sceller_tout(nombre: int) -> None:
+    """Seal exactly that many lines; transactions of other databases of the server hold the sealer back meanwhile."""
+    scelles: list[int] = []
+
+    def fini() -> bool:
+        scelles.append(sceaux.sceller())
+        return sum(scelles) >= nombre
+
+    attendre(fini, 30)
+    assert sum(scelles) == nombre

@@ -14,7 +14,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from dui.core import contexte, garde, journal, purge, sceaux, verification
 from dui.core.models import TraceAcces
-from tests.noyau.outils_journal import ecrire, superutilisateur
+from tests.noyau.outils_journal import ecrire, sceller_tout, superutilisateur
 
 pytestmark = pytest.mark.mission("PRI-ENJ-3")
 commis = pytest.mark.django_db(transaction=True, databases=["default", "sceau"])
@@ -132,7 +132,7 @@ def _sceller_trois_lots() -> None:
         connexion.execute("SELECT setval('core_traceacces_id_seq', 1, false)")
     for _ in range(3):
         ecrire(5)
-        sceaux.sceller()
+        sceller_tout(5)
 
 
 def _verifier(*arguments: str) -> tuple[int, str]:
@@ -151,7 +151,7 @@ def test_intact_puis_la_suite_s_enchaine():
     code, texte = _verifier()
     assert code == 0
     assert texte.startswith("intact : 3 sceaux, 15 lignes scellées, 2 en attente, 3 sceaux ancrés")
-    assert sceaux.sceller() == 2
+    sceller_tout(2)
     assert sceaux.sceller() == 0
 
 
@@ -197,7 +197,7 @@ def _recalculer(avec_la_cle: bool, settings, tmp_path) -> None:
     settings.DUI_ANCRE_JOURNAL = str(tmp_path / "ancre-du-faussaire.txt")
     if not avec_la_cle:
         settings.DUI_CLE_SCEAU = str(tmp_path / "cle-du-faussaire.pem")
-    sceaux.sceller()
+    sceller_tout(15)
     settings.DUI_ANCRE_JOURNAL, settings.DUI_CLE_SCEAU = vraie_ancre, vraie_cle
 
 
@@ -233,7 +233,7 @@ def test_une_transaction_en_cours_n_est_pas_scellee(connexion_role):
     ecrire(3)
     assert sceaux.sceller() == 0
     lente.execute("COMMIT")
-    assert sceaux.sceller() == 4
+    sceller_tout(4)
     assert verification.verifier().intact
 
 
@@ -241,10 +241,10 @@ def test_une_transaction_en_cours_n_est_pas_scellee(connexion_role):
 def test_l_ancre_rattrape_son_retard(settings, tmp_path):
     """F-28: the anchor store was unreachable; the next pass publishes what it missed."""
     ecrire(1)
-    sceaux.sceller()
+    sceller_tout(1)
     (tmp_path / "ancre.txt").unlink()
     ecrire(1)
-    sceaux.sceller()
+    sceller_tout(1)
     assert set(sceaux.lire_ancre(tmp_path / "ancre.txt")) == {1, 2}
 
 
@@ -320,8 +320,7 @@ def test_la_verification_tient_le_rythme():
             " FROM generate_series(1, %s) n",
             [nombre],
         )
-    while sceaux.sceller():
-        pass  # a pass is bounded
+    sceller_tout(nombre)
     debut = time.perf_counter()
     rapport = verification.verifier()
     assert (rapport.intact, rapport.traces) == (True, nombre)
