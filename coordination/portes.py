@@ -43,7 +43,7 @@ def ouvrir() -> None:
     for ordre, genre in enumerate(GENRES):
         FIL.enregistrer(genre, cle=genre.cle, ordre=ordre)
     for ordre, (cle, titre, lignes, gabarit) in enumerate(sections.SECTIONS, start=2):
-        SYNTHESE.enregistrer(SectionSynthese(cle, titre, lignes, gabarit), cle=cle, ordre=ordre * 10)
+        SYNTHESE.enregistrer(SectionSynthese(cle, titre, lignes, gabarit), cle=cle, ordre=ordre * 10)  # type: ignore[arg-type]
     ACCUEIL.enregistrer(accueil.carte, cle="transmissions", ordre=10)
     _naviguer()
 

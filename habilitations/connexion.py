@@ -160,7 +160,7 @@ def noter_mot_de_passe(request: HttpRequest, user: Compte, **kwargs: Any) -> Non
     """Django gave this session a new key and refuses the others from now on."""
     sessions.suivre_cle(request)
     sessions.noter(request, NatureConnexion.MOT_DE_PASSE, user)
-    fermer_sessions(user, sauf=request.session.session_key)
+    fermer_sessions(user, sauf=request.session.session_key or "")
 
 
 @receiver(password_reset)

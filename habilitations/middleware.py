@@ -129,5 +129,5 @@ def _apres(request: HttpRequest, nom: str, reponse: HttpResponse) -> HttpRespons
     if nom == "apparence" and getattr(request, "session_ouverte", False):
         theme = request.POST.get("theme", "")
         request.user.theme = theme if theme in THEMES else ""  # type: ignore[union-attr]
-        request.user.save(update_fields=["theme"])
+        request.user.save(update_fields=["theme"])  # type: ignore[call-arg]
     return reponse

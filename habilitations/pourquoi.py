@@ -49,7 +49,7 @@ def expliquer(pro: Professionnel, perimetre: PerimetreDossier, domaine: str) -> 
     """`lignes` explain reading, or the lesser act that the letter allows."""
     compte = getattr(pro, "compte", None)
     ouvert = compte is not None and compte.is_active
-    if not ouvert:
+    if compte is None or not ouvert:
         return Explication(pro, Domaine(domaine).label, "", False, [], [(nom, False) for _, nom in ACTIONS], False)
     sujet = acteur_de(compte)
     decisions = {action: decider(sujet, action, domaine, perimetre) for action, _ in ACTIONS}

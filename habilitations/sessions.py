@@ -47,7 +47,7 @@ def maintenant() -> int:
 def ouvrir(request: HttpRequest, compte: Compte) -> None:
     """After a login: date the session, and list it among those of its owner."""
     session = request.session
-    ligne = SessionCompte.objects.create(compte=compte, cle=session.session_key, **origine(request))
+    ligne = SessionCompte.objects.create(compte=compte, cle=session.session_key or "", **origine(request))
     session[OUVERTE], session[VU], session[LIGNE] = maintenant(), maintenant(), ligne.pk
     cache.delete(_cle_essais(compte))
     noter(request, NatureConnexion.CONNEXION, compte, "mfa" if second_facteur_fait(request, compte) else "")
@@ -94,7 +94,7 @@ def fermer(request: HttpRequest, moyen: str = "") -> None:
 
 def clore_ligne(request: HttpRequest, compte: Compte) -> None:
     """Called while Django logs out, before the session is emptied."""
-    SessionCompte.objects.filter(pk=request.session.get(LIGNE)).update(fermee_le=horloge.maintenant())
+    SessionCompte.objects.filter(pk=request.session.get(LIGNE) or 0).update(fermee_le=horloge.maintenant())
     noter(request, NatureConnexion.DECONNEXION, compte, request.session.get(FIN, ""))
 
 

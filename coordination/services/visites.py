@@ -1,5 +1,7 @@
 """Last visit of a professional to a place, for « depuis votre dernière lecture »."""
 
+from typing import Any
+
 from datetime import timedelta
 
 from django.db import connection
@@ -19,6 +21,6 @@ ON CONFLICT (acteur_id, lieu) DO UPDATE SET
 
 def noter_visite(*, acteur: Acteur, lieu: str) -> None:
     """Within half an hour it is the same visit: the previous one stays the reference. One statement, no race."""
-    valeurs = {"acteur": acteur.id, "lieu": lieu, "maintenant": horloge.maintenant(), "seance": SEANCE}
+    valeurs: dict[str, Any] = {"acteur": acteur.id, "lieu": lieu, "maintenant": horloge.maintenant(), "seance": SEANCE}
     with connection.cursor() as curseur:
         curseur.execute(_NOTER, valeurs)

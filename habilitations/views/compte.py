@@ -105,5 +105,5 @@ def structure(request: HttpRequest) -> HttpResponse:
     acteur = request.acteur  # type: ignore[attr-defined]
     if choix.isdigit() and len(choix) < 9 and int(choix) in acteur.structures:
         request.user.structure_courante_id = int(choix)  # type: ignore[union-attr]
-        request.user.save(update_fields=["structure_courante"])
+        request.user.save(update_fields=["structure_courante"])  # type: ignore[call-arg]
     return voir(suite_sure(request))

@@ -82,7 +82,7 @@ def _page(request: HttpRequest, acteur: Acteur, pro: Professionnel, **plus: Any)
         "lien": "",
     } | plus
     formulaires = (contexte["invitation_form"], contexte["contrat_form"])
-    return render(request, "habilitations/professionnel.html", contexte, status=statut(*formulaires))
+    return render(request, "habilitations/professionnel.html", contexte, status=statut(*formulaires))  # type: ignore[arg-type]
 
 
 @require_POST
