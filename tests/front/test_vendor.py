@@ -11,7 +11,7 @@ from dui.core import icones
 RACINE = Path(__file__).resolve().parents[2]
 VENDOR = RACINE / "static" / "vendor"
 MANIFESTE = json.loads((VENDOR / "manifeste.json").read_text(encoding="utf-8"))
-JS_MAXIMUM = 15 * 1024
+JS_MAXIMUM = 16 * 1024
 JS_AVEC_HTMX = 60 * 1024
 CSS_MAXIMUM = 20 * 1024
 

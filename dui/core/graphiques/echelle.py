@@ -24,7 +24,7 @@ def pas_rond(etendue: float, nombre: int = 4) -> float:
     if etendue <= 0:
         return 1
     brut = etendue / nombre
-    puissance = 10.0 ** floor(log10(brut))
+    puissance = 10.0 ** floor(log10(max(brut, 1e-300)))
     return next(facteur * puissance for facteur in (1, 2, 5, 10) if facteur * puissance >= brut - 1e-9)
 
 
