@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from coordination.choices import CATEGORIE_DU_THEME, ICONES_THEME, Categorie, Importance, RoleEquipe, Theme
 from coordination.models import Transmission
@@ -43,7 +44,12 @@ class EcritForm(Formulaire):
             "invalid_choice": "Une des personnes choisies n’est pas dans votre équipe.",
         },
     )
-    texte = long_texte("Ce qui s’est passé", lignes=5, maximum=4000)
+    texte = forms.CharField(
+        label="Ce qui s’est passé",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "Écrivez ce qui s’est passé."},
+    )
     cible = forms.CharField(label="Cible", required=False, max_length=80, help_text="Sommeil, douleur, alimentation…")
     donnee = long_texte("Donnée", aide=MOT_DAR["donnee"])
     action = long_texte("Action", aide=MOT_DAR["action"])
@@ -66,6 +72,8 @@ class EcritForm(Formulaire):
     def __init__(self, *args: Any, dossiers: QuerySet[Dossier], sante: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["dossiers"].queryset = dossiers  # type: ignore[attr-defined]
+        attrs = self.fields["texte"].widget.attrs
+        attrs.update({"data-mentions": reverse("mentions"), "data-mentions-nom": "dossiers"})
         if not sante:
             self.fields["niveau"].choices = NIVEAUX_ECRITURE[:1]  # type: ignore[attr-defined]
             self.fields["niveau"].required = False
@@ -86,9 +94,10 @@ class EcritForm(Formulaire):
 
     def clean(self) -> dict[str, Any]:
         donnees = super().clean() or {}
-        texte, cible, donnee = (str(donnees.get(c) or "").strip() for c in ("texte", "cible", "donnee"))
-        if not texte and not donnee and "texte" not in self.errors:
-            self.add_error("texte", "Écrivez ce qui s’est passé.")
+        cible, donnee = (str(donnees.get(c) or "").strip() for c in ("cible", "donnee"))
+        if donnee and not self["texte"].value():  # the trio takes the place of the free text
+            self.errors.pop("texte", None)
+            donnees["texte"] = ""
         if cible and not donnee:
             self.add_error("donnee", "Une transmission ciblée commence par ce que vous avez observé.")
         if donnee and not cible:
@@ -153,7 +162,7 @@ class MembreForm(Formulaire):
     contact = forms.ModelChoiceField(
         label="Ou personne extérieure", queryset=Contact.objects.none(), required=False, empty_label="Choisir"
     )
-    role = forms.ChoiceField(label="Rôle", choices=RoleEquipe.choices)
+    role = forms.ChoiceField(label="Rôle", choices=RoleEquipe.choices, initial=RoleEquipe.AUTRE)
     debut = forms.DateField(label="Depuis le", initial=horloge.aujourdhui)
     fin = forms.DateField(label="Jusqu’au", required=False)
     motif = forms.CharField(label="Motif", required=False, max_length=200)

@@ -9,6 +9,8 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat, JSONObject
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from coordination.acces import ECRITURE, visibles
 from coordination.choices import EtatMembre, EtatTransmission, Importance, RoleEquipe
@@ -256,7 +258,19 @@ def suggestions(acteur: Acteur, structure_id: int, texte: str, limite: int = 5) 
     mots = majuscules(texte).lower().split()
     unites = mes_unites(acteur, structure_id)
     trouves = [d for d in dossiers_ecrivables(acteur, structure_id) if _repond(d, mots)]
-    return sorted(trouves, key=lambda d: (d.perimetre.unite_id not in unites, d.usager.cle_tri))[:limite]
+    retenus = sorted(trouves, key=lambda d: (d.perimetre.unite_id not in unites, d.usager.cle_tri))[:limite]
+    for dossier in retenus:
+        dossier.surligne = surligner(dossier.usager.nom_affiche, mots)  # type: ignore[attr-defined]
+    return retenus
+
+
+def surligner(nom: str, mots: list[str]) -> SafeString:
+    """Mark the beginning of the words that answer what was typed."""
+    morceaux = []
+    for mot in nom.split(" "):
+        longueur = max((len(m) for m in mots if majuscules(mot).lower().startswith(m)), default=0)
+        morceaux.append(format_html("<mark>{}</mark>{}", mot[:longueur], mot[longueur:]) if longueur else mot)
+    return format_html_join(" ", "{}", ((morceau,) for morceau in morceaux))
 
 
 def _repond(dossier: Dossier, mots: list[str]) -> bool:

@@ -10,6 +10,7 @@ from dui.core.typographie import date_moyenne
 from habilitations.acces import Acteur, decider
 from habilitations.lieux import structure_courante
 from usagers.models import Dossier, RelationEntourage, Sejour
+from usagers.vocabulaire import titre as titre_des_personnes
 
 FAITS = "usagers/dossiers/_faits.html"
 Lignes = list[dict[str, Any]]
@@ -85,8 +86,7 @@ def _voit(request: HttpRequest) -> bool:
 
 def vocabulaire(request: HttpRequest) -> str:
     """« Jeunes », « Résidents »… after the sector of the structure shown."""
-    secteur = structure_courante(request).secteur
-    return {"PDE": "Jeunes", "PA": "Résidents", "PH": "Personnes accompagnées"}.get(secteur, "Personnes")
+    return titre_des_personnes(structure_courante(request))
 
 
 def ouvrir() -> None:

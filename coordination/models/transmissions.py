@@ -69,6 +69,12 @@ class Transmission(Fait, Versionne):
         return f"{self.get_categorie_display()}, {self.fait_le:%d/%m/%Y}"
 
     @property
+    def precision(self) -> str:
+        """Theme of the tile, when it says more than the category: « Vie quotidienne · repas »."""
+        theme = self.get_theme_display()
+        return "" if theme == self.get_categorie_display() else theme.lower()
+
+    @property
     def icone(self) -> str:
         return ICONES_THEME.get(self.theme) or ICONES_CATEGORIE[self.categorie]
 

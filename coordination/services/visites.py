@@ -1,8 +1,7 @@
 """Last visit of a professional to a place, for « depuis votre dernière lecture »."""
 
-from typing import Any
-
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection
 

@@ -13,6 +13,10 @@ from tests.outils import fabriques as f
 
 
 INCONNU = 999_999
+PERSONNE = (
+    "identite_modifier", "identite_attribut", "identite_telephone", "identite_adresse", "identite_portrait",
+    "identite_groupe", "identite_numeros", "adresse_protegee",
+)  # fmt: skip
 
 
 def adresses(motifs: Any = None) -> Iterator[URLPattern]:
@@ -38,6 +42,13 @@ def chemin(nom: str, monde: Any) -> str:
     objets = {
         "identite": [monde.eloise.pk],
         "photo": [monde.eloise.pk],
+        "fusion": [INCONNU],
+        "fusion_decider": [INCONNU],
+        "fusion_demander": [monde.eloise.pk, monde.sofia.pk],
+        "rapprochement": [INCONNU],
+        "identite_statut": [monde.eloise.pk, "validee"],
+        "telephone_retirer": [monde.eloise.pk, INCONNU],
+        **{nom: [monde.eloise.pk] for nom in PERSONNE},
         "professionnel": [monde.anne.pk],
         "affectation_fin": [Affectation.objects.filter(professionnel=monde.anne).values_list("pk", flat=True)[0]],
         "invitation": ["jeton-inconnu"],

@@ -9,8 +9,9 @@ from django.db import connection, transaction
 
 from dui.core import contexte, horloge, journal
 from dui.core.entrees import verifier_image
-from dui.core.erreurs import ConflitVersion, ErreurMetier, Refus
+from dui.core.erreurs import ErreurMetier, Refus
 from dui.core.evenements import publier
+from dui.core.fusion import enregistrer_versionne
 from habilitations.acces import Acteur, exiger_droit
 from habilitations.models import Structure
 from usagers.choices import Proximite, StatutIdentite
@@ -149,45 +150,45 @@ def modifier_identite(
     """Correct an identity. Traits that came from INSi are locked; a validated identity falls back to provisional."""
     exiger_ecriture(acteur, usager)
     courant = Usager.objects.select_for_update().get(pk=usager.pk)
-    if version is not None and courant.version != version:
-        raise ConflitVersion(courant, dict(donnees), version)
-    voulu = {champ: valeur for champ, valeur in donnees.items() if champ in MODIFIABLES}
-    if courant.anonyme:
-        voulu = _sans_identite(voulu) | {c: voulu[c] for c in ("pseudonyme", "commentaire") if c in voulu}
-    elif set(voulu) & set(TRAITS):
-        defauts = {"premier_prenom": ""} if "prenoms" in voulu else {}
-        voulu |= _traits({champ: getattr(courant, champ) for champ in TRAITS} | defauts | voulu)
-    changes = {champ for champ, valeur in voulu.items() if getattr(courant, champ) != valeur}
-    if not changes:
+    lue = courant.version if version is None else version
+    voulu = _voulu(courant, donnees)
+    if lue == courant.version:
+        voulu = {champ: valeur for champ, valeur in voulu.items() if getattr(courant, champ) != valeur}
+    if not voulu:
         return courant
-    stricts = changes & set(TRAITS)
-    if stricts:
+    avant = {champ: getattr(courant, champ) for champ in TRAITS}
+    statut = courant.statut_identite
+    enregistrer_versionne(courant, voulu, lue)
+    if stricts := {champ for champ in TRAITS if getattr(courant, champ) != avant[champ]}:
         _verifier_verrou(courant, motif)
-    for champ in changes:
-        setattr(courant, champ, voulu[champ])
-    _enregistrer(courant, stricts, motif)
+    if stricts and statut == StatutIdentite.VALIDEE:
+        courant.statut_identite = StatutIdentite.PROVISOIRE
+        courant.save(update_fields=["statut_identite", "modifie_le"])
+        noter_changement(courant, motif)
+    journal.tracer("ecriture", objet="identite", usager_id=courant.pk)
+    for structure_id in courant.structures[:1]:
+        publier("usagers.identite_modifiee", structure_id=structure_id, usager_id=courant.pk, stricts=bool(stricts))
     return courant
 
 
+def _voulu(courant: Usager, donnees: Mapping[str, Any]) -> dict[str, Any]:
+    """What is asked, normalised; strict traits are checked together."""
+    voulu = {champ: valeur for champ, valeur in donnees.items() if champ in MODIFIABLES}
+    if courant.anonyme:
+        return _sans_identite(voulu) | {c: voulu[c] for c in ("pseudonyme", "commentaire") if c in voulu}
+    if set(voulu) & set(TRAITS):
+        defauts = {"premier_prenom": ""} if "prenoms" in voulu else {}
+        voulu |= _traits({champ: getattr(courant, champ) for champ in TRAITS} | defauts | voulu)
+    return voulu
+
+
 def _verifier_verrou(usager: Usager, motif: str) -> None:
+    """Called once the row is written: the refusal undoes it."""
     etat = EtatIdentite(usager.statut_identite, usager.homonyme, usager.douteuse, usager.fictive)
     if verrou := traits_verrouilles(etat):
         raise ErreurMetier("verrouille", verrou.motif + " Revenez d’abord à une identité provisoire, avec un motif.")
     if usager.statut_identite == StatutIdentite.VALIDEE and not motif.strip():
         raise ErreurMetier("motif", "L’identité est validée : dites pourquoi vous la corrigez.", champ="motif")
-
-
-def _enregistrer(usager: Usager, stricts: set[str], motif: str) -> None:
-    redevient = bool(stricts) and usager.statut_identite == StatutIdentite.VALIDEE
-    if redevient:
-        usager.statut_identite = StatutIdentite.PROVISOIRE
-    usager.version += 1
-    usager.save()
-    if redevient:
-        noter_changement(usager, motif)
-    journal.tracer("ecriture", objet="identite", usager_id=usager.pk)
-    for structure_id in usager.structures[:1]:
-        publier("usagers.identite_modifiee", structure_id=structure_id, usager_id=usager.pk, stricts=bool(stricts))
 
 
 @transaction.atomic

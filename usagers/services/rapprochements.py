@@ -85,7 +85,7 @@ def traiter_rapprochement(
     if demande.demandeur_id == acteur.id:
         raise Refus("Une autre personne que vous répond à cette demande.")
     cible = Usager.objects.filter(pk=demande.cible_id).first()
-    if cible is None or not (acteur.peut("ID", "lire", demande.structure_id) and _decide(acteur, cible)):
+    if cible is None or not peut_traiter(acteur, demande, cible):
         raise Refus("Cette demande revient à l’identitovigilance ou à la direction de l’organisme.")
     if not reponse.strip():
         raise ErreurMetier("reponse", "Dites sur quoi vous vous fondez.", champ="reponse")
@@ -99,12 +99,13 @@ def traiter_rapprochement(
     return ouvrir_dossier(acteur=None, usager=cible, structure=demande.structure)
 
 
-def _decide(acteur: Acteur, cible: Usager) -> bool:
-    """Direction or identitovigilance of every structure that knows the person."""
-    return all(
-        acteur.peut("ADM", "valider", s) or (acteur.peut("ID", "ecrire", s) and acteur.peut("NIR", "ecrire", s))
-        for s in cible.structures
+def peut_traiter(acteur: Acteur, demande: DemandeRapprochement, cible: Usager) -> bool:
+    """Direction or identitovigilance of the asking structure and of every structure that knows the person."""
+    return demande.demandeur_id != acteur.id and all(
+        acteur.peut("ID", "lire", s)
+        and (acteur.peut("ADM", "valider", s) or (acteur.peut("ID", "ecrire", s) and acteur.peut("NIR", "ecrire", s)))
+        for s in {demande.structure_id, *cible.structures}
     )
 
 
-__all__ = ["demander_rapprochement", "ouvrir_dossier_connu", "traiter_rapprochement"]
+__all__ = ["demander_rapprochement", "ouvrir_dossier_connu", "peut_traiter", "traiter_rapprochement"]

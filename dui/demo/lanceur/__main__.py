@@ -18,9 +18,7 @@ def _interrompre(_numero: int, _cadre: FrameType | None) -> None:
 def main() -> int:
     analyseur = argparse.ArgumentParser(description="Démonstration locale du DUI")
     analyseur.add_argument("--port", type=int, default=8000)
-    analyseur.add_argument(
-        "--dossier", type=Path, help="où garder les données (par défaut .donnees/demo-<port>)"
-    )
+    analyseur.add_argument("--dossier", type=Path, help="où garder les données (par défaut .donnees/demo-<port>)")
     options = analyseur.parse_args()
     for numero in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(numero, _interrompre)

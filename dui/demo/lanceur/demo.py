@@ -95,17 +95,13 @@ class Demo:
         try:
             fcntl.flock(self._verrou, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise EchecLancement(
-                f"Une démonstration tourne déjà sur le port {self.port}. {AUTRE_PORT}"
-            ) from None
+            raise EchecLancement(f"Une démonstration tourne déjà sur le port {self.port}. {AUTRE_PORT}") from None
         with socket.socket() as prise:
             prise.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 prise.bind(("127.0.0.1", self.port))
             except OSError as erreur:
-                raise EchecLancement(
-                    f"Le port {self.port} n'est pas libre ({erreur.strerror}). {AUTRE_PORT}"
-                ) from None
+                raise EchecLancement(f"Le port {self.port} n'est pas libre ({erreur.strerror}). {AUTRE_PORT}") from None
 
     def _environnement(self, services: Services) -> dict[str, str]:
         propres = {

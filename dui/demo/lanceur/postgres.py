@@ -95,9 +95,7 @@ class Postgres:
             self.compte.donner(secret)
         moderne = version_majeure(self.bin / "postgres") >= 17
         locale = (
-            ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
-            if moderne
-            else ["--locale=C.UTF-8"]
+            ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"] if moderne else ["--locale=C.UTF-8"]
         )
         commande = [
             str(self.bin / "initdb"),

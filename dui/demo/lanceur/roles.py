@@ -16,9 +16,7 @@ def creer_roles(admin: str, mots_de_passe: Mapping[str, str]) -> None:
         connexion.execute((SQL / "roles.sql").read_bytes())
         for role in ROLES:
             connexion.execute(
-                sql.SQL("ALTER ROLE {} PASSWORD {}").format(
-                    sql.Identifier(role), sql.Literal(mots_de_passe[role])
-                )
+                sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(mots_de_passe[role]))
             )
 
 

@@ -36,9 +36,7 @@ class Services:
         self.valkey: Valkey | None = None
 
     @classmethod
-    def demarrer(
-        cls, dossier: Path | str, bases: Iterable[str] = ("dui",), *, rapide: bool = False
-    ) -> "Services":
+    def demarrer(cls, dossier: Path | str, bases: Iterable[str] = ("dui",), *, rapide: bool = False) -> "Services":
         """Starts what has to be started; on failure nothing is left behind."""
         dossier = Path(dossier).resolve()
         dossier.mkdir(parents=True, exist_ok=True)
@@ -56,9 +54,7 @@ class Services:
     def _demarrer_postgres(self, rapide: bool) -> None:
         installation = installation_postgres()
         if installation is None:
-            _exiger_externe(
-                *VARIABLES, conseil="installez le paquet postgresql, ou donnez l'adresse d'un serveur"
-            )
+            _exiger_externe(*VARIABLES, conseil="installez le paquet postgresql, ou donnez l'adresse d'un serveur")
             return
         majeure = version_majeure(installation / "bin" / "postgres")
         compte = compte_de_service()
@@ -77,9 +73,7 @@ class Services:
     def _demarrer_valkey(self) -> None:
         binaire = binaire_valkey()
         if binaire is None:
-            _exiger_externe(
-                "REDIS_URL", conseil="installez valkey ou redis, ou donnez l'adresse d'un serveur"
-            )
+            _exiger_externe("REDIS_URL", conseil="installez valkey ou redis, ou donnez l'adresse d'un serveur")
             return
         self.valkey = Valkey(binaire, self.court, mot_de_passe=self.secrets["valkey"])
         self.valkey.demarrer()
