@@ -11,9 +11,7 @@ from bac_a_sable.serveur import BacASable
 
 def main() -> None:
     analyseur = argparse.ArgumentParser(prog="bac_a_sable", description="Simulateurs des services nationaux")
-    analyseur.add_argument(
-        "--port", type=int, default=0, help="port de la consultation HTTP (0 : un port libre)"
-    )
+    analyseur.add_argument("--port", type=int, default=0, help="port de la consultation HTTP (0 : un port libre)")
     analyseur.add_argument("--smtp", type=int, default=0, help="port SMTP (0 : un port libre)")
     analyseur.add_argument("--dossier", type=Path, required=True, help="boîtes aux lettres et certificats")
     options = analyseur.parse_args()

@@ -76,9 +76,7 @@ def _nom(commun: str) -> x509.Name:
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, commun)])
 
 
-def _gabarit(
-    sujet: x509.Name, emetteur: x509.Name, cle: ec.EllipticCurvePublicKey
-) -> x509.CertificateBuilder:
+def _gabarit(sujet: x509.Name, emetteur: x509.Name, cle: ec.EllipticCurvePublicKey) -> x509.CertificateBuilder:
     maintenant = dt.datetime.now(dt.UTC)
     return (
         x509.CertificateBuilder()

@@ -75,8 +75,7 @@ class Boites:
             return [
                 depot
                 for depot in self._depots.values()
-                if (not boite or depot.boite == boite.lower())
-                and (not message_id or depot.message_id == message_id)
+                if (not boite or depot.boite == boite.lower()) and (not message_id or depot.message_id == message_id)
             ]
 
     def octets(self, numero: str) -> bytes | None:

@@ -83,9 +83,7 @@ class Guichet(BaseHTTPRequestHandler):
 
     def _lister(self, *, boite: str = "", message_id: str = "") -> None:
         depots = self.server.boites.depots(boite=boite, message_id=message_id)
-        self._json(
-            {"messages": [asdict(depot) | {"lien": f"/messages/{quote(depot.numero)}"} for depot in depots]}
-        )
+        self._json({"messages": [asdict(depot) | {"lien": f"/messages/{quote(depot.numero)}"} for depot in depots]})
 
     def _message(self, numero: str) -> None:
         octets = self.server.boites.octets(numero)
@@ -109,17 +107,11 @@ class Guichet(BaseHTTPRequestHandler):
             for d in self.server.boites.depots()
         )
         connus = "".join(f"<li><code>{nom}@…</code> : {html.escape(sens)}" for nom, sens in NOMS.items())
-        tableau = (
-            f"<table><tr><th>Boîte<th>Objet<th>Reçu<th>Message{lignes}</table>"
-            if lignes
-            else "<p>Aucun message."
-        )
+        tableau = f"<table><tr><th>Boîte<th>Objet<th>Reçu<th>Message{lignes}</table>" if lignes else "<p>Aucun message."
         return PAGE.format(corps=f"<h2>Messages</h2>{tableau}<h2>Adresses de scénario</h2><ul>{connus}</ul>")
 
     def _json(self, objet: object, statut: int = 200) -> None:
-        self._repondre(
-            statut, json.dumps(objet, ensure_ascii=False).encode(), "application/json; charset=utf-8"
-        )
+        self._repondre(statut, json.dumps(objet, ensure_ascii=False).encode(), "application/json; charset=utf-8")
 
     def _repondre(self, statut: int, octets: bytes, nature: str) -> None:
         self.send_response(statut)

@@ -18,9 +18,7 @@ PATIENT_ID = "urn:uuid:58a6f841-87b3-4a3e-92fd-a8ffeff98427"
 
 def controler(message: EmailMessage) -> list[str]:
     """Empty list: the message can be integrated. Each line is a readable defect."""
-    defauts = [
-        f"En-tête absent : {nom}" for nom in ("Message-ID", "Date", "X-MSS-NIL") if not message.get(nom)
-    ]
+    defauts = [f"En-tête absent : {nom}" for nom in ("Message-ID", "Date", "X-MSS-NIL") if not message.get(nom)]
     zip_joint = _piece(message, "IHE_XDM.ZIP")
     if zip_joint is None:
         return defauts
@@ -50,9 +48,7 @@ def _controler_zip(octets: bytes) -> list[str]:
         if len(infos) > ENTREES_MAX or sum(info.file_size for info in infos) > TAILLE_MAX:
             return ["Archive démesurée"]
         noms = {info.filename for info in infos}
-        manquants = [
-            f"Absent de l'archive : {nom}" for nom in ("INDEX.HTM", "README.TXT", METADATA) if nom not in noms
-        ]
+        manquants = [f"Absent de l'archive : {nom}" for nom in ("INDEX.HTM", "README.TXT", METADATA) if nom not in noms]
         manquants += [f"Nom hors ISO 9660 : {nom}" for nom in sorted(noms) if not _nom_iso(nom)]
         if METADATA not in noms:
             return manquants

@@ -36,9 +36,7 @@ class BacASable:
         facteur = Facteur(self.boites, self.scenarios, EXPEDITEUR, self.mot_de_passe)
         contexte = self.autorite.contexte_serveur()
         self._smtp = self._boucle.run_until_complete(
-            self._boucle.create_server(
-                lambda: protocole(facteur, contexte, self._boucle), "127.0.0.1", self.port_smtp
-            )
+            self._boucle.create_server(lambda: protocole(facteur, contexte, self._boucle), "127.0.0.1", self.port_smtp)
         )
         self._fils = [
             threading.Thread(target=self._boucle.run_forever, daemon=True),

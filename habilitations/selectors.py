@@ -122,4 +122,6 @@ def nommer(traces: list[TraceAcces]) -> list[dict[str, Any]]:
     pros = Professionnel.objects.in_bulk({t.acteur_id for t in traces if t.acteur_id})
     ids = {t.dossier_id for t in traces if t.dossier_id}
     numeros = dict(PerimetreDossier.objects.filter(pk__in=ids).values_list("pk", "dossier__numero"))
-    return [{"trace": t, "qui": pros.get(t.acteur_id or 0), "numero": numeros.get(t.dossier_id or 0) or ""} for t in traces]
+    return [
+        {"trace": t, "qui": pros.get(t.acteur_id or 0), "numero": numeros.get(t.dossier_id or 0) or ""} for t in traces
+    ]

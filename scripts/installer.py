@@ -114,14 +114,9 @@ def verrou(nom: str) -> Path:
 
 
 def creer_venv() -> bool:
-    if (
-        PYTHON.exists()
-        and subprocess.run([str(PYTHON), "-m", "pip", "--version"], capture_output=True).returncode == 0
-    ):
+    if PYTHON.exists() and subprocess.run([str(PYTHON), "-m", "pip", "--version"], capture_output=True).returncode == 0:
         return True
-    fait = subprocess.run(
-        [sys.executable, "-m", "venv", "--clear", str(VENV)], capture_output=True, text=True
-    )
+    fait = subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], capture_output=True, text=True)
     if fait.returncode:
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
         dire(fait.stdout + fait.stderr)
@@ -159,10 +154,7 @@ def par_uv(mode: str) -> bool:
 
 def par_pip(mode: str) -> bool:
     fichiers = [morceau for nom in VERROUS[mode] for morceau in ("-r", str(verrou(nom)))]
-    return (
-        subprocess.run([str(PYTHON), "-m", "pip", "install", "-q", "--require-hashes", *fichiers]).returncode
-        == 0
-    )
+    return subprocess.run([str(PYTHON), "-m", "pip", "install", "-q", "--require-hashes", *fichiers]).returncode == 0
 
 
 if __name__ == "__main__":

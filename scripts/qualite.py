@@ -29,7 +29,11 @@ def etapes() -> list[tuple[str, list[str], dict[str, str]]]:
         ("types", [str(BIN / "mypy")], {}),
         ("étages", [str(BIN / "lint-imports"), "--no-cache"], {}),
         ("gabarits", [str(BIN / "djlint"), "templates", "--lint", "--quiet"], {}),
-        ("migrations", [*manage, "makemigrations", "--check", "--dry-run"], {"DJANGO_SETTINGS_MODULE": "dui.settings.dev"}),
+        (
+            "migrations",
+            [*manage, "makemigrations", "--check", "--dry-run"],
+            {"DJANGO_SETTINGS_MODULE": "dui.settings.dev"},
+        ),
         ("déploiement", [*manage, "check", "--deploy", "--fail-level", "WARNING"], ENV_DEPLOIEMENT),
     ]
 

@@ -12,235 +12,852 @@ import dui.core.horloge
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('habilitations', '0002_rls'),
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('usagers', '0004_alter_adresseevent_pgh_created_at_and_more'),
+        ("habilitations", "0002_rls"),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("usagers", "0004_alter_adresseevent_pgh_created_at_and_more"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MembreEquipe',
+            name="MembreEquipe",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cree_le', models.DateTimeField(default=dui.core.horloge.maintenant, editable=False, verbose_name='créé le')),
-                ('modifie_le', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
-                ('debut', models.DateField(default=dui.core.horloge.aujourdhui, verbose_name='début')),
-                ('fin', models.DateField(blank=True, null=True, verbose_name='fin')),
-                ('fonction', models.CharField(blank=True, max_length=80)),
-                ('role', models.CharField(choices=[('referent', 'Référent éducatif'), ('co_referent', 'Co-référent'), ('referent_sante', 'Référent santé'), ('referent_social', 'Référent social'), ('psychologue', 'Psychologue'), ('medecin', 'Médecin'), ('veilleur', 'Veilleur'), ('tuteur', 'Tuteur de stage'), ('ase', 'Référent ASE'), ('autre', 'Autre membre')], default='autre', max_length=15, verbose_name='rôle')),
-                ('etat', models.CharField(choices=[('propose', 'Proposé'), ('actif', 'Actif'), ('suspendu', 'Suspendu'), ('termine', 'Terminé')], default='actif', max_length=10)),
-                ('motif', models.CharField(blank=True, max_length=200)),
-                ('equipe_de_soins', models.BooleanField(default=False, verbose_name='membre de l’équipe de soins (L1110-12)')),
-                ('personne_informee_le', models.DateField(blank=True, null=True, verbose_name='personne informée le')),
-                ('opposition_le', models.DateField(blank=True, null=True, verbose_name='opposition le')),
-                ('opposition_perimetre', models.CharField(blank=True, max_length=200, verbose_name='périmètre de l’opposition')),
-                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='usagers.contact')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='equipe', to='usagers.dossier')),
-                ('professionnel', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='equipes', to='habilitations.professionnel')),
-                ('remplace', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='remplacants', to='coordination.membreequipe')),
-                ('structure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='habilitations.structure')),
+                ("id", models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "cree_le",
+                    models.DateTimeField(default=dui.core.horloge.maintenant, editable=False, verbose_name="créé le"),
+                ),
+                ("modifie_le", models.DateTimeField(auto_now=True, verbose_name="modifié le")),
+                ("debut", models.DateField(default=dui.core.horloge.aujourdhui, verbose_name="début")),
+                ("fin", models.DateField(blank=True, null=True, verbose_name="fin")),
+                ("fonction", models.CharField(blank=True, max_length=80)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("referent", "Référent éducatif"),
+                            ("co_referent", "Co-référent"),
+                            ("referent_sante", "Référent santé"),
+                            ("referent_social", "Référent social"),
+                            ("psychologue", "Psychologue"),
+                            ("medecin", "Médecin"),
+                            ("veilleur", "Veilleur"),
+                            ("tuteur", "Tuteur de stage"),
+                            ("ase", "Référent ASE"),
+                            ("autre", "Autre membre"),
+                        ],
+                        default="autre",
+                        max_length=15,
+                        verbose_name="rôle",
+                    ),
+                ),
+                (
+                    "etat",
+                    models.CharField(
+                        choices=[
+                            ("propose", "Proposé"),
+                            ("actif", "Actif"),
+                            ("suspendu", "Suspendu"),
+                            ("termine", "Terminé"),
+                        ],
+                        default="actif",
+                        max_length=10,
+                    ),
+                ),
+                ("motif", models.CharField(blank=True, max_length=200)),
+                (
+                    "equipe_de_soins",
+                    models.BooleanField(default=False, verbose_name="membre de l’équipe de soins (L1110-12)"),
+                ),
+                ("personne_informee_le", models.DateField(blank=True, null=True, verbose_name="personne informée le")),
+                ("opposition_le", models.DateField(blank=True, null=True, verbose_name="opposition le")),
+                (
+                    "opposition_perimetre",
+                    models.CharField(blank=True, max_length=200, verbose_name="périmètre de l’opposition"),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="usagers.contact",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="equipe", to="usagers.dossier"
+                    ),
+                ),
+                (
+                    "professionnel",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="equipes",
+                        to="habilitations.professionnel",
+                    ),
+                ),
+                (
+                    "remplace",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="remplacants",
+                        to="coordination.membreequipe",
+                    ),
+                ),
+                (
+                    "structure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="habilitations.structure"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MembreEquipeEvent',
+            name="MembreEquipeEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.IntegerField()),
-                ('cree_le', models.DateTimeField(default=dui.core.horloge.maintenant, editable=False, null=True, verbose_name='créé le')),
-                ('modifie_le', models.DateTimeField(auto_now=True, null=True, verbose_name='modifié le')),
-                ('debut', models.DateField(default=dui.core.horloge.aujourdhui, null=True, verbose_name='début')),
-                ('fin', models.DateField(blank=True, null=True, verbose_name='fin')),
-                ('fonction', models.CharField(blank=True, max_length=80, null=True)),
-                ('role', models.CharField(choices=[('referent', 'Référent éducatif'), ('co_referent', 'Co-référent'), ('referent_sante', 'Référent santé'), ('referent_social', 'Référent social'), ('psychologue', 'Psychologue'), ('medecin', 'Médecin'), ('veilleur', 'Veilleur'), ('tuteur', 'Tuteur de stage'), ('ase', 'Référent ASE'), ('autre', 'Autre membre')], default='autre', max_length=15, null=True, verbose_name='rôle')),
-                ('etat', models.CharField(choices=[('propose', 'Proposé'), ('actif', 'Actif'), ('suspendu', 'Suspendu'), ('termine', 'Terminé')], default='actif', max_length=10, null=True)),
-                ('motif', models.CharField(blank=True, max_length=200, null=True)),
-                ('equipe_de_soins', models.BooleanField(default=False, null=True, verbose_name='membre de l’équipe de soins (L1110-12)')),
-                ('personne_informee_le', models.DateField(blank=True, null=True, verbose_name='personne informée le')),
-                ('opposition_le', models.DateField(blank=True, null=True, verbose_name='opposition le')),
-                ('opposition_perimetre', models.CharField(blank=True, max_length=200, null=True, verbose_name='périmètre de l’opposition')),
-                ('contact', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='usagers.contact')),
-                ('dossier', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='usagers.dossier')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='coordination.membreequipe')),
-                ('professionnel', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='habilitations.professionnel')),
-                ('remplace', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='coordination.membreequipe')),
-                ('structure', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='habilitations.structure')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.IntegerField()),
+                (
+                    "cree_le",
+                    models.DateTimeField(
+                        default=dui.core.horloge.maintenant, editable=False, null=True, verbose_name="créé le"
+                    ),
+                ),
+                ("modifie_le", models.DateTimeField(auto_now=True, null=True, verbose_name="modifié le")),
+                ("debut", models.DateField(default=dui.core.horloge.aujourdhui, null=True, verbose_name="début")),
+                ("fin", models.DateField(blank=True, null=True, verbose_name="fin")),
+                ("fonction", models.CharField(blank=True, max_length=80, null=True)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("referent", "Référent éducatif"),
+                            ("co_referent", "Co-référent"),
+                            ("referent_sante", "Référent santé"),
+                            ("referent_social", "Référent social"),
+                            ("psychologue", "Psychologue"),
+                            ("medecin", "Médecin"),
+                            ("veilleur", "Veilleur"),
+                            ("tuteur", "Tuteur de stage"),
+                            ("ase", "Référent ASE"),
+                            ("autre", "Autre membre"),
+                        ],
+                        default="autre",
+                        max_length=15,
+                        null=True,
+                        verbose_name="rôle",
+                    ),
+                ),
+                (
+                    "etat",
+                    models.CharField(
+                        choices=[
+                            ("propose", "Proposé"),
+                            ("actif", "Actif"),
+                            ("suspendu", "Suspendu"),
+                            ("termine", "Terminé"),
+                        ],
+                        default="actif",
+                        max_length=10,
+                        null=True,
+                    ),
+                ),
+                ("motif", models.CharField(blank=True, max_length=200, null=True)),
+                (
+                    "equipe_de_soins",
+                    models.BooleanField(
+                        default=False, null=True, verbose_name="membre de l’équipe de soins (L1110-12)"
+                    ),
+                ),
+                ("personne_informee_le", models.DateField(blank=True, null=True, verbose_name="personne informée le")),
+                ("opposition_le", models.DateField(blank=True, null=True, verbose_name="opposition le")),
+                (
+                    "opposition_perimetre",
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="périmètre de l’opposition"),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="usagers.contact",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="usagers.dossier",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="coordination.membreequipe",
+                    ),
+                ),
+                (
+                    "professionnel",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="habilitations.professionnel",
+                    ),
+                ),
+                (
+                    "remplace",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="coordination.membreequipe",
+                    ),
+                ),
+                (
+                    "structure",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="habilitations.structure",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Transmission',
+            name="Transmission",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('niveau', models.PositiveSmallIntegerField(choices=[(1, 'N1 administratif'), (2, 'N2 équipe'), (3, 'N3 consignes de santé'), (4, 'N4 équipe de soins'), (5, 'N5 psychologue'), (6, 'N6 protection')], default=2, verbose_name='niveau de confidentialité')),
-                ('cle_acces', models.GeneratedField(db_persist=True, expression=django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('structure_id'), '*', models.Value(8)), '+', models.F('niveau')), output_field=models.IntegerField())),
-                ('groupe', models.UUIDField(default=uuid.uuid4)),
-                ('fonction', models.CharField(max_length=80, verbose_name='fonction de l’auteur')),
-                ('fait_le', models.DateTimeField(verbose_name='date et heure du fait')),
-                ('saisi_le', models.DateTimeField(default=dui.core.horloge.maintenant, verbose_name='date et heure de saisie')),
-                ('categorie', models.CharField(choices=[('quotidien', 'Vie quotidienne'), ('educatif', 'Éducatif'), ('scolarite', 'École'), ('famille', 'Famille'), ('sante', 'Soin'), ('comportement', 'Comportement'), ('affectif', 'Vie affective'), ('droits', 'Droits'), ('logistique', 'Logistique')], default='quotidien', max_length=14, verbose_name='catégorie')),
-                ('theme', models.CharField(blank=True, choices=[('repas', 'Repas'), ('sommeil', 'Sommeil'), ('humeur', 'Humeur'), ('ecole', 'École'), ('famille', 'Famille'), ('soin', 'Soin'), ('sortie', 'Sortie'), ('incident', 'Incident')], max_length=10, verbose_name='thème')),
-                ('cible', models.CharField(blank=True, max_length=80)),
-                ('macrocible', models.CharField(blank=True, choices=[('M', 'Maladie'), ('T', 'Thérapeutique'), ('V', 'Vécu'), ('E', 'Environnement'), ('D', 'Développement')], max_length=1)),
-                ('texte', models.TextField(blank=True)),
-                ('donnee', models.TextField(blank=True, verbose_name='donnée')),
-                ('action', models.TextField(blank=True)),
-                ('resultat', models.TextField(blank=True, verbose_name='résultat')),
-                ('suite_le', models.DateField(blank=True, null=True, verbose_name='à revoir le')),
-                ('cible_close_le', models.DateTimeField(blank=True, null=True)),
-                ('importance', models.PositiveSmallIntegerField(choices=[(1, 'Info'), (2, 'À surveiller'), (3, 'Urgent')], default=1)),
-                ('etat', models.CharField(choices=[('publiee', 'Publiée'), ('a_valider', 'À valider par le tuteur'), ('rectifiee', 'Rectifiée')], default='publiee', max_length=10)),
-                ('nomme_tiers', models.BooleanField(default=False, verbose_name='nomme un tiers')),
-                ('motif_rectification', models.CharField(blank=True, max_length=200)),
-                ('auteur', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='habilitations.professionnel')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transmissions', to='usagers.dossier')),
-                ('rectifie', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rectificatif', to='coordination.transmission')),
-                ('structure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='habilitations.structure')),
-                ('valide_par', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='habilitations.professionnel')),
+                ("id", models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "niveau",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "N1 administratif"),
+                            (2, "N2 équipe"),
+                            (3, "N3 consignes de santé"),
+                            (4, "N4 équipe de soins"),
+                            (5, "N5 psychologue"),
+                            (6, "N6 protection"),
+                        ],
+                        default=2,
+                        verbose_name="niveau de confidentialité",
+                    ),
+                ),
+                (
+                    "cle_acces",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("structure_id"), "*", models.Value(8)
+                            ),
+                            "+",
+                            models.F("niveau"),
+                        ),
+                        output_field=models.IntegerField(),
+                    ),
+                ),
+                ("groupe", models.UUIDField(default=uuid.uuid4)),
+                ("fonction", models.CharField(max_length=80, verbose_name="fonction de l’auteur")),
+                ("fait_le", models.DateTimeField(verbose_name="date et heure du fait")),
+                (
+                    "saisi_le",
+                    models.DateTimeField(default=dui.core.horloge.maintenant, verbose_name="date et heure de saisie"),
+                ),
+                (
+                    "categorie",
+                    models.CharField(
+                        choices=[
+                            ("quotidien", "Vie quotidienne"),
+                            ("educatif", "Éducatif"),
+                            ("scolarite", "École"),
+                            ("famille", "Famille"),
+                            ("sante", "Soin"),
+                            ("comportement", "Comportement"),
+                            ("affectif", "Vie affective"),
+                            ("droits", "Droits"),
+                            ("logistique", "Logistique"),
+                        ],
+                        default="quotidien",
+                        max_length=14,
+                        verbose_name="catégorie",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("repas", "Repas"),
+                            ("sommeil", "Sommeil"),
+                            ("humeur", "Humeur"),
+                            ("ecole", "École"),
+                            ("famille", "Famille"),
+                            ("soin", "Soin"),
+                            ("sortie", "Sortie"),
+                            ("incident", "Incident"),
+                        ],
+                        max_length=10,
+                        verbose_name="thème",
+                    ),
+                ),
+                ("cible", models.CharField(blank=True, max_length=80)),
+                (
+                    "macrocible",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("M", "Maladie"),
+                            ("T", "Thérapeutique"),
+                            ("V", "Vécu"),
+                            ("E", "Environnement"),
+                            ("D", "Développement"),
+                        ],
+                        max_length=1,
+                    ),
+                ),
+                ("texte", models.TextField(blank=True)),
+                ("donnee", models.TextField(blank=True, verbose_name="donnée")),
+                ("action", models.TextField(blank=True)),
+                ("resultat", models.TextField(blank=True, verbose_name="résultat")),
+                ("suite_le", models.DateField(blank=True, null=True, verbose_name="à revoir le")),
+                ("cible_close_le", models.DateTimeField(blank=True, null=True)),
+                (
+                    "importance",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "Info"), (2, "À surveiller"), (3, "Urgent")], default=1
+                    ),
+                ),
+                (
+                    "etat",
+                    models.CharField(
+                        choices=[
+                            ("publiee", "Publiée"),
+                            ("a_valider", "À valider par le tuteur"),
+                            ("rectifiee", "Rectifiée"),
+                        ],
+                        default="publiee",
+                        max_length=10,
+                    ),
+                ),
+                ("nomme_tiers", models.BooleanField(default=False, verbose_name="nomme un tiers")),
+                ("motif_rectification", models.CharField(blank=True, max_length=200)),
+                (
+                    "auteur",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="habilitations.professionnel"
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="transmissions", to="usagers.dossier"
+                    ),
+                ),
+                (
+                    "rectifie",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rectificatif",
+                        to="coordination.transmission",
+                    ),
+                ),
+                (
+                    "structure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="habilitations.structure"
+                    ),
+                ),
+                (
+                    "valide_par",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="habilitations.professionnel",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Lecture',
+            name="Lecture",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lue_le', models.DateTimeField(default=dui.core.horloge.maintenant)),
-                ('prise', models.BooleanField(default=False, verbose_name='pris connaissance')),
-                ('professionnel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='habilitations.professionnel')),
-                ('structure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='habilitations.structure')),
-                ('transmission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lectures', to='coordination.transmission')),
+                ("id", models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("lue_le", models.DateTimeField(default=dui.core.horloge.maintenant)),
+                ("prise", models.BooleanField(default=False, verbose_name="pris connaissance")),
+                (
+                    "professionnel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="habilitations.professionnel"
+                    ),
+                ),
+                (
+                    "structure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="habilitations.structure"
+                    ),
+                ),
+                (
+                    "transmission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lectures",
+                        to="coordination.transmission",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TransmissionEvent',
+            name="TransmissionEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.IntegerField()),
-                ('version', models.PositiveIntegerField(default=1, editable=False, null=True)),
-                ('niveau', models.PositiveSmallIntegerField(choices=[(1, 'N1 administratif'), (2, 'N2 équipe'), (3, 'N3 consignes de santé'), (4, 'N4 équipe de soins'), (5, 'N5 psychologue'), (6, 'N6 protection')], default=2, null=True, verbose_name='niveau de confidentialité')),
-                ('cle_acces', models.GeneratedField(db_persist=True, expression=django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('structure_id'), '*', models.Value(8)), '+', models.F('niveau')), null=True, output_field=models.IntegerField())),
-                ('groupe', models.UUIDField(default=uuid.uuid4, null=True)),
-                ('fonction', models.CharField(max_length=80, null=True, verbose_name='fonction de l’auteur')),
-                ('fait_le', models.DateTimeField(null=True, verbose_name='date et heure du fait')),
-                ('saisi_le', models.DateTimeField(default=dui.core.horloge.maintenant, null=True, verbose_name='date et heure de saisie')),
-                ('categorie', models.CharField(choices=[('quotidien', 'Vie quotidienne'), ('educatif', 'Éducatif'), ('scolarite', 'École'), ('famille', 'Famille'), ('sante', 'Soin'), ('comportement', 'Comportement'), ('affectif', 'Vie affective'), ('droits', 'Droits'), ('logistique', 'Logistique')], default='quotidien', max_length=14, null=True, verbose_name='catégorie')),
-                ('theme', models.CharField(blank=True, choices=[('repas', 'Repas'), ('sommeil', 'Sommeil'), ('humeur', 'Humeur'), ('ecole', 'École'), ('famille', 'Famille'), ('soin', 'Soin'), ('sortie', 'Sortie'), ('incident', 'Incident')], max_length=10, null=True, verbose_name='thème')),
-                ('cible', models.CharField(blank=True, max_length=80, null=True)),
-                ('macrocible', models.CharField(blank=True, choices=[('M', 'Maladie'), ('T', 'Thérapeutique'), ('V', 'Vécu'), ('E', 'Environnement'), ('D', 'Développement')], max_length=1, null=True)),
-                ('texte', models.TextField(blank=True, null=True)),
-                ('donnee', models.TextField(blank=True, null=True, verbose_name='donnée')),
-                ('action', models.TextField(blank=True, null=True)),
-                ('resultat', models.TextField(blank=True, null=True, verbose_name='résultat')),
-                ('suite_le', models.DateField(blank=True, null=True, verbose_name='à revoir le')),
-                ('cible_close_le', models.DateTimeField(blank=True, null=True)),
-                ('importance', models.PositiveSmallIntegerField(choices=[(1, 'Info'), (2, 'À surveiller'), (3, 'Urgent')], default=1, null=True)),
-                ('etat', models.CharField(choices=[('publiee', 'Publiée'), ('a_valider', 'À valider par le tuteur'), ('rectifiee', 'Rectifiée')], default='publiee', max_length=10, null=True)),
-                ('nomme_tiers', models.BooleanField(default=False, null=True, verbose_name='nomme un tiers')),
-                ('motif_rectification', models.CharField(blank=True, max_length=200, null=True)),
-                ('auteur', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='habilitations.professionnel')),
-                ('dossier', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='usagers.dossier')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='coordination.transmission')),
-                ('rectifie', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='coordination.transmission')),
-                ('structure', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='habilitations.structure')),
-                ('valide_par', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='habilitations.professionnel')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.IntegerField()),
+                ("version", models.PositiveIntegerField(default=1, editable=False, null=True)),
+                (
+                    "niveau",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "N1 administratif"),
+                            (2, "N2 équipe"),
+                            (3, "N3 consignes de santé"),
+                            (4, "N4 équipe de soins"),
+                            (5, "N5 psychologue"),
+                            (6, "N6 protection"),
+                        ],
+                        default=2,
+                        null=True,
+                        verbose_name="niveau de confidentialité",
+                    ),
+                ),
+                (
+                    "cle_acces",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("structure_id"), "*", models.Value(8)
+                            ),
+                            "+",
+                            models.F("niveau"),
+                        ),
+                        null=True,
+                        output_field=models.IntegerField(),
+                    ),
+                ),
+                ("groupe", models.UUIDField(default=uuid.uuid4, null=True)),
+                ("fonction", models.CharField(max_length=80, null=True, verbose_name="fonction de l’auteur")),
+                ("fait_le", models.DateTimeField(null=True, verbose_name="date et heure du fait")),
+                (
+                    "saisi_le",
+                    models.DateTimeField(
+                        default=dui.core.horloge.maintenant, null=True, verbose_name="date et heure de saisie"
+                    ),
+                ),
+                (
+                    "categorie",
+                    models.CharField(
+                        choices=[
+                            ("quotidien", "Vie quotidienne"),
+                            ("educatif", "Éducatif"),
+                            ("scolarite", "École"),
+                            ("famille", "Famille"),
+                            ("sante", "Soin"),
+                            ("comportement", "Comportement"),
+                            ("affectif", "Vie affective"),
+                            ("droits", "Droits"),
+                            ("logistique", "Logistique"),
+                        ],
+                        default="quotidien",
+                        max_length=14,
+                        null=True,
+                        verbose_name="catégorie",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("repas", "Repas"),
+                            ("sommeil", "Sommeil"),
+                            ("humeur", "Humeur"),
+                            ("ecole", "École"),
+                            ("famille", "Famille"),
+                            ("soin", "Soin"),
+                            ("sortie", "Sortie"),
+                            ("incident", "Incident"),
+                        ],
+                        max_length=10,
+                        null=True,
+                        verbose_name="thème",
+                    ),
+                ),
+                ("cible", models.CharField(blank=True, max_length=80, null=True)),
+                (
+                    "macrocible",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("M", "Maladie"),
+                            ("T", "Thérapeutique"),
+                            ("V", "Vécu"),
+                            ("E", "Environnement"),
+                            ("D", "Développement"),
+                        ],
+                        max_length=1,
+                        null=True,
+                    ),
+                ),
+                ("texte", models.TextField(blank=True, null=True)),
+                ("donnee", models.TextField(blank=True, null=True, verbose_name="donnée")),
+                ("action", models.TextField(blank=True, null=True)),
+                ("resultat", models.TextField(blank=True, null=True, verbose_name="résultat")),
+                ("suite_le", models.DateField(blank=True, null=True, verbose_name="à revoir le")),
+                ("cible_close_le", models.DateTimeField(blank=True, null=True)),
+                (
+                    "importance",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "Info"), (2, "À surveiller"), (3, "Urgent")], default=1, null=True
+                    ),
+                ),
+                (
+                    "etat",
+                    models.CharField(
+                        choices=[
+                            ("publiee", "Publiée"),
+                            ("a_valider", "À valider par le tuteur"),
+                            ("rectifiee", "Rectifiée"),
+                        ],
+                        default="publiee",
+                        max_length=10,
+                        null=True,
+                    ),
+                ),
+                ("nomme_tiers", models.BooleanField(default=False, null=True, verbose_name="nomme un tiers")),
+                ("motif_rectification", models.CharField(blank=True, max_length=200, null=True)),
+                (
+                    "auteur",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="habilitations.professionnel",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="usagers.dossier",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="coordination.transmission",
+                    ),
+                ),
+                (
+                    "rectifie",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="coordination.transmission",
+                    ),
+                ),
+                (
+                    "structure",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="habilitations.structure",
+                    ),
+                ),
+                (
+                    "valide_par",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="habilitations.professionnel",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Visite',
+            name="Visite",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('acteur_id', models.IntegerField()),
-                ('lieu', models.CharField(max_length=60)),
-                ('vue_le', models.DateTimeField(default=dui.core.horloge.maintenant)),
-                ('precedente_le', models.DateTimeField(null=True)),
+                ("id", models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("acteur_id", models.IntegerField()),
+                ("lieu", models.CharField(max_length=60)),
+                ("vue_le", models.DateTimeField(default=dui.core.horloge.maintenant)),
+                ("precedente_le", models.DateTimeField(null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('acteur_id', 'lieu'), name='visite_unique')],
+                "constraints": [models.UniqueConstraint(fields=("acteur_id", "lieu"), name="visite_unique")],
             },
         ),
         migrations.CreateModel(
-            name='EntreeFil',
+            name="EntreeFil",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('niveau', models.PositiveSmallIntegerField(choices=[(1, 'N1 administratif'), (2, 'N2 équipe'), (3, 'N3 consignes de santé'), (4, 'N4 équipe de soins'), (5, 'N5 psychologue'), (6, 'N6 protection')], default=2, verbose_name='niveau de confidentialité')),
-                ('cle_acces', models.GeneratedField(db_persist=True, expression=django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('structure_id'), '*', models.Value(8)), '+', models.F('niveau')), output_field=models.IntegerField())),
-                ('genre', models.CharField(max_length=20)),
-                ('domaine', models.CharField(max_length=3)),
-                ('objet_id', models.IntegerField()),
-                ('instant', models.DateTimeField()),
-                ('titre', models.CharField(max_length=120)),
-                ('extrait', models.CharField(blank=True, max_length=400)),
-                ('importance', models.PositiveSmallIntegerField(default=1)),
-                ('retiree', models.BooleanField(default=False)),
-                ('auteur', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='habilitations.professionnel')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fil', to='usagers.dossier')),
-                ('structure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='habilitations.structure')),
+                ("id", models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "niveau",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "N1 administratif"),
+                            (2, "N2 équipe"),
+                            (3, "N3 consignes de santé"),
+                            (4, "N4 équipe de soins"),
+                            (5, "N5 psychologue"),
+                            (6, "N6 protection"),
+                        ],
+                        default=2,
+                        verbose_name="niveau de confidentialité",
+                    ),
+                ),
+                (
+                    "cle_acces",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("structure_id"), "*", models.Value(8)
+                            ),
+                            "+",
+                            models.F("niveau"),
+                        ),
+                        output_field=models.IntegerField(),
+                    ),
+                ),
+                ("genre", models.CharField(max_length=20)),
+                ("domaine", models.CharField(max_length=3)),
+                ("objet_id", models.IntegerField()),
+                ("instant", models.DateTimeField()),
+                ("titre", models.CharField(max_length=120)),
+                ("extrait", models.CharField(blank=True, max_length=400)),
+                ("importance", models.PositiveSmallIntegerField(default=1)),
+                ("retiree", models.BooleanField(default=False)),
+                (
+                    "auteur",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="habilitations.professionnel",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="fil", to="usagers.dossier"
+                    ),
+                ),
+                (
+                    "structure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="habilitations.structure"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['dossier', '-instant', '-id'], name='fil_ordre')],
-                'constraints': [models.UniqueConstraint(fields=('genre', 'objet_id'), name='fil_objet_unique')],
+                "indexes": [models.Index(fields=["dossier", "-instant", "-id"], name="fil_ordre")],
+                "constraints": [models.UniqueConstraint(fields=("genre", "objet_id"), name="fil_objet_unique")],
             },
         ),
         migrations.AddConstraint(
-            model_name='membreequipe',
-            constraint=models.CheckConstraint(condition=models.Q(('professionnel__isnull', False), ('contact__isnull', False), _connector='XOR'), name='membre_professionnel_ou_contact'),
+            model_name="membreequipe",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("professionnel__isnull", False), ("contact__isnull", False), _connector="XOR"),
+                name="membre_professionnel_ou_contact",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membreequipe',
-            constraint=models.UniqueConstraint(condition=models.Q(('etat__in', ['propose', 'actif', 'suspendu'])), fields=('dossier', 'professionnel', 'role'), name='membre_unique'),
+            model_name="membreequipe",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("etat__in", ["propose", "actif", "suspendu"])),
+                fields=("dossier", "professionnel", "role"),
+                name="membre_unique",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='membreequipe',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "coordination_membreequipeevent" ("contact_id", "cree_le", "debut", "dossier_id", "equipe_de_soins", "etat", "fin", "fonction", "id", "modifie_le", "motif", "opposition_le", "opposition_perimetre", "personne_informee_le", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "professionnel_id", "remplace_id", "role", "structure_id") VALUES (NEW."contact_id", NEW."cree_le", NEW."debut", NEW."dossier_id", NEW."equipe_de_soins", NEW."etat", NEW."fin", NEW."fonction", NEW."id", NEW."modifie_le", NEW."motif", NEW."opposition_le", NEW."opposition_perimetre", NEW."personne_informee_le", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."professionnel_id", NEW."remplace_id", NEW."role", NEW."structure_id"); RETURN NULL;', hash='7818d16759c0ab97c0eea66008a68960c1f3e7ea', operation='INSERT', pgid='pgtrigger_insert_insert_9ffb0', table='coordination_membreequipe', when='AFTER')),
+            model_name="membreequipe",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "coordination_membreequipeevent" ("contact_id", "cree_le", "debut", "dossier_id", "equipe_de_soins", "etat", "fin", "fonction", "id", "modifie_le", "motif", "opposition_le", "opposition_perimetre", "personne_informee_le", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "professionnel_id", "remplace_id", "role", "structure_id") VALUES (NEW."contact_id", NEW."cree_le", NEW."debut", NEW."dossier_id", NEW."equipe_de_soins", NEW."etat", NEW."fin", NEW."fonction", NEW."id", NEW."modifie_le", NEW."motif", NEW."opposition_le", NEW."opposition_perimetre", NEW."personne_informee_le", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."professionnel_id", NEW."remplace_id", NEW."role", NEW."structure_id"); RETURN NULL;',
+                    hash="7818d16759c0ab97c0eea66008a68960c1f3e7ea",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_9ffb0",
+                    table="coordination_membreequipe",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='membreequipe',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "coordination_membreequipeevent" ("contact_id", "cree_le", "debut", "dossier_id", "equipe_de_soins", "etat", "fin", "fonction", "id", "modifie_le", "motif", "opposition_le", "opposition_perimetre", "personne_informee_le", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "professionnel_id", "remplace_id", "role", "structure_id") VALUES (NEW."contact_id", NEW."cree_le", NEW."debut", NEW."dossier_id", NEW."equipe_de_soins", NEW."etat", NEW."fin", NEW."fonction", NEW."id", NEW."modifie_le", NEW."motif", NEW."opposition_le", NEW."opposition_perimetre", NEW."personne_informee_le", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."professionnel_id", NEW."remplace_id", NEW."role", NEW."structure_id"); RETURN NULL;', hash='4ab4d3ded7b93f52d0884151d28e22e54851efbb', operation='UPDATE', pgid='pgtrigger_update_update_3e4d4', table='coordination_membreequipe', when='AFTER')),
+            model_name="membreequipe",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "coordination_membreequipeevent" ("contact_id", "cree_le", "debut", "dossier_id", "equipe_de_soins", "etat", "fin", "fonction", "id", "modifie_le", "motif", "opposition_le", "opposition_perimetre", "personne_informee_le", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "professionnel_id", "remplace_id", "role", "structure_id") VALUES (NEW."contact_id", NEW."cree_le", NEW."debut", NEW."dossier_id", NEW."equipe_de_soins", NEW."etat", NEW."fin", NEW."fonction", NEW."id", NEW."modifie_le", NEW."motif", NEW."opposition_le", NEW."opposition_perimetre", NEW."personne_informee_le", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."professionnel_id", NEW."remplace_id", NEW."role", NEW."structure_id"); RETURN NULL;',
+                    hash="4ab4d3ded7b93f52d0884151d28e22e54851efbb",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_3e4d4",
+                    table="coordination_membreequipe",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='membreequipeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3121cdabb77302d86719c3f1cf7cbaba36841d1b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_37b80', table='coordination_membreequipeevent', when='BEFORE')),
+            model_name="membreequipeevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="3121cdabb77302d86719c3f1cf7cbaba36841d1b",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_37b80",
+                    table="coordination_membreequipeevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='transmission',
-            index=models.Index(fields=['structure', '-fait_le', '-id'], name='transmission_fil_structure'),
+            model_name="transmission",
+            index=models.Index(fields=["structure", "-fait_le", "-id"], name="transmission_fil_structure"),
         ),
         migrations.AddIndex(
-            model_name='transmission',
-            index=models.Index(fields=['dossier', '-fait_le', '-id'], name='transmission_fil_dossier'),
+            model_name="transmission",
+            index=models.Index(fields=["dossier", "-fait_le", "-id"], name="transmission_fil_dossier"),
         ),
         migrations.AddIndex(
-            model_name='transmission',
-            index=models.Index(fields=['groupe'], name='transmission_groupe'),
+            model_name="transmission",
+            index=models.Index(fields=["groupe"], name="transmission_groupe"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='transmission',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "coordination_transmissionevent" ("action", "auteur_id", "categorie", "cible", "cible_close_le", "donnee", "dossier_id", "etat", "fait_le", "fonction", "groupe", "id", "importance", "macrocible", "motif_rectification", "niveau", "nomme_tiers", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rectifie_id", "resultat", "saisi_le", "structure_id", "suite_le", "texte", "theme", "valide_par_id", "version") VALUES (NEW."action", NEW."auteur_id", NEW."categorie", NEW."cible", NEW."cible_close_le", NEW."donnee", NEW."dossier_id", NEW."etat", NEW."fait_le", NEW."fonction", NEW."groupe", NEW."id", NEW."importance", NEW."macrocible", NEW."motif_rectification", NEW."niveau", NEW."nomme_tiers", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rectifie_id", NEW."resultat", NEW."saisi_le", NEW."structure_id", NEW."suite_le", NEW."texte", NEW."theme", NEW."valide_par_id", NEW."version"); RETURN NULL;', hash='575e810ea2abb46c17288b0c03b6684db26b979d', operation='INSERT', pgid='pgtrigger_insert_insert_90f18', table='coordination_transmission', when='AFTER')),
+            model_name="transmission",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "coordination_transmissionevent" ("action", "auteur_id", "categorie", "cible", "cible_close_le", "donnee", "dossier_id", "etat", "fait_le", "fonction", "groupe", "id", "importance", "macrocible", "motif_rectification", "niveau", "nomme_tiers", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rectifie_id", "resultat", "saisi_le", "structure_id", "suite_le", "texte", "theme", "valide_par_id", "version") VALUES (NEW."action", NEW."auteur_id", NEW."categorie", NEW."cible", NEW."cible_close_le", NEW."donnee", NEW."dossier_id", NEW."etat", NEW."fait_le", NEW."fonction", NEW."groupe", NEW."id", NEW."importance", NEW."macrocible", NEW."motif_rectification", NEW."niveau", NEW."nomme_tiers", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rectifie_id", NEW."resultat", NEW."saisi_le", NEW."structure_id", NEW."suite_le", NEW."texte", NEW."theme", NEW."valide_par_id", NEW."version"); RETURN NULL;',
+                    hash="575e810ea2abb46c17288b0c03b6684db26b979d",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_90f18",
+                    table="coordination_transmission",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='transmission',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "coordination_transmissionevent" ("action", "auteur_id", "categorie", "cible", "cible_close_le", "donnee", "dossier_id", "etat", "fait_le", "fonction", "groupe", "id", "importance", "macrocible", "motif_rectification", "niveau", "nomme_tiers", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rectifie_id", "resultat", "saisi_le", "structure_id", "suite_le", "texte", "theme", "valide_par_id", "version") VALUES (NEW."action", NEW."auteur_id", NEW."categorie", NEW."cible", NEW."cible_close_le", NEW."donnee", NEW."dossier_id", NEW."etat", NEW."fait_le", NEW."fonction", NEW."groupe", NEW."id", NEW."importance", NEW."macrocible", NEW."motif_rectification", NEW."niveau", NEW."nomme_tiers", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rectifie_id", NEW."resultat", NEW."saisi_le", NEW."structure_id", NEW."suite_le", NEW."texte", NEW."theme", NEW."valide_par_id", NEW."version"); RETURN NULL;', hash='dec1945701a2653719c34840b05a12de85fd59e6', operation='UPDATE', pgid='pgtrigger_update_update_d19ac', table='coordination_transmission', when='AFTER')),
+            model_name="transmission",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "coordination_transmissionevent" ("action", "auteur_id", "categorie", "cible", "cible_close_le", "donnee", "dossier_id", "etat", "fait_le", "fonction", "groupe", "id", "importance", "macrocible", "motif_rectification", "niveau", "nomme_tiers", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rectifie_id", "resultat", "saisi_le", "structure_id", "suite_le", "texte", "theme", "valide_par_id", "version") VALUES (NEW."action", NEW."auteur_id", NEW."categorie", NEW."cible", NEW."cible_close_le", NEW."donnee", NEW."dossier_id", NEW."etat", NEW."fait_le", NEW."fonction", NEW."groupe", NEW."id", NEW."importance", NEW."macrocible", NEW."motif_rectification", NEW."niveau", NEW."nomme_tiers", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rectifie_id", NEW."resultat", NEW."saisi_le", NEW."structure_id", NEW."suite_le", NEW."texte", NEW."theme", NEW."valide_par_id", NEW."version"); RETURN NULL;',
+                    hash="dec1945701a2653719c34840b05a12de85fd59e6",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_d19ac",
+                    table="coordination_transmission",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lecture',
-            constraint=models.UniqueConstraint(fields=('transmission', 'professionnel'), name='lecture_unique'),
+            model_name="lecture",
+            constraint=models.UniqueConstraint(fields=("transmission", "professionnel"), name="lecture_unique"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='transmissionevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='747b015f44222e55769879ec527c5c6d2036de83', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_52ae3', table='coordination_transmissionevent', when='BEFORE')),
+            model_name="transmissionevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="747b015f44222e55769879ec527c5c6d2036de83",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_52ae3",
+                    table="coordination_transmissionevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

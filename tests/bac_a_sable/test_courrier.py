@@ -50,9 +50,7 @@ def _vide(bac: BacASable) -> None:
 
 def archive(*, empreinte: str = "", patient: str = PATIENT, chemin: str = "DOC0001.XML") -> bytes:
     sortie = io.BytesIO()
-    metadata = METADATA.format(
-        empreinte=empreinte or hashlib.sha1(CDA).hexdigest(), taille=len(CDA), patient=patient
-    )
+    metadata = METADATA.format(empreinte=empreinte or hashlib.sha1(CDA).hexdigest(), taille=len(CDA), patient=patient)
     with zipfile.ZipFile(sortie, "w") as zip_:
         zip_.writestr("INDEX.HTM", "<html></html>")
         zip_.writestr("README.TXT", "DUI")
@@ -162,9 +160,7 @@ def test_size_is_announced_and_enforced(bac: BacASable) -> None:
     assert refus.value.smtp_code == 552
 
 
-@pytest.mark.parametrize(
-    ("adresse", "code"), [("temporaire@x.example", 451), ("definitif.martin@x.example", 550)]
-)
+@pytest.mark.parametrize(("adresse", "code"), [("temporaire@x.example", 451), ("definitif.martin@x.example", 550)])
 def test_refusals_ordered_by_address_keep_nothing(bac: BacASable, adresse: str, code: int) -> None:
     with pytest.raises(smtplib.SMTPResponseException) as refus:
         envoyer(bac, message(), adresse)
@@ -183,9 +179,7 @@ def test_temporary_refusal_can_last_two_attempts_of_each_message(bac: BacASable)
 
 
 @pytest.mark.parametrize(("adresse", "gardes"), [("reponse-perdue@x.example", 1), ("coupure@x.example", 0)])
-def test_the_sender_asks_whether_a_message_without_answer_was_kept(
-    bac: BacASable, adresse: str, gardes: int
-) -> None:
+def test_the_sender_asks_whether_a_message_without_answer_was_kept(bac: BacASable, adresse: str, gardes: int) -> None:
     with pytest.raises((smtplib.SMTPServerDisconnected, ConnectionError, ssl.SSLError)):
         envoyer(bac, message(), adresse)
     assert len(retrouver(bac, "<1@dui.example>")) == gardes
@@ -199,9 +193,7 @@ def test_a_slow_receiver_exceeds_the_patience_of_the_sender(bac: BacASable) -> N
 
 
 def test_an_ordered_scenario_ends_when_it_is_forgotten(bac: BacASable) -> None:
-    lire(
-        bac, "/scenarios", "POST", {"destinataire": "martin@cabinet.mssante.example", "scenario": "definitif"}
-    )
+    lire(bac, "/scenarios", "POST", {"destinataire": "martin@cabinet.mssante.example", "scenario": "definitif"})
     with pytest.raises(smtplib.SMTPDataError):
         envoyer(bac, message())
     lire(bac, "/scenarios", "DELETE")
@@ -247,9 +239,7 @@ def test_a_wrong_archive_is_named(bac: BacASable, xdm: bytes, attendu: str) -> N
         (archive(empreinte="0" * 40), "[KO Intégration", "processed/Error\r\n"),
     ],
 )
-def test_acknowledgement_only_when_it_is_asked(
-    bac: BacASable, xdm: bytes, objet: str, disposition: str
-) -> None:
+def test_acknowledgement_only_when_it_is_asked(bac: BacASable, xdm: bytes, objet: str, disposition: str) -> None:
     envoyer(bac, message("<sans@dui.example>", xdm))
     assert lire(bac, "/boites/dui@demo.mssante.example")["messages"] == []
     envoyer(bac, message("<avec@dui.example>", xdm, Disposition_Notification_To="dui@demo.mssante.example"))

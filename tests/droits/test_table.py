@@ -11,7 +11,6 @@ from habilitations.models import Affectation
 from tests.droits.table import ALLAUTH, GET, PERSONAS
 from tests.outils import fabriques as f
 
-
 INCONNU = 999_999
 PERSONNE = (
     "identite_modifier", "identite_attribut", "identite_telephone", "identite_adresse", "identite_portrait",

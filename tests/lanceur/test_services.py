@@ -107,9 +107,7 @@ def test_wrong_password_is_refused_outside_of_tests(tmp_path: Path) -> None:
             psycopg.connect(mauvaise)
 
 
-def test_forced_external_without_address_says_what_to_do(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_forced_external_without_address_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DUI_SERVICES", "externe")
     for nom in ("DATABASE_URL", "DATABASE_URL_PROPRIETAIRE", "DATABASE_URL_SCEAU", "REDIS_URL"):
         monkeypatch.delenv(nom, raising=False)

@@ -28,9 +28,7 @@ ECHEC = "DUI_BANC_ECHEC"
 
 def _sources_du_schema() -> list[Path]:
     """Migrations, the project's modules that they import, SQL files, and what builds the template."""
-    migrations = sorted(p for p in RACINE.glob("*/migrations/*.py")) + sorted(
-        RACINE.glob("dui/*/migrations/*.py")
-    )
+    migrations = sorted(p for p in RACINE.glob("*/migrations/*.py")) + sorted(RACINE.glob("dui/*/migrations/*.py"))
     importes = {module for chemin in migrations for module in _modules_importes(chemin)}
     importes |= {module for chemin in list(importes) for module in _modules_importes(chemin)}
     fixes = [Path(__file__), RACINE / "requirements" / "base.txt", *RACINE.glob("dui/demo/lanceur/*.py")]
@@ -156,9 +154,7 @@ def _verrou(chemin: Path) -> Iterator[None]:
 
 
 def _elaguer(racine: Path) -> None:
-    anciens = sorted(
-        (p for p in racine.iterdir() if p.is_dir()), key=lambda p: p.stat().st_mtime, reverse=True
-    )
+    anciens = sorted((p for p in racine.iterdir() if p.is_dir()), key=lambda p: p.stat().st_mtime, reverse=True)
     for ancien in anciens[GARDES:]:
         with _verrou(racine / f"{ancien.name}.verrou"):
             shutil.rmtree(ancien, ignore_errors=True)

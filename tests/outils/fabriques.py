@@ -72,7 +72,7 @@ def professionnel(
         contrat_debut=date(2020, 1, 1),
         **champs,
     )
-    Compte.objects.create_user(f"{prenom}.{nom}.{pro.pk}@exemple.test".lower(), "mot-de-passe-de-test", professionnel=pro,
+    Compte.objects.create_user(f"{prenom}.{nom}.{pro.pk}@exemple.test".lower(), "mot-de-passe-de-test", professionnel=pro,  # noqa: E501
                                etat="actif")  # fmt: skip
     return pro
 
@@ -102,17 +102,13 @@ def usager(ou: Structure, prenom: str, nom: str, **champs: Any) -> Usager:
 
 def dossier(personne: Usager, ou: Structure, unite: Unite | None = None, phase: str = Phase.ACTIF) -> Dossier:
     perimetre = PerimetreDossier.objects.create(structure=ou, unite=unite, phase=phase)
-    cree = Dossier.objects.create(
-        perimetre=perimetre, usager=personne, structure=ou, numero=f"D{perimetre.pk:05d}"
-    )
+    cree = Dossier.objects.create(perimetre=perimetre, usager=personne, structure=ou, numero=f"D{perimetre.pk:05d}")
     Sejour.objects.create(dossier=cree, structure=ou, numero=1, unite=unite, date_admission=date(2026, 1, 5),
                           date_entree=date(2026, 1, 12), statut="en_cours")  # fmt: skip
     return cree
 
 
-def lier(
-    d: Dossier, pro: Professionnel | None, nature: str = NatureLien.EQUIPE, **champs: Any
-) -> LienDossier:
+def lier(d: Dossier, pro: Professionnel | None, nature: str = NatureLien.EQUIPE, **champs: Any) -> LienDossier:
     return LienDossier.objects.create(
         perimetre_id=d.pk, structure_id=d.structure_id, professionnel=pro, nature=nature,
         debut=champs.pop("debut", horloge.maintenant()), **champs,

@@ -127,13 +127,9 @@ CREATE TRIGGER heriter BEFORE INSERT ON usagers_identiteins
 )
 
 DROITS_DES_FONCTIONS = (
-    rls.fonction_definisseur(
-        "usagers_structures_de(int)", "usagers_suivre_dossier()", "usagers_suivre_relation()"
-    )
+    rls.fonction_definisseur("usagers_structures_de(int)", "usagers_suivre_dossier()", "usagers_suivre_relation()")
     + "GRANT SELECT, INSERT, UPDATE ON pghistory_context TO dui_definisseur;"
-    + "".join(
-        f"GRANT INSERT ON {table} TO dui_definisseur;" for table in [*VERSIONS, "usagers_identiteinsevent"]
-    )
+    + "".join(f"GRANT INSERT ON {table} TO dui_definisseur;" for table in [*VERSIONS, "usagers_identiteinsevent"])
     + "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO dui_definisseur;"
 )
 

@@ -4,55 +4,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('usagers', '0003_recherche'),
+        ("usagers", "0003_recherche"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='adresseevent',
-            name='pgh_created_at',
+            model_name="adresseevent",
+            name="pgh_created_at",
             field=models.DateTimeField(auto_now_add=True),
         ),
         migrations.AlterField(
-            model_name='adressesecreteevent',
-            name='pgh_created_at',
+            model_name="adressesecreteevent",
+            name="pgh_created_at",
             field=models.DateTimeField(auto_now_add=True),
         ),
         migrations.AlterField(
-            model_name='contactevent',
-            name='pgh_created_at',
+            model_name="contactevent",
+            name="pgh_created_at",
             field=models.DateTimeField(auto_now_add=True),
         ),
         migrations.AlterField(
-            model_name='dossierevent',
-            name='pgh_created_at',
+            model_name="dossierevent",
+            name="pgh_created_at",
             field=models.DateTimeField(auto_now_add=True),
         ),
         migrations.AlterField(
-            model_name='identiteinsevent',
-            name='pgh_created_at',
+            model_name="identiteinsevent",
+            name="pgh_created_at",
             field=models.DateTimeField(auto_now_add=True),
         ),
         migrations.AlterField(
-            model_name='relationentourageevent',
-            name='pgh_created_at',
+            model_name="relationentourageevent",
+            name="pgh_created_at",
             field=models.DateTimeField(auto_now_add=True),
         ),
         migrations.AlterField(
-            model_name='sejourevent',
-            name='pgh_created_at',
+            model_name="sejourevent",
+            name="pgh_created_at",
             field=models.DateTimeField(auto_now_add=True),
         ),
         migrations.AlterField(
-            model_name='telecommunicationevent',
-            name='pgh_created_at',
+            model_name="telecommunicationevent",
+            name="pgh_created_at",
             field=models.DateTimeField(auto_now_add=True),
         ),
         migrations.AlterField(
-            model_name='usagerevent',
-            name='pgh_created_at',
+            model_name="usagerevent",
+            name="pgh_created_at",
             field=models.DateTimeField(auto_now_add=True),
         ),
     ]

@@ -30,9 +30,7 @@ class Usager(Horodate, Versionne):
     civilite = models.CharField("civilité", max_length=3, blank=True)
     date_naissance = models.DateField("date de naissance", null=True, blank=True)
     date_declaree = models.BooleanField("date déclarée, sans justificatif", default=False)
-    ordre_naissance = models.PositiveSmallIntegerField(
-        "ordre de naissance à l’état civil", null=True, blank=True
-    )
+    ordre_naissance = models.PositiveSmallIntegerField("ordre de naissance à l’état civil", null=True, blank=True)
     lieu_naissance_cog = models.CharField("lieu de naissance (code COG)", max_length=5, blank=True)
     lieu_naissance_libelle = models.CharField("lieu de naissance", max_length=100, blank=True)
     situation_familiale = models.CharField(max_length=1, choices=SituationFamiliale, blank=True)
@@ -46,15 +44,11 @@ class Usager(Horodate, Versionne):
     numero_mdph = models.CharField("numéro individu MDPH", max_length=20, blank=True)
     photo_empreinte = models.CharField(max_length=16, blank=True, editable=False)
     commentaire = models.CharField(max_length=500, blank=True)
-    statut_identite = models.CharField(
-        max_length=10, choices=StatutIdentite, default=StatutIdentite.PROVISOIRE
-    )
+    statut_identite = models.CharField(max_length=10, choices=StatutIdentite, default=StatutIdentite.PROVISOIRE)
     homonyme = models.BooleanField(default=False)
     douteuse = models.BooleanField("identité douteuse", default=False)
     fictive = models.BooleanField("identité fictive", default=False)
-    fusionne_dans = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="fusions"
-    )
+    fusionne_dans = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="fusions")
     # Both kept by a trigger (0003_recherche), whatever writes the row.
     cle_tri = models.CharField(max_length=420, editable=False, default="")
     cle_recherche = models.CharField(max_length=600, editable=False, default="")
@@ -64,9 +58,7 @@ class Usager(Horodate, Versionne):
     class Meta:
         ordering = ["cle_tri"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["organisme", "identifiant_local"], name="usager_identifiant_unique"
-            ),
+            models.UniqueConstraint(fields=["organisme", "identifiant_local"], name="usager_identifiant_unique"),
             models.UniqueConstraint(
                 fields=["organisme", "source", "reference_source"],
                 condition=~models.Q(reference_source=""),
@@ -116,8 +108,7 @@ class IdentiteINS(Horodate):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=(models.Q(matricule="") & models.Q(oid=""))
-                | (~models.Q(matricule="") & ~models.Q(oid="")),
+                condition=(models.Q(matricule="") & models.Q(oid="")) | (~models.Q(matricule="") & ~models.Q(oid="")),
                 name="ins_matricule_avec_oid",
             )
         ]

@@ -24,9 +24,9 @@ from habilitations.models import (
 )
 from habilitations.services import affecter, creer_professionnel, creer_structure, creer_unite
 from usagers.models import Dossier, Usager
+from usagers.services import ajouter_telecom, changer_statut_identite, creer_usager
 from usagers.services.dossiers import enregistrer_entree, enregistrer_sortie, ouvrir_dossier, prononcer_admission
 from usagers.services.entourage import ajouter_contact, relier_contact
-from usagers.services import ajouter_telecom, changer_statut_identite, creer_usager
 
 GRAINE = 20261121
 MOT_DE_PASSE = "une-maison-avec-des-tilleuls"
