@@ -7,7 +7,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 PY := .venv/bin/python
 INSTALL = @"$(or $(PYTHON),python3)" scripts/installer.py
 
-.PHONY: help demo test quality format smoke bench faults proofs packages venv locks clean
+.PHONY: help demo test quality format faults packages venv locks clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -28,21 +28,9 @@ format: ## rewrites Python files in the house style
 	$(INSTALL) dev
 	@$(PY) -m ruff format . && $(PY) -m ruff check --fix .
 
-smoke: ## the first journey over HTTP on a fresh demonstration; the last line is one JSON object
+faults: ## what survives kill -9, a flushed queue, a frozen worker, at a larger size than in the tests
 	$(INSTALL) test
-	@exec $(PY) scripts/smoke.py
-
-bench: ## times and query counts; the last line is one JSON object
-	$(INSTALL) test
-	@exec $(PY) scripts/bench.py
-
-faults: ## what survives kill -9, a flushed queue, a silent receiver; the last line is one JSON object
-	$(INSTALL) test
-	@exec $(PY) scripts/faults.py
-
-proofs: ## runs the acceptance of an issue again: make proofs ISSUE=2
-	$(INSTALL) test
-	@exec $(PY) scripts/proofs.py $(ISSUE)
+	@DUI_PANNES_MESSAGES=300 DUI_PANNES_FAUTES=24 exec $(PY) -m pytest tests/pannes -q
 
 packages: ## Debian packages (as root): text layout libraries, chromium
 	$(INSTALL) packages

@@ -14,8 +14,8 @@ from usagers.models import Dossier, Usager
 LECTURES = frozenset({"lire", "resumer", "agreger"})
 
 
-def dossiers_pour(acteur: Acteur) -> "Prefetch[str]":
-    """Links of the dossier that the formula reads for this actor, and no other: two rows instead of a team."""
+def liens_pour(acteur: Acteur) -> "Prefetch[str]":
+    """Links of the dossier that the formula reads for this actor, not those of the whole team."""
     liens = LienDossier.objects.filter(Q(professionnel=acteur.id) | Q(professionnel__isnull=True))
     return Prefetch("perimetre__liens", queryset=liens)
 
@@ -29,7 +29,7 @@ def dossier_autorise(
     """
     acteur = _acteur(request)
     requete = Dossier.objects.select_related("usager", "structure", "perimetre__unite")
-    dossier = requete.prefetch_related(dossiers_pour(acteur)).filter(pk=pk).first()
+    dossier = requete.prefetch_related(liens_pour(acteur)).filter(pk=pk).first()
     if dossier is None:
         raise Http404
     autoriser(acteur, dossier.perimetre, domaine, action, niveau)
@@ -81,7 +81,7 @@ def _decisions(acteur: Acteur, usager: Usager, domaine: str, action: str) -> lis
     dossiers = requete.select_related("structure", "perimetre__unite").order_by("pk")
     return [
         (dossier, decider(acteur, action, domaine, dossier.perimetre))
-        for dossier in dossiers.prefetch_related(dossiers_pour(acteur))
+        for dossier in dossiers.prefetch_related(liens_pour(acteur))
     ]
 
 
@@ -94,4 +94,4 @@ def _refuser(usager: Usager, domaine: str, decisions: Iterable[Decision]) -> Non
     raise Refus(premiere.motif)
 
 
-__all__ = ["LECTURES", "dossier_autorise", "dossiers_pour", "usager_autorise"]
+__all__ = ["LECTURES", "dossier_autorise", "liens_pour", "usager_autorise"]
