@@ -6,7 +6,7 @@ class HabilitationsConfig(AppConfig):
     verbose_name = "Habilitations"
 
     def ready(self) -> None:
-        from habilitations import connexion, portes
+        from habilitations import connexion, portes, subscribers
 
         portes.ouvrir()
-        self.signaux = connexion
+        self.signaux = (connexion, subscribers)

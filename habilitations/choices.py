@@ -122,6 +122,24 @@ class NatureLien(models.TextChoices):
     SOI = "soi", "Concerne le professionnel lui-même"
 
 
+class MotifBris(models.TextChoices):
+    """Reasons of an emergency access; the free text beside says the facts (metier S26)."""
+
+    URGENCE_VITALE = "vitale", "Urgence vitale ou médicale"
+    DANGER = "danger", "Danger pour la personne ou pour autrui"
+    FUGUE = "fugue", "Disparition, fugue, absence inquiétante"
+    RELAIS = "relais", "Relais imprévu d’un collègue absent"
+    AUTORITE = "autorite", "Demande urgente d’une autorité"
+    AUTRE = "autre", "Autre, à préciser"
+
+
+class AvisBris(models.TextChoices):
+    """Outcome of the review."""
+
+    JUSTIFIE = "justifie", "Justifié"
+    ABUSIF = "abusif", "Abusif"
+
+
 class Phase(models.TextChoices):
     """Life of a dossier (metier S01)."""
 

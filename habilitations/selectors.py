@@ -4,15 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from dui.core import horloge
 from dui.core.models import TraceAcces
+from habilitations.acteur import Acteur
 from habilitations.choices import Domaine
 from habilitations.donnees.matrices import matrice_de
 from habilitations.donnees.reglages import EXIGENCES, NOTES
 from habilitations.models import (
     Affectation,
+    BrisDeGlace,
     Compte,
     DemandeAffectation,
     Invitation,
@@ -125,3 +127,27 @@ def nommer(traces: list[TraceAcces]) -> list[dict[str, Any]]:
     return [
         {"trace": t, "qui": pros.get(t.acteur_id or 0), "numero": numeros.get(t.dossier_id or 0) or ""} for t in traces
     ]
+
+
+def bris_en_cours(acteur: Acteur, perimetre_id: int) -> BrisDeGlace | None:
+    """The emergency access through which the actor sees this dossier; no query for the others."""
+    if perimetre_id not in acteur.bris:
+        return None
+    ouverts = BrisDeGlace.objects.filter(perimetre=perimetre_id, professionnel=acteur.id, ferme_le=None)
+    return ouverts.filter(expire_le__gt=horloge.maintenant()).first()
+
+
+def bris_a_revoir(structures: Iterable[int]) -> QuerySet[BrisDeGlace]:
+    """Those that wait first, then the last reviewed."""
+    tous = BrisDeGlace.objects.filter(structure__in=structures).select_related(
+        "professionnel", "structure", "perimetre__dossier", "revu_par"
+    )
+    return tous.order_by(F("revu_le").desc(nulls_first=True), "-ouvert_le")
+
+
+def lectures_du_bris(bris: BrisDeGlace) -> QuerySet[TraceAcces]:
+    """What its author opened or did in that dossier while it lasted."""
+    return TraceAcces.objects.filter(
+        structure_id=bris.structure_id, dossier_id=bris.perimetre_id, acteur_id=bris.professionnel_id,
+        instant__gte=bris.ouvert_le, instant__lte=bris.fin,
+    ).order_by("id")  # fmt: skip

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from habilitations.views import affectations, journaux, professionnels, structures
+from habilitations.views import affectations, journaux, professionnels, structures, urgences
 
 urlpatterns = [
     path("", affectations.affectations, name="habilitations"),
@@ -16,5 +16,7 @@ urlpatterns = [
     path("profils/", structures.profils, name="profils"),
     path("pourquoi/", journaux.pourquoi, name="pourquoi"),
     path("journal/", journaux.journal_acces, name="journal_acces"),
+    path("urgences/", urgences.revues, name="urgences"),
+    path("urgences/<int:pk>/", urgences.revue, name="urgence_revue"),
     path("connexions/", journaux.connexions, name="connexions"),
 ]

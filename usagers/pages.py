@@ -7,6 +7,7 @@ from django.urls import NoReverseMatch, reverse
 
 from dui.core.registres import BANDEAU, ONGLETS, Onglet
 from habilitations.acces import Acteur
+from habilitations.selectors import bris_en_cours
 from usagers.models import Dossier
 
 
@@ -20,6 +21,7 @@ def contexte_dossier(request: HttpRequest, dossier: Dossier, courant: str) -> di
         "onglets_dossier": onglets(acteur, dossier),
         "courant": courant,
         "faits": faits,
+        "bris": bris_en_cours(acteur, dossier.pk),
     }
 
 

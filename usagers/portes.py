@@ -9,6 +9,7 @@ from dui.core.registres import BANDEAU, NAVIGATION, ONGLETS, SYNTHESE, Onglet, S
 from dui.core.typographie import date_moyenne
 from habilitations.acces import Acteur, decider
 from habilitations.lieux import structure_courante
+from habilitations.services.bris import peut_briser
 from usagers.models import Dossier, RelationEntourage, Sejour
 from usagers.vocabulaire import titre as titre_des_personnes
 
@@ -89,6 +90,11 @@ def vocabulaire(request: HttpRequest) -> str:
     return titre_des_personnes(structure_courante(request))
 
 
+def _brise(request: HttpRequest) -> bool:
+    acteur = getattr(request, "acteur", None)
+    return acteur is not None and any(peut_briser(acteur, s) for s in acteur.structures)
+
+
 def ouvrir() -> None:
     """Called once by AppConfig.ready()."""
     ONGLETS.enregistrer(Onglet("synthese", "Synthèse", "dossier", "ID", "resumer"), cle="synthese", ordre=10)
@@ -109,6 +115,7 @@ def ouvrir() -> None:
         ("personnes", Entree(vocabulaire, "personnes", "users", visible=_voit, raccourci="p", mobile="Personnes"), 30),
         ("recherche", Entree("Rechercher", "personne_recherche", "search", visible=_voit, role="recherche"), 31),
         ("palette", Entree("Rechercher", "personne_suggestions", "search", visible=_voit, role="palette"), 32),
+        ("urgence", Entree("Accès d’urgence", "urgence", "key-round", groupe="Maison", visible=_brise), 89),
         ("marque", Entree("Accueil", "accueil", "house", role="accueil"), 33),
     )
     for cle, entree, ordre in entrees:

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from dui.core import sante
-from dui.core.views import aide, brouillons, planche, remises
+from dui.core.views import aide, brouillons, notifications, planche, remises
 
 urlpatterns = [
     path("aide/", aide.aide, name="aide"),
@@ -12,5 +12,7 @@ urlpatterns = [
     path("brouillons/<str:cle>/", brouillons.brouillon, name="brouillon"),
     path("remises/", remises.liste, name="remises"),
     path("remises/<int:pk>/relancer/", remises.relancer, name="remise_relancer"),
+    path("notifications/", notifications.liste, name="notifications"),
+    path("notifications/vues/", notifications.vues, name="notifications_vues"),
     path("sante/", sante.sante, name="sante"),
 ]

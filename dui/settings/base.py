@@ -252,6 +252,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 DUI_FABRIQUE_CONTEXTE = "habilitations.acces.contexte_de_la_requete"
 DUI_PRODUCTION = False
 DUI_VERROU_MINUTES = env.entier("DUI_VERROU_MINUTES", 10)
+# Emergency searches of one person in an hour: enough for a bad night, too few to walk through a town.
+DUI_URGENCE_RECHERCHES_HEURE = env.entier("DUI_URGENCE_RECHERCHES_HEURE", 10)
 # Without a mail server the invitation link is shown once on screen, to be handed over.
 DUI_INVITATION_A_L_ECRAN = env.booleen("DUI_INVITATION_A_L_ECRAN", not env.texte("DUI_COURRIEL", ""))
 DUI_MANDATAIRES = env.entier("DUI_MANDATAIRES", 0)

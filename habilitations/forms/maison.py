@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 
 from dui.core import horloge
-from dui.core.formulaires import Formulaire
-from habilitations.choices import Domaine, EtatCompte
+from dui.core.formulaires import Formulaire, Segment
+from habilitations.choices import AvisBris, Domaine, EtatCompte
 from habilitations.donnees.categories import CATEGORIES, PAR_SECTEUR
 from habilitations.models import Compte, Professionnel, Profil, Structure, Unite
 from habilitations.selectors import matrice
@@ -134,3 +134,17 @@ class FiltreConnexionsForm(Formulaire):
 class FiltreJournalForm(FiltreConnexionsForm):
     deux_colonnes = True
     numero = forms.CharField(label="Numéro de dossier", max_length=30, required=False)
+
+
+class RevueBrisForm(Formulaire):
+    avis = forms.ChoiceField(label="Votre avis", choices=AvisBris.choices, widget=Segment)
+    commentaire = forms.CharField(
+        label="Commentaire", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Nécessaire si l’accès n’était pas justifié.",
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        donnees = super().clean() or {}
+        if donnees.get("avis") == AvisBris.ABUSIF and not donnees.get("commentaire"):
+            self.add_error("commentaire", "Dites pourquoi cet accès n’était pas justifié.")
+        return donnees

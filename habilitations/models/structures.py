@@ -32,11 +32,15 @@ class Structure(Horodate):
     regle_journee = models.CharField("règle de comptage des journées", max_length=30, default="presence_minuit")
     vocabulaire = models.JSONField("vocabulaire", default=dict, blank=True)
     verrou_minutes = models.PositiveSmallIntegerField("verrou après (minutes)", default=10)
+    bris_heures = models.PositiveSmallIntegerField("durée d’un accès d’urgence (heures)", default=4)
 
     class Meta:
         ordering = ["nom"]
         # Scoped: a constraint over all organismes would tell one that another knows the number.
-        constraints = [models.UniqueConstraint(fields=["organisme", "finess"], name="structure_finess_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["organisme", "finess"], name="structure_finess_unique"),
+            models.CheckConstraint(condition=models.Q(bris_heures__range=(1, 24)), name="structure_bris_24_h"),
+        ]
 
     def __str__(self) -> str:
         return self.nom

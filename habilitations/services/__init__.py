@@ -1,4 +1,5 @@
 from habilitations.services.affectations import affecter, decider_demande, proposer_affectation, terminer_affectation
+from habilitations.services.bris import fermer_bris, ouvrir_bris, revoir_bris
 from habilitations.services.comptes import accepter, changer_etat, inviter, reinitialiser
 from habilitations.services.liens import delier_dossier, lier_dossier
 from habilitations.services.professionnels import creer_professionnel, terminer_contrat
@@ -19,13 +20,16 @@ __all__ = [
     "creer_unite",
     "decider_demande",
     "delier_dossier",
+    "fermer_bris",
     "finess_valide",
     "installer_profils",
     "inviter",
     "lier_dossier",
+    "ouvrir_bris",
     "proposer_affectation",
     "regler_cellule",
     "reinitialiser",
+    "revoir_bris",
     "terminer_affectation",
     "terminer_contrat",
 ]

@@ -1,12 +1,16 @@
 """What every screen of the administration of rights asks first."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any, TypeVar
 
+from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from dui.core.erreurs import ErreurMetier, Refus
+from dui.core.reponses import voir
 from habilitations.acteur import Acteur
 
 V = TypeVar("V")
@@ -28,6 +32,22 @@ def structures_de(acteur: Acteur, *actions: str) -> frozenset[int]:
 def droits_sensibles(vue: V) -> V:
     """Rights change only after a proof of identity of less than five minutes (S-09)."""
     return reauthentication_required(app="habilitations", enabled=lambda r: r.method == "POST")(vue)  # type: ignore[no-any-return]
+
+
+def identite_fraiche(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The page itself asks for the proof (S-09), and a post that comes too late goes back to the page.
+
+    Unlike `droits_sensibles`, what was typed never waits in the session: here it may name a person.
+    """
+    page = reauthentication_required(app="habilitations", allow_get=False)(vue)
+
+    @wraps(vue)
+    def enveloppe(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST" and get_adapter().is_reauthentication_required(app="habilitations"):
+            return voir(request.path)
+        return page(request, *args, **kwargs)  # type: ignore[no-any-return]
+
+    return enveloppe
 
 
 def rapporter(form: forms.Form, erreur: ErreurMetier) -> None:

@@ -50,6 +50,8 @@ def chemin(nom: str, monde: Any) -> str:
         **{nom: [monde.eloise.pk] for nom in PERSONNE},
         "professionnel": [monde.anne.pk],
         "affectation_fin": [Affectation.objects.filter(professionnel=monde.anne).values_list("pk", flat=True)[0]],
+        "urgence_revue": [INCONNU],
+        "urgence_refermer": [INCONNU],
         "invitation": ["jeton-inconnu"],
         "sejour_entree": [monde.d_eloise.pk, monde.sejour_pk],
         "sejour_sortie": [monde.d_eloise.pk, monde.sejour_pk],

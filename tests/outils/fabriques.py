@@ -21,6 +21,7 @@ from habilitations.models import (
     Structure,
     Unite,
 )
+from usagers.identite.normalisation import majuscules
 from usagers.models import Dossier, Sejour, Usager
 
 _numero = itertools.count(1)
@@ -72,8 +73,8 @@ def professionnel(
         contrat_debut=date(2020, 1, 1),
         **champs,
     )
-    Compte.objects.create_user(f"{prenom}.{nom}.{pro.pk}@exemple.test".lower(), "mot-de-passe-de-test", professionnel=pro,  # noqa: E501
-                               etat="actif")  # fmt: skip
+    adresse = f"{majuscules(prenom)}.{majuscules(nom)}.{pro.pk}@exemple.test".lower()
+    Compte.objects.create_user(adresse, "mot-de-passe-de-test", professionnel=pro, etat="actif")
     return pro
 
 

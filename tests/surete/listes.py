@@ -42,6 +42,7 @@ SANS_HISTORIQUE = {
     "core_brouillon": "brouillon privé, chiffré, jamais dans le dossier",
     "core_jetonsoumission": "jeton technique, sans contenu",
     "core_traceacces": "journal en ajout seul, scellé",
+    "core_notification": "avis sans contenu, dont la lecture est datée",
     "coordination_entreefil": "index reconstruit depuis les faits, eux-mêmes historisés",
     "coordination_lecture": "marque de lecture datée, jamais modifiée",
     "coordination_visite": "dernière visite d’un professionnel, sans contenu",

@@ -1,5 +1,15 @@
+from dui.core.models.avis import Notification
 from dui.core.models.boite import EtatRemise, EvenementMetier, Remise
 from dui.core.models.journal import Sceau, TraceAcces
 from dui.core.models.saisie import Brouillon, JetonSoumission
 
-__all__ = ["Brouillon", "EtatRemise", "EvenementMetier", "JetonSoumission", "Remise", "Sceau", "TraceAcces"]
+__all__ = [
+    "Brouillon",
+    "EtatRemise",
+    "EvenementMetier",
+    "JetonSoumission",
+    "Notification",
+    "Remise",
+    "Sceau",
+    "TraceAcces",
+]
