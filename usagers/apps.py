@@ -6,6 +6,7 @@ class UsagersConfig(AppConfig):
     verbose_name = "Usagers"
 
     def ready(self) -> None:
-        from usagers import portes
+        from usagers import portes, subscribers
 
         portes.ouvrir()
+        self.abonnes = subscribers

@@ -104,3 +104,10 @@ class EtatLigne(models.TextChoices):
     INCHANGEE = "inchangee", "Déjà reprise"
     DOUTEUSE = "douteuse", "À vérifier"
     REJETEE = "rejetee", "Rejetée"
+
+
+class DecisionLigne(models.TextChoices):
+    """What somebody decided on a doubtful line."""
+
+    CREER = "creer", "Une autre personne"
+    RATTACHER = "rattacher", "La même personne"

@@ -95,6 +95,14 @@ def _brise(request: HttpRequest) -> bool:
     return acteur is not None and any(peut_briser(acteur, s) for s in acteur.structures)
 
 
+def _reprend(request: HttpRequest) -> bool:
+    acteur = getattr(request, "acteur", None)
+    if acteur is None or not acteur.structures:
+        return False
+    ici = structure_courante(request).pk
+    return bool(acteur.peut("ID", "ecrire", ici) and acteur.peut("ADM", "ecrire", ici))
+
+
 def ouvrir() -> None:
     """Called once by AppConfig.ready()."""
     ONGLETS.enregistrer(Onglet("synthese", "Synthèse", "dossier", "ID", "resumer"), cle="synthese", ordre=10)
@@ -115,6 +123,7 @@ def ouvrir() -> None:
         ("personnes", Entree(vocabulaire, "personnes", "users", visible=_voit, raccourci="p", mobile="Personnes"), 30),
         ("recherche", Entree("Rechercher", "personne_recherche", "search", visible=_voit, role="recherche"), 31),
         ("palette", Entree("Rechercher", "personne_suggestions", "search", visible=_voit, role="palette"), 32),
+        ("reprise", Entree("Reprise de données", "reprise", "upload", groupe="Maison", visible=_reprend), 92),
         ("urgence", Entree("Accès d’urgence", "urgence", "key-round", groupe="Maison", visible=_brise), 89),
         ("marque", Entree("Accueil", "accueil", "house", role="accueil"), 33),
     )

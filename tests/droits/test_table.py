@@ -50,6 +50,8 @@ def chemin(nom: str, monde: Any) -> str:
         **{nom: [monde.eloise.pk] for nom in PERSONNE},
         "professionnel": [monde.anne.pk],
         "affectation_fin": [Affectation.objects.filter(professionnel=monde.anne).values_list("pk", flat=True)[0]],
+        **{f"reprise_{n}": [INCONNU] for n in ("lot", "avancement", "rapport", "demander", "annuler")},
+        "reprise_trancher": [INCONNU, 2],
         "urgence_revue": [INCONNU],
         "urgence_refermer": [INCONNU],
         "invitation": ["jeton-inconnu"],

@@ -5,7 +5,7 @@ from django.db import models
 
 from dui.core.modeles import Horodate
 from habilitations.models import OrganismeGestionnaire, Professionnel, Structure
-from usagers.choices import EtatDemande, EtatFusion, EtatLigne, Proximite
+from usagers.choices import DecisionLigne, EtatDemande, EtatFusion, EtatLigne, Proximite
 from usagers.models.personne import Usager
 
 
@@ -57,7 +57,7 @@ class SourceReprise(Horodate):
 
 
 class LotReprise(Horodate):
-    """One file: dry run or real, resumable."""
+    """One file: mapped, tried without writing, then taken in; resumable at any line."""
 
     source = models.ForeignKey(SourceReprise, on_delete=models.PROTECT, related_name="lots")
     structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="+")
@@ -65,13 +65,19 @@ class LotReprise(Horodate):
     sha256 = models.CharField(max_length=64)
     a_blanc = models.BooleanField("essai à blanc", default=True)
     auteur = models.ForeignKey(Professionnel, on_delete=models.PROTECT, null=True, related_name="+")
+    entetes = models.JSONField(default=list)
+    correspondances = models.JSONField(default=dict)
     lignes_total = models.PositiveIntegerField(default=0)
+    demande_le = models.DateTimeField(null=True)
     termine_le = models.DateTimeField(null=True)
     annule_le = models.DateTimeField(null=True)
 
 
 class LigneReprise(models.Model):
-    """One line of the file, its outcome and the sentence that explains it."""
+    """One line of the file, its outcome and the sentences that explain it.
+
+    `cle` names the person in the other software; with `usager` it tells whom the next file speaks of.
+    """
 
     lot = models.ForeignKey(LotReprise, on_delete=models.CASCADE, related_name="lignes")
     structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="+")
@@ -79,12 +85,19 @@ class LigneReprise(models.Model):
     contenu = models.JSONField()
     etat = models.CharField(max_length=10, choices=EtatLigne, default=EtatLigne.A_FAIRE)
     messages = models.JSONField(default=list)
+    cle = models.CharField(max_length=60, blank=True)
+    decision = models.CharField(max_length=10, choices=DecisionLigne, blank=True)
     usager = models.ForeignKey(Usager, on_delete=models.PROTECT, null=True, related_name="+")
     traitee_le = models.DateTimeField(default=None, null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["lot", "numero"], name="ligne_reprise_unique")]
-        indexes = [models.Index(fields=["lot", "etat", "numero"], name="ligne_reprise_etat")]
+        indexes = [
+            models.Index(fields=["lot", "etat", "numero"], name="ligne_reprise_etat"),
+            models.Index(
+                fields=["structure", "cle"], name="ligne_reprise_cle", condition=models.Q(usager__isnull=False)
+            ),
+        ]
 
 
 __all__ = ["DemandeRapprochement", "Fusion", "LigneReprise", "LotReprise", "SourceReprise"]

@@ -43,12 +43,17 @@ def ouvrir_dossier(
         perimetre=perimetre,
         usager=usager,
         structure=structure,
-        numero=f"{structure.finess[-4:]}-{perimetre.pk:06d}",
+        numero=numero_de_dossier(structure, perimetre.pk),
         lieu=lieu,
     )
     _statut_dossier(dossier, Phase.CANDIDAT, "Ouverture du dossier")
     _apres(dossier, "usagers.dossier_ouvert")
     return dossier
+
+
+def numero_de_dossier(structure: Structure, pk: int) -> str:
+    """Never reused, since the key never is."""
+    return f"{structure.finess[-4:]}-{pk:06d}"
 
 
 def numero_suivant(dossier: Dossier, objet: str) -> int:
