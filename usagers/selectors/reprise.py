@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -44,14 +45,17 @@ def lignes_de(lot: LotReprise, etat: str, apres: int) -> tuple[list[LigneReprise
 
 def _nommer(lot: LotReprise, lignes: list[LigneReprise]) -> None:
     """Sets `resume`, `phrases`, `choix` and `candidats` on each line, in two queries for the page."""
-    choix = {ligne.pk: next((m for m in ligne.messages if m["gravite"] == "choix"), {}) for ligne in lignes}
+    choix: dict[int, dict[str, Any]] = {
+        ligne.pk: next((m for m in ligne.messages if m["gravite"] == "choix"), {}) for ligne in lignes
+    }
     autres = dict(
         lot.lignes.filter(numero__in=[c["ligne"] for c in choix.values() if c.get("ligne")])
         .exclude(usager=None)
         .values_list("numero", "usager_id")
     )
     cles = {
-        ligne.pk: [*choix[ligne.pk].get("usagers", []), autres.get(choix[ligne.pk].get("ligne"))] for ligne in lignes
+        ligne.pk: [*choix[ligne.pk].get("usagers", []), autres.get(choix[ligne.pk].get("ligne") or 0)]
+        for ligne in lignes
     }
     usagers = Usager.objects.in_bulk({cle for liste in cles.values() for cle in liste if cle})
     for ligne in lignes:
