@@ -4,7 +4,9 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from coordination.services import Ecrit, ajouter_membre, publier_transmission
@@ -46,6 +48,7 @@ class Monde:
     equipes: dict[str, list[Professionnel]] = field(default_factory=dict)
     profils: dict[int, str] = field(default_factory=dict)
     dossiers: dict[str, list[Dossier]] = field(default_factory=dict)
+    ouverts: dict[tuple[int, int], list[Dossier]] = field(default_factory=dict)
 
 
 def peupler() -> Monde:
@@ -113,12 +116,17 @@ def _compte(pro: Professionnel) -> None:
     from allauth.mfa.models import Authenticator
     from allauth.mfa.utils import encrypt
 
-    from habilitations.sessions import choisir_pin
-
     adresse = f"{_sans_accent(pro.prenom)}.{_sans_accent(pro.nom)}@clairiere.example"
-    compte = Compte.objects.create_user(adresse, MOT_DE_PASSE, professionnel=pro, etat="actif")
-    choisir_pin(compte, PIN)
+    compte = Compte.objects.create_user(adresse, None, professionnel=pro, etat="actif")
+    compte.password, compte.pin = _hache(MOT_DE_PASSE), _hache(PIN)
+    compte.save(update_fields=["password", "pin"])
     Authenticator.objects.create(user=compte, type="totp", data={"secret": encrypt(SECRET_TOTP)})
+
+
+@lru_cache
+def _hache(secret: str) -> str:
+    """Once for fifty accounts that all have the same printed password: hashing is slow on purpose."""
+    return make_password(secret)
 
 
 def _sans_accent(texte: str) -> str:
@@ -264,14 +272,22 @@ def _instants(alea: random.Random, maison: Maison) -> Iterator[datetime]:
                 yield instant
 
 
-def _ecrire(monde: Monde, maison: Maison, auteur: Acteur, instant: datetime) -> None:
+def _ouverts(monde: Monde, auteur: Acteur, structure_id: int, instant: datetime) -> list[Dossier]:
+    """Dossiers where the author may write, looked up once a week of the story; the service checks each writing."""
     from coordination.selectors import dossiers_ecrivables
 
+    cle = (auteur.id, instant.toordinal() // 7)
+    if cle not in monde.ouverts:
+        monde.ouverts[cle] = list(dossiers_ecrivables(auteur, structure_id)[:60])
+    return monde.ouverts[cle]
+
+
+def _ecrire(monde: Monde, maison: Maison, auteur: Acteur, instant: datetime) -> None:
     structure = monde.structures[maison.code]
     if not any(auteur.peut("TRE", action, structure.pk) for action in ("ecrire", "creer")):
         return
     possibles = [
-        d for d in dossiers_ecrivables(auteur, structure.pk)[:60]
+        d for d in _ouverts(monde, auteur, structure.pk, instant)
         if d.dernier_contact is None or d.dernier_contact <= instant.date()
     ]  # fmt: skip
     if possibles:
