@@ -7,7 +7,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 PY := .venv/bin/python
 INSTALL = @"$(or $(PYTHON),python3)" scripts/installer.py
 
-.PHONY: help demo test quality format faults packages venv locks clean
+.PHONY: help demo smoke test quality format faults bench proofs packages venv locks clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -15,6 +15,10 @@ help: ## this list
 demo: ## the product on http://127.0.0.1:8000 (PORT=… for another port), with its fictional world; Ctrl-C stops everything
 	$(INSTALL) demo
 	@exec $(PY) -m dui.demo.lanceur --port $(PORT)
+
+smoke: ## the demonstration on a free port, a first journey over HTTP, figures as JSON on the last line
+	$(INSTALL) demo
+	@exec $(PY) -m dui.demo.fumee
 
 test: ## all tests (ARGS="tests/core -k outbox" for some)
 	$(INSTALL) test
@@ -31,6 +35,14 @@ format: ## rewrites Python files in the house style
 faults: ## what survives kill -9, a flushed queue, a frozen worker, at a larger size than in the tests
 	$(INSTALL) test
 	@DUI_PANNES_MESSAGES=300 DUI_PANNES_FAUTES=24 exec $(PY) -m pytest tests/pannes -q
+
+bench: ## ratios of one run: pages, search, documents, intake of a file
+	$(INSTALL) demo
+	@exec $(PY) -m dui.demo.mesures
+
+proofs: ## acceptance lines of an issue at full size: make proofs ISSUE=2
+	$(INSTALL) test
+	@exec $(PY) scripts/preuves.py "$(ISSUE)"
 
 packages: ## Debian packages (as root): text layout libraries, chromium
 	$(INSTALL) packages

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -30,7 +31,12 @@ def exemples(lot: LotReprise) -> dict[str, str]:
 
 def _quelques(lignes: list[list[str]], rang: int) -> str:
     valeurs = dict.fromkeys(ligne[rang].strip() for ligne in lignes if rang < len(ligne) and ligne[rang].strip())
-    return " · ".join(valeur[:40] for valeur in list(valeurs)[:EXEMPLES])
+    return " · ".join(_masquer(valeur)[:40] for valeur in list(valeurs)[:EXEMPLES])
+
+
+def _masquer(valeur: str) -> str:
+    """Whoever chooses columns need not have the domain NIR: no health number is shown, whatever its column."""
+    return "numéro masqué" if re.search(r"\d{13}|[12]\d{4}[\dAB]\d{7}", re.sub(r"[\s.]", "", valeur)) else valeur
 
 
 def lignes_de(lot: LotReprise, etat: str, apres: int) -> tuple[list[LigneReprise], int | None]:

@@ -12,6 +12,7 @@ from django.db import transaction
 from coordination.services import Ecrit, ajouter_membre, publier_transmission
 from dui.core import contexte, horloge
 from dui.demo.monde import noms, textes
+from dui.demo.monde.comptes import MOT_DE_PASSE, PIN, SECRET_TOTP
 from dui.demo.monde.maison import EQUIPE, MAISONS, ORGANISME, Maison
 from habilitations.acces import Acteur, acteur_de, contexte_de
 from habilitations.donnees.matrices import MATRICE_PAR_CATEGORIE
@@ -31,9 +32,6 @@ from usagers.services.dossiers import enregistrer_entree, enregistrer_sortie, ou
 from usagers.services.entourage import ajouter_contact, relier_contact
 
 GRAINE = 20261121
-MOT_DE_PASSE = "une-maison-avec-des-tilleuls"
-SECRET_TOTP = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-PIN = "246813"
 MOIS = 6
 
 

@@ -64,6 +64,15 @@ def test_du_depot_au_rapport(monde, atelier, connecter):
     assert len(rapport.content.decode().strip().splitlines()) == 121
 
 
+def test_les_numeros_de_sante_ne_se_montrent_pas_a_qui_choisit_les_colonnes(monde, connecter):
+    paul = connecter(monde.paul)
+    entete = "Nom;Prénom;Né le;Quelque chose\r\n"
+    lot = deposer(paul, (entete + "Arvor;Nils;12/03/2012;1 12 03 44 109 123 79\r\n").encode())
+    page = paul.get(lot).content.decode()
+    assert "numéro masqué" in page
+    assert "109 123" not in page
+
+
 def test_trancher_un_doute_dans_les_deux_sens(monde, atelier, connecter):
     paul = connecter(monde.paul)
     lot = deposer(paul, csv("1;Lambert;Eloise;12/03/2011;F;01/02/2027;;", "2;Cost;Sofia;12/03/2011;F;;;"))

@@ -7,7 +7,10 @@ from usagers.selectors.saisie import simplifier
 
 CONTACTS = (1, 2, 3)
 _PERSONNE = {
-    "reference": ("Numéro dans l’ancien logiciel", "reference id identifiant numero numerodossier iddossier ref"),
+    "reference": (
+        "Numéro dans l’ancien logiciel",
+        "reference id identifiant ndossier numdossier nodossier numero numerodossier iddossier ref",
+    ),
     "nom_naissance": ("Nom de naissance", "nomdenaissance nomnaissance nom nompatronymique nomfamille"),
     "prenoms": ("Prénoms de naissance", "prenoms prenom prenomsdenaissance prenomdenaissance"),
     "nom_utilise": ("Nom utilisé", "nomutilise nomusage nomdusage nommarital"),
@@ -15,7 +18,10 @@ _PERSONNE = {
     "surnom": ("Surnom", "surnom diminutif"),
     "sexe": ("Sexe", "sexe genre"),
     "date_naissance": ("Date de naissance", "datedenaissance datenaissance naissance neele nele ddn"),
-    "lieu_naissance_cog": ("Lieu de naissance (code)", "codelieunaissance cognaissance cog codeinseenaissance"),
+    "lieu_naissance_cog": (
+        "Lieu de naissance (code)",
+        "codelieunaissance codelieudenaissance cognaissance cog codeinseenaissance",
+    ),
     "lieu_naissance_libelle": ("Lieu de naissance", "lieudenaissance lieunaissance villedenaissance communenaissance"),
     "anonyme": ("Accueil anonyme", "anonyme anonymat"),
     "pseudonyme": ("Pseudonyme", "pseudonyme pseudo"),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 MISSIONS = Path(__file__).resolve().parents[2] / "donnees" / "missions.csv"
 
@@ -64,6 +64,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="toutes les missions, en JSON")
+        parser.add_argument("--exiger", nargs="+", default=[], metavar="ID", help="échoue si l'une n'est pas prouvée")
 
     def handle(self, *args: Any, **options: Any) -> None:
         toutes = missions()
@@ -74,3 +75,6 @@ class Command(BaseCommand):
         for m in servies:
             self.stdout.write(f"{m['id']:<15} {len(m['tests']):>3} tests  {'; '.join(m['where']) or '—'}")
         self.stdout.write(f"{len(servies)} missions prouvées sur {len(toutes)}.")
+        manquantes = [code for code in options["exiger"] if code not in {m["id"] for m in servies}]
+        if manquantes:
+            raise CommandError(f"Pas encore prouvées : {', '.join(manquantes)}.")

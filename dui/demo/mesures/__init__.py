@@ -1,0 +1,1 @@
+"""What `make bench` and the proofs measure: ratios within one run, never seconds compared between machines."""
