@@ -4,9 +4,11 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
+from django.db import connection
 
 from dui.core import contexte
 from dui.core.entrees import EntreeRefusee
@@ -223,4 +225,39 @@ def test_arretee_ce_qui_est_ecrit_reste_et_le_reste_se_reprend(monde, atelier, m
     assert not atelier.executer(lot, entre=arreter)
     assert atelier.bilan(lot)["a_faire"] == 80
     assert atelier.executer(lot)
+    assert atelier.bilan(lot) == fichier.attendu
+
+
+def test_un_essai_plus_long_qu_une_tranche_finit_avec_les_memes_comptes(monde, atelier, monkeypatch):
+    monkeypatch.setattr(execution, "LOT", 20)
+    fichier = fichier_de_reprise(120, 5)
+    lot = atelier.recevoir(fichier.octets, **fichier.correspondances)
+    assert atelier.executer(lot, a_blanc=True, duree_s=0.01)
+    assert atelier.bilan(lot) == fichier.attendu
+
+
+def test_un_second_ouvrier_attend_et_ne_clot_pas_le_travail_du_premier(monde, atelier):
+    """The first one holds the file, then dies: the second does every line before it says the file is done."""
+    fichier = fichier_de_reprise(100, 5)
+    lot = atelier.recevoir(fichier.octets, **fichier.correspondances)
+    pris = threading.Event()
+
+    def tenir_puis_mourir():
+        try:
+            with contexte.ouvrir(atelier.agent(monde.mecs)):
+                LotReprise.objects.select_for_update().get(pk=lot.pk)
+                list(lot.lignes.select_for_update())
+                pris.set()
+                time.sleep(1.5)
+                raise Coupure
+        except Coupure:
+            connection.close()
+
+    with contexte.ouvrir(atelier.agent(monde.mecs)):
+        reprise.demander(acteur=None, lot=lot, a_blanc=False)
+    premier = threading.Thread(target=tenir_puis_mourir)
+    premier.start()
+    assert pris.wait(10)
+    assert reprise.executer(lot.pk, atelier.agent(monde.mecs))
+    premier.join()
     assert atelier.bilan(lot) == fichier.attendu

@@ -1,5 +1,6 @@
 """The work itself, by chunks that commit: killed at any instant, it goes on at the first line not done."""
 
+import math
 import time
 from collections.abc import Callable
 
@@ -34,17 +35,20 @@ def contexte_du_lot(lot_id: int, structure_id: int, organisme_id: int) -> Contex
 
 
 def executer(lot_id: int, ctx: Contexte, *, entre: Callable[[], None] = lambda: None, duree_s: float = 1e9) -> bool:
-    """True when every line has its outcome; False when stopped or out of time. `entre`: after each commit."""
-    fin = time.monotonic() + duree_s
+    """True when every line has its outcome; False when stopped or out of time. `entre`: after each commit.
+
+    A try leaves no person behind for the next slice to find: it runs in one go, `duree_s` bounds only the intake.
+    """
     with ouvrir(ctx):
         lot = LotReprise.objects.select_related("source", "structure").get(pk=lot_id)
         planificateur = Planificateur(_lire(lot))
         if lot.a_blanc:
             lot.lignes.update(etat=EtatLigne.A_FAIRE)
+    fin = time.monotonic() + (math.inf if lot.a_blanc else duree_s)
     entre()
     while time.monotonic() < fin:
         with ouvrir(ctx):
-            arretee = LotReprise.objects.filter(pk=lot_id, annule_le__isnull=False).exists()
+            arretee = LotReprise.objects.select_for_update().get(pk=lot_id).annule_le is not None
             if arretee or not _morceau(lot, planificateur):
                 return not arretee and _clore(lot)
         entre()
@@ -64,9 +68,9 @@ def _clore(lot: LotReprise) -> bool:
 
 
 def _morceau(lot: LotReprise, planificateur: Planificateur) -> bool:
-    """The next lines, in the current transaction; False when none is left. Two workers never share a line."""
+    """The next lines, in the current transaction; False when none is left. The lot is locked: one worker at a time."""
     reste = LigneReprise.objects.filter(lot=lot, etat=EtatLigne.A_FAIRE).order_by("numero")
-    lignes = list(reste.select_for_update(skip_locked=True, of=("self",)).select_related("usager")[:LOT])
+    lignes = list(reste.select_for_update(of=("self",)).select_related("usager")[:LOT])
     if not lignes:
         return False
     if lot.a_blanc:

@@ -211,6 +211,8 @@ def _sexe(lecteur: Lecteur) -> str:
     sexe = valeurs.lire_sexe(texte) if texte else None
     if texte and sexe is None:
         lecteur.fiche.dire(AVERTISSEMENT, "sexe", f"« {texte[:20]} » n’est pas connu : noté indéterminé.")
+    if not texte and "sexe" in lecteur.cellules:
+        lecteur.fiche.dire(AVERTISSEMENT, "sexe", "Non indiqué : noté indéterminé.")
     return sexe or "I"
 
 
@@ -268,8 +270,10 @@ def _contact(lecteur: Lecteur, rang: int) -> ContactLu | None:
     if oui["interdit"] and oui["prevenir"]:
         phrase = "Une personne interdite de contact ne peut pas être à prévenir."
         lecteur.fiche.dire(ERREUR, prefixe + "interdit", phrase)
+    if not (lien := lecteur.texte(prefixe + "lien")[:60]):
+        lecteur.fiche.dire(AVERTISSEMENT, prefixe + "lien", "Lien non indiqué : noté « Contact ».")
     return ContactLu(
-        nom=nom, prenom=lecteur.texte(prefixe + "prenom"), lien=lecteur.texte(prefixe + "lien")[:60] or "Contact",
+        nom=nom, prenom=lecteur.texte(prefixe + "prenom"), lien=lien or "Contact",
         telephone=lecteur.lire(prefixe + "telephone", valeurs.lire_telephone, "", AVERTISSEMENT),
         courriel=_courriel(lecteur, prefixe + "courriel"), **oui, interdit_fin=lecteur.date(prefixe + "interdit_fin"),
         ordre=rang,
@@ -295,7 +299,7 @@ def _sejour(lecteur: Lecteur) -> SejourLu | None:
             fiche.dire(ERREUR, champ, f"Le {jour:%d/%m/%Y} n’est pas encore passé.")
     return SejourLu(
         numero=lecteur.texte("sejour_numero"), unite=lecteur.texte("unite"), lieu=lecteur.texte("lieu"),
-        admission=admission or entree, entree=entree, sortie=sortie, motif=lecteur.texte("motif_sortie"),
+        admission=admission, entree=entree, sortie=sortie, motif=lecteur.texte("motif_sortie"),
         provenance=lecteur.texte("provenance"),
     )  # fmt: skip
 

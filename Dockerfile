@@ -1,0 +1,41 @@
+# One image for web, worker and beat; the command chooses. Built from the locked requirements only.
+FROM python:3.11-slim-bookworm AS roues
+WORKDIR /construction
+COPY requirements/base.txt .
+RUN pip wheel --no-cache-dir --require-hashes --wheel-dir /roues -r base.txt
+
+FROM python:3.11-slim-bookworm
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends \
+        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0 libfontconfig1 \
+    && rm -rf /var/lib/apt/lists/* \
+    && groupadd --system --gid 10001 dui \
+    && useradd --system --uid 10001 --gid dui --home-dir /dui --shell /usr/sbin/nologin dui
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DJANGO_SETTINGS_MODULE=dui.settings.prod \
+    DUI_STATIQUES=/statiques DUI_DONNEES=/donnees
+WORKDIR /dui
+COPY requirements/base.txt requirements/base.txt
+RUN --mount=type=bind,from=roues,source=/roues,target=/roues \
+    pip install --no-cache-dir --no-index --find-links /roues --require-hashes -r requirements/base.txt
+COPY manage.py pyproject.toml LICENSE ./
+COPY dui dui
+COPY habilitations habilitations
+COPY usagers usagers
+COPY documents documents
+COPY coordination coordination
+COPY interop interop
+COPY templates templates
+COPY static static
+COPY deploiement deploiement
+# Keys of the build alone: nothing is signed or read with them, the image holds no secret.
+RUN DUI_SECRET_KEY="construction-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF" DUI_CLE_CONTEXTE=0123456789abcdeffedcba98765432100123456789abcdeffedcba9876543210 \
+        DUI_HOTES=construction DATABASE_URL=postgresql://construction/construction \
+        python manage.py collectstatic --noinput --verbosity 0 \
+    && mkdir -p /donnees && chown dui:dui /donnees
+USER 10001:10001
+VOLUME ["/donnees"]
+EXPOSE 8000
+HEALTHCHECK --interval=15s --timeout=5s --start-period=40s --retries=4 \
+    CMD ["python", "deploiement/sante.py"]
+CMD ["gunicorn", "dui.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4", \
+     "--worker-class", "gthread", "--timeout", "60", "--graceful-timeout", "20", "--worker-tmp-dir", "/dev/shm"]
