@@ -15,6 +15,9 @@ from django.test import override_settings
 
 from dui.core import navigation
 from tests.front import serveur_essai
+from tests.habilitations.conftest import direction
+
+__all__ = ["direction"]
 
 
 class Serveur(ThreadingMixIn, WSGIServer):
