@@ -21,6 +21,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 
 from dui.core import adresses
+from dui.core.chiffrement import chiffre
 from habilitations import sessions
 from habilitations.choices import NatureConnexion
 from habilitations.models import Compte, SessionCompte
@@ -99,6 +100,13 @@ class AdaptateurFacteurs(DefaultMFAAdapter):
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         autres = Authenticator.objects.filter(user=authenticator.user, type__in=FACTEURS).exclude(pk=authenticator.pk)
         return autres.exists()
+
+    def encrypt(self, text: str) -> str:
+        """Keys of telephones and of recovery codes rest encrypted with the keys of the fields (S-45)."""
+        return chiffre().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return chiffre().decrypt(encrypted_text.encode()).decode()
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         return {"id": context.request.get_host().partition(":")[0], "name": "Dossier usager"}

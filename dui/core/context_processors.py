@@ -19,5 +19,5 @@ def interface(request: HttpRequest) -> dict[str, Any]:
         "moi": SimpleLazyObject(lambda: navigation.moi(request)),
         "theme": theme if theme in THEMES else "",
         "bac_a_sable": getattr(settings, "DUI_BAC_A_SABLE", False),
-        "verrou_secondes": getattr(settings, "DUI_VERROU_MINUTES", 0) * 60,
+        "verrou_secondes": getattr(request, "verrou_minutes", getattr(settings, "DUI_VERROU_MINUTES", 0)) * 60,
     }

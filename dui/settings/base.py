@@ -156,6 +156,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "habilitations.mots_de_passe.MotFacile"},
 ]
 ACCOUNT_ADAPTER = "habilitations.connexion.AdaptateurCompte"
 ACCOUNT_LOGIN_METHODS = {"email"}
