@@ -7,9 +7,42 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 COURANTS = frozenset(
-    "motdepasse monmotdepasse azerty azertyuiop azertyqsdfgh qwerty qwertyuiop password bonjour bonjourbonjour soleil "
-    "doudou loulou chouchou jetaime marseille nicolas camille chocolat coucou bienvenue secret administrateur admin "
-    "educateur educatrice infirmier infirmiere foyer mecs csapa association dossier dui".split()
+    [
+        "motdepasse",
+        "monmotdepasse",
+        "azerty",
+        "azertyuiop",
+        "azertyqsdfgh",
+        "qwerty",
+        "qwertyuiop",
+        "password",
+        "bonjour",
+        "bonjourbonjour",
+        "soleil",
+        "doudou",
+        "loulou",
+        "chouchou",
+        "jetaime",
+        "marseille",
+        "nicolas",
+        "camille",
+        "chocolat",
+        "coucou",
+        "bienvenue",
+        "secret",
+        "administrateur",
+        "admin",
+        "educateur",
+        "educatrice",
+        "infirmier",
+        "infirmiere",
+        "foyer",
+        "mecs",
+        "csapa",
+        "association",
+        "dossier",
+        "dui",
+    ]
 )
 DISTINCTS_MIN = 5
 
