@@ -103,7 +103,8 @@ def acteur_de(compte: Compte, le: date | None = None) -> Acteur:
     rangees = list(lignes) if compte.is_active and pro.en_poste(le) else []
     liens = rangees[0].liens if rangees else {}
     postes = tuple(poste_de(ligne) for ligne in rangees)
-    siennes = {p.structure_id for p in postes}
+    # Accounts alone (SYS) open no dossier, whatever link may name them.
+    siennes = {p.structure_id for p in postes if p.contenu}
     return Acteur(
         id=pro.pk,
         nom=str(pro),

@@ -49,6 +49,7 @@ PREUVES: dict[int, dict[str, Preuve]] = {
     },
     3: {
         "1": Preuve("table des droits complète", [*PYTEST, "tests/droits", "-s"], COMPLET),
+        "2": Preuve("formule sur 300 mondes", [*PYTEST, "tests/surete/test_formule.py"], {"DUI_MONDES": "300"}),
         "5": Preuve("journal altéré, retrouvé", [*PYTEST, "tests/noyau/test_journal.py"]),
         "7": Preuve("accès d’urgence", [*PYTEST, "tests/usagers/urgence"]),
     },
