@@ -11,6 +11,7 @@ from django.urls import reverse
 from coordination.choices import CATEGORIE_DU_THEME, ICONES_THEME, Categorie, Importance, RoleEquipe, Theme
 from coordination.models import Transmission
 from coordination.services import Ecrit
+from coordination.services.masquage import nommees
 from dui.core import horloge
 from dui.core.formulaires import Formulaire, Segment, Tuiles
 from habilitations.choices import Domaine
@@ -56,7 +57,12 @@ class EcritForm(Formulaire):
     resultat = long_texte("Résultat", aide="Peut être complété plus tard.")
     suite_le = forms.DateField(label="Y revenir le", required=False)
     importance = forms.TypedChoiceField(
-        label="Importance", choices=Importance.choices, coerce=int, initial=Importance.INFO, widget=Segment
+        label="Importance",
+        choices=Importance.choices,
+        coerce=int,
+        initial=Importance.INFO,
+        widget=Segment,
+        help_text="Au début du texte : ! pour à surveiller, !! pour urgent.",
     )
     niveau = forms.TypedChoiceField(
         label="Qui pourra lire", choices=NIVEAUX_ECRITURE, coerce=int, initial=2, empty_value="2", widget=Segment
@@ -68,6 +74,7 @@ class EcritForm(Formulaire):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     nomme_tiers = forms.BooleanField(label="Nomme quelqu’un d’extérieur", required=False)
+    noms_voulus = forms.BooleanField(label="Publier en gardant ces noms", required=False)
 
     def __init__(self, *args: Any, dossiers: QuerySet[Dossier], sante: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -98,14 +105,32 @@ class EcritForm(Formulaire):
         if donnee and not self["texte"].value():  # the trio takes the place of the free text
             self.errors.pop("texte", None)
             donnees["texte"] = ""
+        self._signaler_noms(donnees)
         if cible and not donnee:
             self.add_error("donnee", "Une transmission ciblée commence par ce que vous avez observé.")
         if donnee and not cible:
             self.add_error("cible", "Nommez la cible de cette transmission.")
         return donnees
 
+    def _signaler_noms(self, donnees: dict[str, Any]) -> None:
+        """Somebody named and not chosen would stay named in each dossier: said once, before it is sent (S10)."""
+        choisis = {d.pk: d.usager for d in donnees.get("dossiers") or ()}
+        if len(choisis) < 2 or donnees.get("noms_voulus"):
+            return
+        possibles = self.fields["dossiers"].queryset  # type: ignore[attr-defined]
+        autres = [d.usager for d in possibles if d.pk not in choisis]
+        texte = "\n".join(str(donnees.get(c) or "") for c in ("texte", "cible", "donnee", "action", "resultat"))
+        noms = [p.prenom_affiche for p in nommees(texte, autres, choisis.values())]
+        if noms:
+            quoi = "Choisissez-les aussi, ou cochez pour garder leurs noms dans chaque dossier."
+            self.add_error("noms_voulus", f"Des personnes non choisies sont nommées : {', '.join(noms)}. {quoi}")
+
+    @property
+    def noms_signales(self) -> bool:
+        return bool(self["noms_voulus"].errors or self["noms_voulus"].value())
+
     def ecrit(self) -> Ecrit:
-        hors_ecrit = {"dossiers"}
+        hors_ecrit = {"dossiers", "noms_voulus"}
         return Ecrit(**{champ: valeur for champ, valeur in self.cleaned_data.items() if champ not in hors_ecrit})
 
     @property
@@ -176,12 +201,22 @@ class MembreForm(Formulaire):
 
     def clean(self) -> dict[str, Any]:
         donnees = super().clean() or {}
-        if bool(donnees.get("professionnel")) == bool(donnees.get("contact")):
+        if "contact" in self.fields and bool(donnees.get("professionnel")) == bool(donnees.get("contact")):
             self.add_error("professionnel", "Choisissez un professionnel, ou une personne extérieure.")
         debut, fin = donnees.get("debut"), donnees.get("fin")
         if debut and fin and fin < debut:
             self.add_error("fin", f"La fin ne peut pas être avant le {debut:%d/%m/%Y}.")
         return donnees
+
+
+class PropositionForm(MembreForm):
+    """What a member of the team may suggest; the chef de service answers."""
+
+    def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:
+        super().__init__(*args, dossier=dossier, **kwargs)
+        for champ in ("contact", "debut", "equipe_de_soins"):
+            del self.fields[champ]
+        self.fields["professionnel"].required = self.fields["motif"].required = True
 
 
 def collegues(structure_id: int) -> QuerySet[Professionnel]:
@@ -211,6 +246,10 @@ class RemplacementForm(Formulaire):
     def __init__(self, *args: Any, structure_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["remplacant"].queryset = collegues(structure_id)  # type: ignore[attr-defined]
+
+
+class SuspensionForm(Formulaire):
+    motif = forms.CharField(label="Motif de l’absence", max_length=200)
 
 
 class OppositionForm(Formulaire):

@@ -19,6 +19,7 @@ urlpatterns = [
     path("dossiers/<int:pk>/fil/lu/", dossier.fil_lu, name="dossier_fil_lu"),
     path("dossiers/<int:pk>/equipe/", equipe.equipe, name="dossier_equipe"),
     path(f"{MEMBRE}fin/", equipe.fin, name="membre_fin"),
+    path(f"{MEMBRE}suspendre/", equipe.suspendre, name="membre_suspendre"),
     path(f"{MEMBRE}remplacer/", equipe.remplacer, name="membre_remplacer"),
     path(f"{MEMBRE}opposition/", equipe.opposition, name="membre_opposition"),
     re_path(

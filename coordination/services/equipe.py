@@ -158,7 +158,8 @@ def terminer_membre(
         raise ErreurMetier("etat", "Cette personne a déjà quitté l’équipe.")
     if successeur is not None:
         ajouter_membre(acteur=acteur, dossier=membre.dossier, professionnel=successeur, role=membre.role, motif=motif)
-    elif membre.etat != EtatMembre.PROPOSE:
+    propose = membre.etat == EtatMembre.PROPOSE
+    if successeur is None and not propose:
         _exiger_autre_referent(membre)
     aujourdhui = horloge.aujourdhui()
     membre.fin, membre.motif = fin or aujourdhui, motif.strip()
@@ -168,7 +169,7 @@ def terminer_membre(
     _fermer_acces(membre)
     if membre.etat == EtatMembre.ACTIF:
         _ouvrir_acces(membre)
-    _annoncer(membre, "fin")
+    _annoncer(membre, "refus" if propose else "fin")
     return membre
 
 

@@ -122,6 +122,18 @@ def designe(mot: str, personne: Usager) -> bool:
     return cle in formes
 
 
+def nommees(texte: str, autres: Iterable[Usager], choisies: Iterable[Usager]) -> list[Usager]:
+    """People of `autres` whom the text names by a word that no chosen person bears."""
+    connus = frozenset[str]().union(*(_parties(personne) for personne in choisies))
+    cle = _INVISIBLES.sub("", unicodedata.normalize("NFC", texte))
+    return [personne for personne in autres if _nomme(cle, _formes(personne, connus))]
+
+
+def _nomme(texte: str, formes: set[str]) -> bool:
+    trouves = _motif(formes).finditer(_cle(texte)) if formes else ()
+    return any(not _mot_courant(texte[t.start() : t.end()]) for t in trouves)
+
+
 def _cle(texte: str) -> str:
     """Comparison form, of the same length as the input so that positions match."""
     return "".join(unicodedata.normalize("NFD", lettre)[0].lower()[:1] for lettre in texte)
@@ -149,9 +161,7 @@ def _formes(personne: Usager, a_moi: frozenset[str]) -> set[str]:
 
 def _remplacer(texte: str, remplacements: dict[str, str]) -> str:
     """One pass, longest form first, so that a replacement is never read again as a name."""
-    formes = sorted(remplacements, key=len, reverse=True)
-    alternatives = "|".join(_souple(forme) for forme in formes)
-    motif = re.compile(rf"@?(?<!{_LETTRE})(?:{alternatives})(?!{_LETTRE})")
+    motif = _motif(remplacements)
     par_cle = {_SEPARATEURS.sub("", forme): mots for forme, mots in remplacements.items()}
     morceaux, fin = [], 0
     for trouve in motif.finditer(_cle(texte)):
@@ -162,6 +172,11 @@ def _remplacer(texte: str, remplacements: dict[str, str]) -> str:
         morceaux += [texte[fin : trouve.start()], f"\x00{mots}\x00"]
         fin = trouve.end()
     return _accorder("".join([*morceaux, texte[fin:]]))
+
+
+def _motif(formes: Iterable[str]) -> re.Pattern[str]:
+    alternatives = "|".join(_souple(forme) for forme in sorted(formes, key=len, reverse=True))
+    return re.compile(rf"@?(?<!{_LETTRE})(?:{alternatives})(?!{_LETTRE})")
 
 
 def _souple(forme: str) -> str:

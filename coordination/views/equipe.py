@@ -1,6 +1,7 @@
 """Team of a dossier: who accompanies, since when, who replaces whom, and what the person objects to."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from coordination import selectors
 from coordination.choices import EtatMembre
-from coordination.forms import FinForm, MembreForm, OppositionForm, RemplacementForm
+from coordination.forms import FinForm, MembreForm, OppositionForm, PropositionForm, RemplacementForm, SuspensionForm
 from coordination.models import MembreEquipe
 from coordination.services import (
     accepter_membre,
@@ -18,8 +19,10 @@ from coordination.services import (
     lever_opposition,
     noter_information,
     noter_opposition,
+    proposer,
     remplacer_membre,
     reprendre_membre,
+    suspendre_membre,
     terminer_membre,
 )
 from dui.core import horloge
@@ -33,20 +36,46 @@ from usagers.models import Dossier
 from usagers.pages import contexte_dossier
 
 
+@dataclass(frozen=True)
+class Entree:
+    """What one may do to bring somebody in: compose the team, or suggest."""
+
+    action: str
+    formulaire: type[MembreForm]
+    service: Callable[..., MembreEquipe]
+    titre: str
+    bouton: str
+    apres: str
+
+
+ENTREES = (
+    Entree("valider", MembreForm, ajouter_membre, "Ajouter quelqu’un", "Ajouter à l’équipe", "rejoint l’équipe."),
+    Entree(
+        "ecrire",
+        PropositionForm,
+        proposer,
+        "Proposer quelqu’un",
+        "Proposer au chef de service",
+        "est proposé : le chef de service répondra, rien ne s’ouvre avant.",
+    ),
+)
+
+
 @require_http_methods(["GET", "POST"])
 @soumission_unique
 def equipe(request: HttpRequest, pk: int) -> HttpResponse:
     """/dossiers/<id>/equipe/: « qui m’accompagne », and its history."""
     dossier = dossier_autorise(request, pk, "ID", "resumer")
     acteur: Acteur = request.acteur  # type: ignore[attr-defined]
-    compose = acteur.peut("PP", "valider", dossier.structure_id)
-    form = MembreForm(request.POST or None, dossier=dossier) if compose else None
-    if request.method == "POST" and form is not None and form.is_valid():
-        membre = _essayer(form, lambda: ajouter_membre(acteur=acteur, dossier=dossier, **form.cleaned_data))
+    entree = next((e for e in ENTREES if acteur.peut("PP", e.action, dossier.structure_id)), None)
+    form = entree.formulaire(request.POST or None, dossier=dossier) if entree else None
+    if request.method == "POST" and entree and form is not None and form.is_valid():
+        membre = _essayer(form, lambda: entree.service(acteur=acteur, dossier=dossier, **form.cleaned_data))
         if membre is not None:
-            messages.success(request, f"{membre.professionnel or membre.contact} rejoint l’équipe.")
+            messages.success(request, f"{membre.qui} {entree.apres}")
             return voir("dossier_equipe", pk)
-    contexte = contexte_dossier(request, dossier, "equipe") | _equipe(dossier) | {"compose": compose, "form": form}
+    contexte = contexte_dossier(request, dossier, "equipe") | _equipe(dossier) | {"entree": entree, "form": form}
+    contexte["compose"] = entree is not None and entree.action == "valider"
     return render(request, "coordination/equipe.html", contexte, status=422 if request.method == "POST" else 200)
 
 
@@ -102,11 +131,11 @@ def fin(request: HttpRequest, pk: int, membre_pk: int) -> HttpResponse:
     membre = _membre(request, pk, membre_pk)
     form = FinForm(request.POST or None, structure_id=membre.structure_id)
     qui = membre.professionnel or membre.contact
-    textes = (
-        f"Fin de la place de {qui}",
-        "Mettre fin à sa place dans l’équipe",
-        f"{qui} ne fait plus partie de l’équipe.",
-    )
+    if membre.etat == EtatMembre.PROPOSE:
+        textes = (f"Ne pas retenir {qui}", "Refuser la proposition", f"{qui} n’est pas retenu dans l’équipe.")
+    else:
+        apres = f"{qui} ne fait plus partie de l’équipe."
+        textes = (f"Fin de la place de {qui}", "Mettre fin à sa place dans l’équipe", apres)
     return _page(request, membre, form, textes, lambda a, m, d: terminer_membre(acteur=a, membre=m, **d))
 
 
@@ -117,6 +146,16 @@ def remplacer(request: HttpRequest, pk: int, membre_pk: int) -> HttpResponse:
     form = RemplacementForm(request.POST or None, structure_id=membre.structure_id)
     textes = (f"Remplacer {membre.professionnel}", "Enregistrer le remplacement", "Remplacement enregistré.")
     return _page(request, membre, form, textes, lambda a, m, d: remplacer_membre(acteur=a, membre=m, **d))
+
+
+@require_http_methods(["GET", "POST"])
+@soumission_unique
+def suspendre(request: HttpRequest, pk: int, membre_pk: int) -> HttpResponse:
+    membre = _membre(request, pk, membre_pk)
+    qui = membre.professionnel or membre.contact
+    textes = (f"Absence de {qui}", "Fermer l’accès jusqu’au retour", f"{qui} est absent : son accès est fermé.")
+    form = SuspensionForm(request.POST or None)
+    return _page(request, membre, form, textes, lambda a, m, d: suspendre_membre(acteur=a, membre=m, **d))
 
 
 @require_http_methods(["GET", "POST"])

@@ -3,6 +3,7 @@ import { $, $$, differer, element, icone, surChaque } from "./outils.js";
 import { Liste } from "./liste.js";
 
 const MOTIF = /(^|[\s(])([@#])([\p{L}\p{N}’'-]*(?: [\p{L}\p{N}’'-]*)?)$/u;
+const PRIORITE = /^(!{1,2})\s/;
 let numero = 0;
 
 export const mentions = surChaque("textarea[data-mentions]", function lier(texte) {
@@ -20,6 +21,7 @@ export const mentions = surChaque("textarea[data-mentions]", function lier(texte
     boite.style.top = `${texte.offsetTop + texte.offsetHeight + 2}px`;
     liste.montrer(url);
   }, 120);
+  texte.addEventListener("input", () => prioriser(texte));
   texte.addEventListener("input", chercher);
   texte.addEventListener("click", chercher);
   texte.addEventListener("keydown", (evt) => {
@@ -29,6 +31,16 @@ export const mentions = surChaque("textarea[data-mentions]", function lier(texte
 });
 
 const avant = (texte) => texte.value.slice(0, texte.selectionStart);
+
+/** « ! » at the head of the text: to watch; « !! »: urgent. */
+function prioriser(texte) {
+  const signe = texte.value.match(PRIORITE);
+  const choix = signe && $(`input[name="importance"][value="${signe[1].length + 1}"]`, texte.form);
+  if (!choix) return;
+  texte.setRangeText("", 0, signe[0].length, "preserve");
+  choix.checked = true;
+  choix.dispatchEvent(new Event("change", { bubbles: true }));
+}
 
 function choisir(texte, option) {
   const debut = avant(texte).replace(MOTIF, "$1");

@@ -263,3 +263,30 @@ def test_le_chef_ajoute_un_membre_et_l_audience_suit(groupe):
     with au_nom_de(groupe.paul) as paul:
         ajouter_membre(acteur=paul, dossier=dossiers(groupe.d_eloise.pk)[0], professionnel=groupe.karim)
     assert len(_audience(groupe).noms) == avant + 1
+
+
+def test_un_nom_tape_sans_choisir_la_personne_se_signale_avant_l_envoi(groupe, connecter):
+    """PG S10: same text in several files with a name in it. Said once; choosing or ticking lets it pass."""
+    client = connecter(groupe.anne)
+    texte = "Éloïse et Sofia ont cuisiné avec karim benali."
+    donnees = saisie(groupe.d_eloise, groupe.d_sofia, texte=texte)
+    reponse = client.post(URL, donnees)
+    corps = reponse.content.decode()
+    assert (reponse.status_code, "non choisies" in corps, 'name="noms_voulus"' in corps) == (422, True, True)
+    assert not textes(groupe)
+    assert client.post(URL, donnees | {"noms_voulus": "on"}).status_code == 303
+    assert "karim benali" in textes(groupe)[groupe.d_sofia.pk].texte
+
+
+def test_un_texte_qui_ne_nomme_que_les_choisis_part_d_un_coup(groupe, connecter):
+    client = connecter(groupe.anne)
+    assert 'name="noms_voulus"' not in client.get(URL).content.decode()
+    assert client.post(URL, saisie(groupe.d_eloise, groupe.d_sofia, texte="Sofia et Éloïse lisent.")).status_code == 303
+
+
+@pytest.mark.mission("PRI-CON-2")
+def test_l_ecran_d_ecriture_aide_a_bien_ecrire(groupe, connecter):
+    """Facts, dated, without judgement; what was seen, what was done, what it gave; who will read."""
+    corps = connecter(groupe.anne).get(URL).content.decode()
+    for aide in ("sans jugement", "Ce que vous avez observé", "Ce qui a été fait", "qui pourra lire"):
+        assert aide in corps

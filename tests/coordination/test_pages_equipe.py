@@ -98,3 +98,49 @@ def test_un_membre_d_un_autre_dossier_n_existe_pas_ici(monde, connecter):
     (membre,) = membres(monde)
     assert client.get(reverse("membre_fin", args=[monde.d_sofia.pk, membre.pk])).status_code == 404
     assert client.get(f"/dossiers/{monde.d_eloise.pk}/equipe/{membre.pk}/inconnu/").status_code == 404
+
+
+def collegue(monde):
+    hugo = f.professionnel(monde.organisme, "Hugo", "Marin")
+    f.affecter(hugo, monde.mecs, f.EDU)
+    return hugo
+
+
+def test_proposer_puis_refuser_ou_accepter(monde, connecter):
+    """The educator suggests, nothing opens; the chef de service answers; a refusal leaves no trace in the fil."""
+    hugo, pk = collegue(monde), monde.d_eloise.pk
+    page = reverse("dossier_equipe", args=[pk])
+    anne = connecter(monde.anne)
+    assert "Proposer quelqu’un" in anne.get(page).content.decode()
+    sans_motif = poster(anne, "dossier_equipe", pk, professionnel=hugo.pk, role="autre")
+    assert sans_motif.status_code == 422
+    envoi = {"professionnel": hugo.pk, "role": "autre", "motif": "L’accompagne au judo"}
+    assert poster(anne, "dossier_equipe", pk, **envoi).status_code == 303
+    (propose,) = membres(monde)
+    assert propose.etat == "propose"
+    assert poster(anne, "membre_acte", pk, propose.pk, "accepter").status_code == 403
+    assert connecter(hugo).get(page).status_code == 403
+    paul = connecter(monde.paul)
+    assert "Refuser" in paul.get(page).content.decode()
+    assert poster(paul, "membre_fin", pk, propose.pk, motif="Plus tard").status_code == 303
+    assert "quitte l’équipe" not in paul.get(reverse("dossier_fil", args=[pk])).content.decode()
+    assert poster(connecter(monde.anne), "dossier_equipe", pk, **envoi).status_code == 303
+    second = membres(monde)[-1]
+    assert poster(connecter(monde.paul), "membre_acte", pk, second.pk, "accepter").status_code == 303
+    assert connecter(hugo).get(page).status_code == 200
+
+
+def test_une_absence_ferme_l_acces_jusqu_au_retour(monde, connecter):
+    hugo, pk = collegue(monde), monde.d_eloise.pk
+    paul = connecter(monde.paul)
+    poster(paul, "dossier_equipe", pk, professionnel=hugo.pk, role="autre", debut=jour())
+    (absent,) = membres(monde)
+    fil = reverse("dossier_fil", args=[pk])
+    assert connecter(hugo).get(fil).status_code == 200
+    assert poster(connecter(monde.anne), "membre_suspendre", pk, absent.pk, motif="Arrêt").status_code == 403
+    paul = connecter(monde.paul)
+    assert poster(paul, "membre_suspendre", pk, absent.pk).status_code == 422
+    assert poster(paul, "membre_suspendre", pk, absent.pk, motif="Arrêt").status_code == 303
+    assert connecter(hugo).get(fil).status_code == 403
+    assert poster(connecter(monde.paul), "membre_acte", pk, absent.pk, "reprendre").status_code == 303
+    assert connecter(hugo).get(fil).status_code == 200

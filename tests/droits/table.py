@@ -107,6 +107,7 @@ GET: dict[str, str] = {
     "transmission_valider": POST,
     "transmission_lecteurs": "302 200 200 200 200 403 200 200",
     "membre_fin": "302 404 403 404 404 404 404 404",
+    "membre_suspendre": "302 404 403 404 404 404 404 404",
     "membre_remplacer": "302 404 403 404 404 404 404 404",
     "membre_opposition": "302 404 403 404 404 404 404 404",
     "membre_acte": POST,

@@ -61,6 +61,7 @@ def chemin(nom: str, monde: Any) -> str:
         "transmission": [INCONNU],
         "document": [INCONNU],
         "membre_fin": [monde.d_eloise.pk, INCONNU],
+        "membre_suspendre": [monde.d_eloise.pk, INCONNU],
         "membre_remplacer": [monde.d_eloise.pk, INCONNU],
         "membre_opposition": [monde.d_eloise.pk, INCONNU],
         "membre_acte": [monde.d_eloise.pk, INCONNU, "accepter"],
