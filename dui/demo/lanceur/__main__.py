@@ -20,7 +20,7 @@ def main() -> int:
     analyseur.add_argument("--port", type=int, default=8000)
     analyseur.add_argument("--dossier", type=Path, help="où garder les données (par défaut .donnees/demo-<port>)")
     options = analyseur.parse_args()
-    for numero in (signal.SIGTERM, signal.SIGHUP):
+    for numero in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(numero, _interrompre)
     debut = time.monotonic()
     dossier = options.dossier or RACINE / ".donnees" / f"demo-{options.port}"
