@@ -6,11 +6,11 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Subquery
 from django.db.models.functions import TruncMonth
 
 from coordination.acces import LECTURE, NIVEAUX_PROPRES, debut_de_fenetre, fenetres
-from coordination.models import EntreeFil, Transmission
+from coordination.models import EntreeFil, Transmission, Visite
 from coordination.selectors import completer, derniere_visite, enrichir, lire_cle
 from dui.core import horloge
 from dui.core.typographie import MOIS_COURTS
@@ -129,6 +129,17 @@ def change_depuis_ma_visite(dossier: Dossier, acteur: Acteur) -> bool:
     if depuis is None:
         return False
     return entrees_visibles(acteur, dossier).filter(instant__gt=depuis).exclude(auteur=acteur.id).exists()
+
+
+def lieu_equipe(dossier: Dossier) -> str:
+    return f"equipe:{dossier.pk}"
+
+
+def equipe_changee_depuis(dossier: Dossier, acteur: Acteur) -> bool:
+    """Dot of the tab of the team: somebody else made it change since I last opened that tab. One query."""
+    vue = Visite.objects.filter(acteur_id=acteur.id, lieu=lieu_equipe(dossier)).values("vue_le")[:1]
+    lignes = entrees_visibles(acteur, dossier).filter(genre="equipe", instant__gt=Subquery(vue))
+    return lignes.exclude(auteur=acteur.id).exists()
 
 
 def _avant(cle: str) -> Q:

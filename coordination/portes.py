@@ -35,11 +35,16 @@ def _fil_change(dossier: Any, acteur: Any) -> bool:
     return fil.change_depuis_ma_visite(dossier, acteur)
 
 
+def _equipe_changee(dossier: Any, acteur: Any) -> bool:
+    return fil.equipe_changee_depuis(dossier, acteur)
+
+
 def ouvrir() -> None:
     """Called once by AppConfig.ready()."""
     onglet = Onglet("fil", "Fil", "dossier_fil", "ID", "resumer", change=_fil_change)
     ONGLETS.enregistrer(onglet, cle="fil", ordre=20)
-    ONGLETS.enregistrer(Onglet("equipe", "Équipe", "dossier_equipe", "ID", "resumer"), cle="equipe", ordre=60)
+    onglet = Onglet("equipe", "Équipe", "dossier_equipe", "ID", "resumer", change=_equipe_changee)
+    ONGLETS.enregistrer(onglet, cle="equipe", ordre=60)
     for ordre, genre in enumerate(GENRES):
         FIL.enregistrer(genre, cle=genre.cle, ordre=ordre)
     for ordre, (cle, titre, lignes, gabarit) in enumerate(sections.SECTIONS, start=2):

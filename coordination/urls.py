@@ -29,5 +29,6 @@ urlpatterns = [
     ),
     path("dossiers/<int:pk>/synthese.pdf", synthese.pdf, name="synthese_pdf"),
     path("dossiers/<int:pk>/urgence.pdf", synthese.urgence, name="synthese_urgence"),
+    path("dossiers/<int:pk>/equipe.pdf", synthese.equipe, name="equipe_pdf"),
     path("dossiers/<int:pk>/extrait/", synthese.extrait, name="dossier_extrait"),
 ]

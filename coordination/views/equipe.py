@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from coordination import selectors
 from coordination.choices import EtatMembre
+from coordination.fil import lieu_equipe
 from coordination.forms import FinForm, MembreForm, OppositionForm, PropositionForm, RemplacementForm, SuspensionForm
 from coordination.models import MembreEquipe
 from coordination.services import (
@@ -19,6 +20,7 @@ from coordination.services import (
     lever_opposition,
     noter_information,
     noter_opposition,
+    noter_visite,
     proposer,
     remplacer_membre,
     reprendre_membre,
@@ -28,6 +30,7 @@ from coordination.services import (
 from dui.core import horloge
 from dui.core.erreurs import ErreurMetier
 from dui.core.formulaires import Formulaire
+from dui.core.garde import ecriture_permise
 from dui.core.idempotence import soumission_unique
 from dui.core.reponses import voir
 from habilitations.acces import Acteur
@@ -61,6 +64,7 @@ ENTREES = (
 )
 
 
+@ecriture_permise
 @require_http_methods(["GET", "POST"])
 @soumission_unique
 def equipe(request: HttpRequest, pk: int) -> HttpResponse:
@@ -75,6 +79,7 @@ def equipe(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"{membre.qui} {entree.apres}")
             return voir("dossier_equipe", pk)
     contexte = contexte_dossier(request, dossier, "equipe") | _equipe(dossier) | {"entree": entree, "form": form}
+    noter_visite(acteur=acteur, lieu=lieu_equipe(dossier))
     contexte["compose"] = entree is not None and entree.action == "valider"
     return render(request, "coordination/equipe.html", contexte, status=422 if request.method == "POST" else 200)
 

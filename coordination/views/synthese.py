@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from coordination.extrait import construire_extrait
 from coordination.fiche import construire_fiche, lecteur_de
 from coordination.forms import ExtraitForm
+from coordination.liste_equipe import construire_equipe
 from documents.rendu import rendre_fiche, rendre_pdf
 from dui.core import horloge, journal
 from habilitations.acces import Acteur
@@ -37,6 +38,16 @@ def _fiche(request: HttpRequest, pk: int, *, urgence: bool) -> HttpResponse:
     nom = "urgence" if urgence else "synthese"
     _tracer(dossier, "synthese:urgence" if urgence else "synthese", lue.niveau)
     return _reponse(octets, f"{nom}-{slugify(dossier.numero)}.pdf")
+
+
+@require_GET
+def equipe(request: HttpRequest, pk: int) -> HttpResponse:
+    """The team, on paper."""
+    dossier = dossier_autorise(request, pk, "ID", "resumer")
+    acteur: Acteur = request.acteur  # type: ignore[attr-defined]
+    octets = rendre_pdf("equipe", {"fiche": construire_equipe(dossier, acteur)}, lecteur_de(acteur, dossier))
+    _tracer(dossier, "equipe", 2)
+    return _reponse(octets, f"equipe-{slugify(dossier.numero)}.pdf")
 
 
 @require_http_methods(["GET", "POST"])

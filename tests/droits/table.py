@@ -43,6 +43,7 @@ GET: dict[str, str] = {
     "dossier_fil": EQUIPE,
     "dossier_equipe": EQUIPE,
     "synthese_pdf": EQUIPE,
+    "equipe_pdf": EQUIPE,
     "synthese_urgence": EQUIPE,
     "dossier_acces": "302 403 403 403 403 403 404 404",
     "sejour_entree": EQUIPE,
