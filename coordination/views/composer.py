@@ -45,8 +45,8 @@ def composer(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         choisis = list(form.cleaned_data["dossiers"])
         return _publiee(request, publier_transmission(acteur=acteur, dossiers=choisis, ecrit=form.ecrit()))
-    contexte = _contexte(request, acteur, structure, form, list(dossiers))
     fragment = bool(getattr(request, "htmx", False))
+    contexte = _contexte(request, acteur, structure, form, list(dossiers)) | {"fragment": fragment}
     gabarit = "coordination/composer.html#tiroir" if fragment else "coordination/composer.html"
     return render(request, gabarit, contexte, status=422 if request.method == "POST" else 200)
 

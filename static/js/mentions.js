@@ -82,7 +82,8 @@ document.addEventListener("brouillon:restaure", ({ target, detail }) => {
   const zone = $("[data-puces]", target);
   if (!zone || !detail._puces) return;
   const connues = new Map($$(".puce-p", zone).map((p) => [$("input", p)?.value, $(".portrait", p)]));
-  zone.replaceChildren(...JSON.parse([detail._puces].flat()[0]).map(([nom, valeur, mot]) => puce(nom, valeur, mot, connues.get(valeur) ?? "")));
+  for (const ancienne of $$(".puce-p", zone)) ancienne.remove();
+  zone.append(...JSON.parse([detail._puces].flat()[0]).map(([nom, valeur, mot]) => puce(nom, valeur, mot, connues.get(valeur) ?? "")));
 });
 
 document.addEventListener("click", (evt) => {

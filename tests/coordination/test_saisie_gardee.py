@@ -56,6 +56,8 @@ def test_onglet_ferme_d_un_coup_le_brouillon_revient(groupe, connecter, live_ser
     taper(autre, base, groupe.d_eloise)
     autre.wait_for_selector("[data-sauvegarde]:has-text('Brouillon retrouvé')")
     assert autre.input_value("#tiroir textarea[name=texte]") == LONG
+    assert autre.is_checked(f"#pour-{groupe.d_eloise.pk}"), "the draft keeps the boxes of the persons"
+    assert autre.locator(f"#pour-{groupe.d_sofia.pk}").count() == 1
     assert publiees(groupe) == []
 
 
