@@ -111,7 +111,7 @@ def masquer(texte: str, autres: Iterable[Usager], secteur: str, soi: Usager | No
     for personne in autres:
         for forme in _formes(personne, a_moi):
             remplacements.setdefault(forme, expression(personne.sexe, secteur))
-    texte = _INVISIBLES.sub("", unicodedata.normalize("NFC", texte))
+    texte = _INVISIBLES.sub("", unicodedata.normalize("NFC", texte)).replace("\x00", "")
     return _remplacer(texte, remplacements) if remplacements and texte else texte
 
 
