@@ -13,6 +13,7 @@ from coordination.acces import LECTURE, NIVEAUX_PROPRES, debut_de_fenetre, fenet
 from coordination.models import EntreeFil, Transmission, Visite
 from coordination.selectors import completer, derniere_visite, enrichir, lire_cle
 from dui.core import horloge
+from dui.core.registres import FIL
 from dui.core.typographie import MOIS_COURTS
 from habilitations.acces import Acteur, decider
 from habilitations.choices import Domaine
@@ -56,10 +57,14 @@ def entrees_visibles(acteur: Acteur, dossier: Dossier) -> QuerySet[EntreeFil]:
         for niveau in LECTURE:
             if _niveau_ouvert(partie, dossier, niveau):
                 regles |= Q(genre="transmission", niveau=niveau) & recentes
-    lisibles = [d for d in Domaine.values if decider(acteur, "resumer", d, dossier.perimetre).permis]
-    niveaux = acteur.niveaux(dossier.structure_id)
-    regles |= ~Q(genre="transmission") & Q(domaine__in=lisibles, niveau__in=niveaux)
+    faits = Q(domaine__in=_domaines(acteur, dossier, "resumer"))
+    faits |= Q(domaine__in=_domaines(acteur, dossier, "creer"), auteur=acteur.id)
+    regles |= ~Q(genre="transmission") & Q(niveau__in=acteur.niveaux(dossier.structure_id)) & faits
     return EntreeFil.objects.filter(regles, dossier=dossier, structure=dossier.structure_id)
+
+
+def _domaines(acteur: Acteur, dossier: Dossier, action: str) -> list[str]:
+    return [d for d in Domaine.values if decider(acteur, action, d, dossier.perimetre).permis]
 
 
 def _niveau_ouvert(acteur: Acteur, dossier: Dossier, niveau: int) -> bool:
@@ -108,13 +113,26 @@ def chercher(lignes: QuerySet[EntreeFil], texte: str) -> QuerySet[EntreeFil]:
 
 
 def _joindre(acteur: Acteur, entrees: Sequence[EntreeFil]) -> None:
-    """One query brings the writings of the page; their right was settled by the line itself."""
+    """One query brings the writings of the page, one each kind of object; their right was settled by the line."""
     ids = [e.objet_id for e in entrees if e.genre == "transmission"]
     ecrits = list(enrichir(acteur, Transmission.objects.filter(pk__in=ids))) if ids else []
     completer(acteur, ecrits)
     par_pk = {t.pk: t for t in ecrits}
     for entree in entrees:
         entree.ecrit = par_pk.get(entree.objet_id) if entree.genre == "transmission" else None  # type: ignore[attr-defined]
+    _joindre_objets(acteur, entrees)
+
+
+def _joindre_objets(acteur: Acteur, entrees: Sequence[Any]) -> None:
+    for entree in entrees:
+        entree.objet, entree.gabarit = None, ""
+    for genre in FIL:
+        lignes = [e for e in entrees if e.genre == genre.cle]
+        if genre.joindre is None or not lignes:
+            continue
+        objets = genre.joindre(acteur, [e.objet_id for e in lignes])
+        for entree in lignes:
+            entree.objet, entree.gabarit = objets.get(entree.objet_id), genre.gabarit
 
 
 def _nouvelle(entree: Any, depuis: datetime | None, acteur: Acteur) -> bool:

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from coordination.choices import Categorie, EtatTransmission
 from coordination.models import MembreEquipe, Transmission
 from coordination.services.fil import inscrire_au_fil
+from documents.models import Document
 from dui.core import horloge
 from dui.core.evenements import abonner
 from dui.core.models import EvenementMetier
@@ -62,6 +63,25 @@ def indexer_equipe(evenement: EvenementMetier) -> None:
         instant=evenement.cree_le,
         extrait=f"{membre.professionnel or membre.contact} {acte} ({membre.get_role_display().lower()}).",
         auteur_id=evenement.acteur_id,
+    )
+
+
+@abonner("documents.document_conserve", id="coordination.fil", synchrone=True)
+def indexer_document(evenement: EvenementMetier) -> None:
+    """Made for a reader of the house; one that leaves the house is told by its sending."""
+    document = Document.objects.select_related("dossier", "lecteur").get(pk=evenement.ids["document_id"])
+    if document.lecteur is None:
+        return
+    inscrire_au_fil(
+        dossier=document.dossier,
+        genre="document",
+        objet_id=document.pk,
+        niveau=document.niveau,
+        domaine="GS" if document.niveau > 2 else "GA",
+        titre="Document",
+        instant=document.produit_le,
+        extrait=f"{document}, pour {document.lecteur}.",
+        auteur_id=document.auteur_id,
     )
 
 

@@ -6,4 +6,7 @@ class DocumentsConfig(AppConfig):
     verbose_name = "Documents"
 
     def ready(self) -> None:
+        from documents import portes
         from dui.core.entrees import verifications  # noqa: F401 - registers the check of the PDF engine
+
+        portes.ouvrir()

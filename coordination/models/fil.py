@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from coordination.choices import Importance
 from dui.core.modeles import Fait
 from dui.core.registres import FIL
 from habilitations.models import Professionnel
@@ -28,6 +29,10 @@ class EntreeFil(Fait):
 
     def __str__(self) -> str:
         return self.titre
+
+    @property
+    def importance_libelle(self) -> str:
+        return str(Importance(self.importance).label)
 
     @property
     def icone(self) -> str:

@@ -1,6 +1,6 @@
 """Doors through which higher rooms add to lower screens; filled in AppConfig.ready()."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -49,12 +49,18 @@ class SectionSynthese:
 
 @dataclass(frozen=True)
 class GenreFil:
-    """Kind of entry of the timeline."""
+    """Kind of entry of the timeline.
+
+    `joindre(acteur, ids)`: the objects behind the lines of a page, in one query, limited to that reader; `gabarit`
+    shows one of them (`objet`) under the words of its line.
+    """
 
     cle: str
     libelle: str
     icone: str
     domaine: str
+    joindre: Callable[[Any, Sequence[int]], Mapping[int, Any]] | None = None
+    gabarit: str = ""
 
 
 ONGLETS: Registre[Onglet] = Registre("onglets")

@@ -22,6 +22,10 @@ class EnvoiQuerySet(models.QuerySet["Envoi"]):
         siens = Q(auteur=acteur.id, dossier__in=perimetres_visibles(acteur, "DMP", "creer").values("pk"))
         return self.filter(lus | siens, structure__in=acteur.structures)
 
+    def legers(self) -> "EnvoiQuerySet":
+        """Without the bytes, for lists."""
+        return self.defer("message", "document__contenu")
+
 
 @pghistory.track(exclude=["message"])
 class Envoi(Fait):

@@ -9,7 +9,7 @@ from django.conf import settings
 from documents.types import types_documents
 from dui.core import horloge
 from dui.core.boite import EchecRemise, RemiseEnCours
-from dui.core.evenements import abonner
+from dui.core.evenements import abonner, publier
 from dui.core.models import EvenementMetier
 from interop.cda.mapping import construire_n1, transmet_ins
 from interop.cda.selectors import donnees_de, oid_structure
@@ -128,6 +128,7 @@ def _remettre(envoi: Envoi, accuse: str) -> None:
     envoi.etat, envoi.raison, envoi.detail = EtatEnvoi.REMIS, "", accuse[:300]
     envoi.remis_le, envoi.depart_incertain = horloge.maintenant(), False
     envoi.save(update_fields=["etat", "raison", "detail", "remis_le", "depart_incertain"])
+    _conclure(envoi)
 
 
 def _noter(envoi: Envoi, remise: RemiseEnCours, nature: str, raison: str, detail: str) -> None:
@@ -138,4 +139,11 @@ def _noter(envoi: Envoi, remise: RemiseEnCours, nature: str, raison: str, detail
     envoi.etat = EtatEnvoi.ECHEC if fini else EtatEnvoi.EN_FILE
     envoi.raison, envoi.detail = raison[:300], detail[:300]
     envoi.save(update_fields=["etat", "raison", "detail", "depart_incertain"])
+    if fini:
+        _conclure(envoi)
     remise.echouer("definitif" if nature == "definitif" else "temporaire", raison)
+
+
+def _conclure(envoi: Envoi) -> None:
+    """Nothing more happens by itself: said to who listens, in the transaction that says so."""
+    publier("interop.envoi_conclu", structure_id=envoi.structure_id, dossier_id=envoi.dossier_id, envoi_id=envoi.pk)
