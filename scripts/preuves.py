@@ -30,7 +30,6 @@ MISSIONS_2 = (
 )  # fmt: skip
 DEPARTS = [PY, "-m", "dui.demo.mesures.departs", "--premier", "60", "--second", "10"]
 PANNES = {"DUI_PANNES_MESSAGES": "300", "DUI_PANNES_FAUTES": "24"}
-COMPLET = {"DUI_DROITS_COMPLET": "1"}
 MISSION = [PY, "manage.py", "mission", "--exiger"]
 ESSAI = {"DJANGO_SETTINGS_MODULE": "dui.settings.test"}
 
@@ -40,7 +39,7 @@ PREUVES: dict[int, dict[str, Preuve]] = {
         "2": Preuve("premier parcours par HTTP", [PY, "-m", "dui.demo.fumee"], {"DUI_FUMEE_LIGNES": "5000"}),
         "2 reprise": Preuve("coupée, reprise", [*PYTEST, "tests/usagers/reprise"], {"DUI_REPRISE_LIGNES": "5000"}),
         "3": Preuve("remis une fois et une seule", [*PYTEST, "tests/pannes"], PANNES),
-        "4": Preuve("droits, murs", [*PYTEST, "tests/droits", "tests/surete", "tests/noyau"], COMPLET),
+        "4": Preuve("droits, murs", [*PYTEST, "tests/droits", "tests/surete", "tests/noyau"]),
         "5": Preuve("requêtes et poids", [*PYTEST, "tests", "-k", "requete or poids or reseau or csp"]),
         "6": Preuve("axe, clavier, sans script", [*PYTEST, "tests", "-m", "navigateur"], {"DUI_AXE_COMPLET": "1"}),
         "7": Preuve("recherche parmi 5 000", [*PYTEST, "tests/usagers/personnes/test_recherche.py"]),
@@ -48,7 +47,7 @@ PREUVES: dict[int, dict[str, Preuve]] = {
         "8 missions": Preuve("missions servies", [*MISSION, *MISSIONS_2], ESSAI),
     },
     3: {
-        "1": Preuve("table des droits complète", [*PYTEST, "tests/droits", "-s"], COMPLET),
+        "1": Preuve("table des droits", [*PYTEST, "tests/droits"]),
         "2": Preuve("formule sur 300 mondes", [*PYTEST, "tests/surete/test_formule.py"], {"DUI_MONDES": "300"}),
         "5": Preuve("journal altéré, retrouvé", [*PYTEST, "tests/noyau/test_journal.py"]),
         "7": Preuve("accès d’urgence", [*PYTEST, "tests/usagers/urgence"]),

@@ -94,7 +94,8 @@ class Parcours:
             fil = self.anne.lire(f"/dossiers/{pk}/fil/").texte
             exiger(fil.count(marque) == 1, f"Le dossier {pk} ne porte pas la transmission une fois.")
             autres = [nom for autre, nom in noms.items() if autre != pk and nom != noms[pk]]
-            entree = fil[fil.index(marque) - 200 : fil.index(marque) + 200]
+            place = fil.index(marque)
+            entree = fil[max(0, place - 200) : place + 200]
             exiger(not any(nom in entree for nom in autres), "Une copie nomme une autre personne.")
         return {"dossiers": len(self.dossiers)}
 
@@ -111,9 +112,16 @@ class Parcours:
         pdf = [qui.lire(f"/dossiers/{pk}/synthese.pdf").octets for qui in (self.anne, self.lucie)]
         exiger(all(octets.startswith(b"%PDF-1.") for octets in pdf), "La synthèse n’est pas un PDF.")
         exiger(hashlib.sha256(pdf[0]).digest() != hashlib.sha256(pdf[1]).digest(), "Deux lecteurs, un seul document.")
-        fils = [qui.lire(f"/dossiers/{pk}/fil/").texte for qui in (self.anne, self.lucie)]
-        exiger(fils[0] != fils[1], "Le fil de l’infirmière est celui de l’éducatrice.")
+        ecrits = [self._ecrits(qui.lire(f"/dossiers/{pk}/fil/")) for qui in (self.anne, self.lucie)]
+        exiger(bool(ecrits[1] - ecrits[0]), "L’infirmière ne lit rien de plus que l’éducatrice.")
         return {"dossier": int(pk), "octets": [len(octets) for octets in pdf]}
+
+    @staticmethod
+    def _ecrits(page: Page) -> set[str]:
+        """Texts of the entries of a timeline: neither the shell nor who reads."""
+        return {
+            " ".join(e.text_content().split()) for e in page.arbre.xpath("//main//*[contains(@class, 'fil-carte')]")
+        }
 
     def _ouvre(self, visiteur: Visiteur, pk: str) -> bool:
         try:
