@@ -1,6 +1,6 @@
 from django.urls import path
 
-from habilitations.views import affectations, journaux, professionnels, structures, urgences
+from habilitations.views import absences, affectations, journaux, professionnels, structures, urgences
 
 urlpatterns = [
     path("", affectations.affectations, name="habilitations"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("professionnels/<int:pk>/inviter/", professionnels.professionnel_inviter, name="professionnel_inviter"),
     path("professionnels/<int:pk>/etat/", professionnels.professionnel_etat, name="professionnel_etat"),
     path("professionnels/<int:pk>/contrat/", professionnels.professionnel_contrat, name="professionnel_contrat"),
+    path("professionnels/<int:pk>/nouveau-contrat/", absences.contrat_nouveau, name="contrat_nouveau"),
+    path("professionnels/<int:pk>/absence/", absences.absence_declarer, name="absence_declarer"),
+    path("absences/<int:pk>/retour/", absences.absence_retour, name="absence_retour"),
     path("structures/", structures.structures, name="structures"),
     path("structures/<int:pk>/unites/", structures.unite_creer, name="unite_creer"),
     path("profils/", structures.profils, name="profils"),

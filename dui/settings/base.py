@@ -142,6 +142,7 @@ CELERY_BEAT_SCHEDULE = {
     "livrer": {"task": "dui.core.livrer", "schedule": 2.0, "options": {"expires": 10}},
     "sceller": {"task": "dui.core.sceller", "schedule": 10.0, "options": {"expires": 60}},
     "purger": {"task": "dui.core.purger", "schedule": 3600.0, "options": {"expires": 600}},
+    "veiller": {"task": "habilitations.veiller", "schedule": 300.0, "options": {"expires": 120}},
 }
 
 AUTH_USER_MODEL = "habilitations.Compte"

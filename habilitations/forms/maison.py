@@ -61,6 +61,25 @@ class ContratForm(Formulaire):
     fin = forms.DateField(label="Dernier jour de contrat")
 
 
+class NouveauContratForm(Formulaire):
+    deux_colonnes = True
+    prefix = "contrat"
+    debut = forms.DateField(label="Premier jour", initial=horloge.aujourdhui)
+    fin = forms.DateField(label="Dernier jour", required=False)
+
+
+class AbsenceForm(Formulaire):
+    deux_colonnes = True
+    prefix = "absence"
+    debut = forms.DateField(label="Absence depuis le", initial=horloge.aujourdhui)
+    fin = forms.DateField(label="Jusqu’au", required=False, help_text="Laissez vide si la date n’est pas connue.")
+
+
+class RetourForm(Formulaire):
+    prefix = "retour"
+    le = forms.DateField(label="Revient le", initial=horloge.aujourdhui)
+
+
 class InvitationForm(Formulaire):
     email = forms.EmailField(
         label="Adresse de connexion", help_text="Celle de la personne, jamais une adresse commune."

@@ -1,9 +1,11 @@
+from habilitations.models.absences import Absence
 from habilitations.models.bris import BrisDeGlace
 from habilitations.models.droits import Affectation, DemandeAffectation, LienDossier, PerimetreDossier, Profil
 from habilitations.models.professionnels import Compte, Invitation, JournalConnexion, Professionnel, SessionCompte
 from habilitations.models.structures import OrganismeGestionnaire, Structure, Unite
 
 __all__ = [
+    "Absence",
     "Affectation",
     "BrisDeGlace",
     "Compte",

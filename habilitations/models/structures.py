@@ -9,6 +9,12 @@ from habilitations.choices import Secteur
 class OrganismeGestionnaire(Horodate):
     nom = models.CharField(max_length=150)
     finess_ej = models.CharField("FINESS de l’entité juridique", max_length=9, blank=True)
+    absence_jours = models.PositiveSmallIntegerField("absence longue au-delà de (jours)", default=30)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(absence_jours__range=(1, 365)), name="organisme_absence_jours")
+        ]
 
     def __str__(self) -> str:
         return self.nom

@@ -1,8 +1,9 @@
+from habilitations.services.absences import decider_retour, declarer_absence
 from habilitations.services.affectations import affecter, decider_demande, proposer_affectation, terminer_affectation
 from habilitations.services.bris import fermer_bris, ouvrir_bris, revoir_bris
 from habilitations.services.comptes import accepter, changer_etat, inviter, reinitialiser
 from habilitations.services.liens import delier_dossier, lier_dossier
-from habilitations.services.professionnels import creer_professionnel, terminer_contrat
+from habilitations.services.professionnels import creer_professionnel, reprendre_contrat, terminer_contrat
 from habilitations.services.structures import (
     creer_structure,
     creer_unite,
@@ -19,6 +20,8 @@ __all__ = [
     "creer_structure",
     "creer_unite",
     "decider_demande",
+    "decider_retour",
+    "declarer_absence",
     "delier_dossier",
     "fermer_bris",
     "finess_valide",
@@ -29,6 +32,7 @@ __all__ = [
     "proposer_affectation",
     "regler_cellule",
     "reinitialiser",
+    "reprendre_contrat",
     "revoir_bris",
     "terminer_affectation",
     "terminer_contrat",

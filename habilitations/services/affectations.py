@@ -44,6 +44,8 @@ def _controler(
         raise ErreurMetier("unite_fermee", f"Cette unité a fermé le {unite.fermee_le:%d/%m/%Y}.", champ="unite")
     if fin is not None and fin < debut:
         raise ErreurMetier("dates", f"La fin ne peut pas être avant le {debut:%d/%m/%Y}.", champ="fin")
+    if pro.contrat_fin is not None and pro.contrat_fin < debut:
+        raise ErreurMetier("contrat", f"Le contrat finit le {pro.contrat_fin:%d/%m/%Y}.", champ="debut")
     exigences = profil.reglages.get("exigences", [])
     if "fin" in exigences and fin is None:
         raise ErreurMetier("fin_requise", "Un stage ou un remplacement a toujours une date de fin.", champ="fin")

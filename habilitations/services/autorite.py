@@ -34,6 +34,21 @@ def exiger_annuaire(acteur: Acteur | None, organisme_id: int) -> None:
         raise Refus()
 
 
+def dirige(acteur: Acteur, professionnel: Professionnel) -> bool:
+    """Direction of a house where that person works; of the organisme, when they work nowhere any more."""
+    siennes = acteur.structures_ou("HAB", "valider")
+    if acteur.organisme_id != professionnel.organisme_id or not siennes:
+        return False
+    ici = Affectation.objects.filter(Affectation.en_cours(), professionnel=professionnel)
+    maisons = set(ici.values_list("structure_id", flat=True))
+    return not maisons or bool(maisons & siennes)
+
+
+def exiger_direction_de(acteur: Acteur | None, professionnel: Professionnel) -> None:
+    if acteur is not None and not dirige(acteur, professionnel):
+        raise Refus("Seule la direction décide.")
+
+
 def refuser_soi(acteur: Acteur | None, professionnel: Professionnel) -> None:
     if acteur is not None and acteur.id == professionnel.pk:
         raise ErreurMetier("soi", "Vous ne pouvez pas changer vos propres droits. Voyez avec une autre personne.")

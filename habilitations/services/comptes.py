@@ -15,7 +15,7 @@ from dui.core import horloge
 from dui.core.erreurs import ErreurMetier
 from habilitations.acteur import Acteur
 from habilitations.choices import EtatCompte, NatureConnexion
-from habilitations.models import Compte, Invitation, JournalConnexion, Professionnel, SessionCompte
+from habilitations.models import Absence, Compte, Invitation, JournalConnexion, Professionnel, SessionCompte
 from habilitations.services.autorite import exiger_annuaire, refuser_soi
 
 DUREE_INVITATION = timedelta(hours=72)
@@ -34,6 +34,8 @@ def inviter(*, acteur: Acteur | None, professionnel: Professionnel, email: str =
     """Account in state « créé » and a single-use token (returned once, only its hash is kept)."""
     exiger_annuaire(acteur, professionnel.organisme_id)
     compte = Compte.objects.filter(professionnel=professionnel).first() or _preparer(professionnel, email)
+    if not professionnel.en_poste() and professionnel.contrat_debut <= horloge.aujourdhui():
+        raise ErreurMetier("contrat", "Le contrat de cette personne est fini.")
     if compte.etat != EtatCompte.CREE:
         raise ErreurMetier("compte_ouvert", "Cette personne a déjà ouvert son compte.")
     maintenant = horloge.maintenant()
@@ -108,6 +110,8 @@ def changer_etat(*, acteur: Acteur | None, compte: Compte, etat: str) -> Compte:
         raise ErreurMetier("etat", f"Un compte {compte.get_etat_display().lower()} ne peut pas changer ainsi.")
     if compte.etat == EtatCompte.CREE and etat == EtatCompte.ACTIF:
         raise ErreurMetier("etat", "La personne ouvre elle-même son compte, par son invitation.")
+    if etat == EtatCompte.ACTIF:
+        refuser_absent(compte.professionnel)
     compte.etat = etat
     compte.save(update_fields=["etat"])
     JournalConnexion.objects.create(compte=compte, nature=NatureConnexion.ETAT, moyen=etat)
@@ -123,12 +127,24 @@ def reinitialiser(*, acteur: Acteur | None, compte: Compte) -> tuple[Invitation,
     refuser_soi(acteur, compte.professionnel)
     if EtatCompte.CREE not in SUITES[EtatCompte(compte.etat)] and compte.etat != EtatCompte.CREE:
         raise ErreurMetier("etat", "Ce compte est clos.")
+    refuser_absent(compte.professionnel)
+    oublier_preuves(compte)
+    fermer_sessions(compte)
+    return inviter(acteur=acteur, professionnel=compte.professionnel)
+
+
+def oublier_preuves(compte: Compte) -> None:
+    """Back to « créé »: only a new invitation, opened by the person, makes it active."""
     Authenticator.objects.filter(user=compte).delete()
     compte.set_unusable_password()
     compte.pin, compte.etat = "", EtatCompte.CREE
     compte.save(update_fields=["password", "pin", "etat"])
-    fermer_sessions(compte)
-    return inviter(acteur=acteur, professionnel=compte.professionnel)
+
+
+def refuser_absent(professionnel: Professionnel) -> None:
+    """A long absence ends by the decision on the return, not by a side door."""
+    if Absence.objects.ouvertes().filter(professionnel=professionnel, suspendue_le__isnull=False).exists():
+        raise ErreurMetier("absence", "Cette personne est en absence longue. Décidez d’abord de son retour.")
 
 
 def fermer_sessions(compte: Compte, sauf: str = "", seulement: int | None = None) -> int:

@@ -6,10 +6,13 @@ from typing import Any
 from django.db import transaction
 from stdnum import luhn
 
+from dui.core import horloge
 from dui.core.erreurs import ErreurMetier
 from habilitations.acteur import Acteur
-from habilitations.models import OrganismeGestionnaire, Professionnel
-from habilitations.services.autorite import exiger_annuaire, refuser_soi
+from habilitations.models import Compte, OrganismeGestionnaire, Professionnel
+from habilitations.services.autorite import exiger_annuaire, exiger_direction_de, refuser_soi
+from habilitations.services.comptes import oublier_preuves
+from habilitations.services.departs import clore_departs
 
 
 @transaction.atomic
@@ -40,10 +43,41 @@ def terminer_contrat(*, acteur: Acteur | None, professionnel: Professionnel, fin
     """Last day of work; the account and every affectation stop by themselves the day after."""
     exiger_annuaire(acteur, professionnel.organisme_id)
     refuser_soi(acteur, professionnel)
+    _refuser_fini(professionnel)
     if fin < professionnel.contrat_debut:
         raise ErreurMetier(
             "dates", f"La fin ne peut pas être avant le {professionnel.contrat_debut:%d/%m/%Y}.", champ="fin"
         )
     professionnel.contrat_fin = fin
     professionnel.save(update_fields=["contrat_fin", "modifie_le"])
+    clore_departs(professionnel=professionnel)
     return professionnel
+
+
+@transaction.atomic
+def reprendre_contrat(
+    *, acteur: Acteur | None, professionnel: Professionnel, debut: date, fin: date | None = None
+) -> Professionnel:
+    """Hired again: the same person keeps the one account, which starts over by an invitation and opens nothing yet."""
+    exiger_direction_de(acteur, professionnel)
+    refuser_soi(acteur, professionnel)
+    ancien = professionnel.contrat_fin
+    if ancien is None or ancien >= horloge.aujourdhui():
+        raise ErreurMetier("contrat", "Le contrat en cours n’est pas fini : changez sa fin.")
+    if debut <= ancien:
+        raise ErreurMetier("dates", f"Le contrat précédent va jusqu’au {ancien:%d/%m/%Y}.", champ="debut")
+    if fin is not None and fin < debut:
+        raise ErreurMetier("dates", f"La fin ne peut pas être avant le {debut:%d/%m/%Y}.", champ="fin")
+    clore_departs(professionnel=professionnel)
+    professionnel.contrat_debut, professionnel.contrat_fin = debut, fin
+    professionnel.save(update_fields=["contrat_debut", "contrat_fin", "modifie_le"])
+    for compte in Compte.objects.filter(professionnel=professionnel):
+        oublier_preuves(compte)
+    return professionnel
+
+
+def _refuser_fini(professionnel: Professionnel) -> None:
+    """What a closed contract took away is given again, never found again by moving a date."""
+    fin = professionnel.contrat_fin
+    if fin is not None and fin < horloge.aujourdhui():
+        raise ErreurMetier("contrat", f"Ce contrat est fini depuis le {fin:%d/%m/%Y}. Ouvrez un nouveau contrat.")

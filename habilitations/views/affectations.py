@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dui.core.erreurs import ErreurMetier
 from dui.core.idempotence import soumission_unique
 from dui.core.reponses import voir
-from habilitations import selectors
+from habilitations import selectors, vie
 from habilitations.acteur import Acteur
 from habilitations.forms.maison import AffectationForm, FinForm
 from habilitations.lieux import structure_courante
@@ -38,6 +38,7 @@ def affectations(request: HttpRequest) -> HttpResponse:
         "decide": decide,
         "propose": propose,
         "fin_form": FinForm(auto_id=False),
+        "retours": vie.retours_a_decider([structure.pk]),
     }
     return render(request, "habilitations/affectations.html", contexte, status=statut(form))
 

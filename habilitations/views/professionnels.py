@@ -11,20 +11,31 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from dui.core import horloge
 from dui.core.erreurs import ErreurMetier
 from dui.core.idempotence import soumission_unique
 from dui.core.reponses import voir
-from habilitations import selectors
+from habilitations import selectors, vie
 from habilitations.acteur import Acteur
 from habilitations.choices import EtatCompte
 from habilitations.courriels import envoyer_invitation
-from habilitations.forms.maison import ContratForm, EtatForm, InvitationForm, ProfessionnelForm
+from habilitations.forms.maison import (
+    AbsenceForm,
+    ContratForm,
+    EtatForm,
+    InvitationForm,
+    NouveauContratForm,
+    ProfessionnelForm,
+    RetourForm,
+)
 from habilitations.models import Invitation, OrganismeGestionnaire, Professionnel
 from habilitations.services import changer_etat, creer_professionnel, inviter, reinitialiser, terminer_contrat
+from habilitations.services.autorite import dirige
 from habilitations.views.commun import administrateur, droits_sensibles, rapporter, statut
 
 PAR_PAGE = 50
 LIEN = "lien_invitation"
+FORMULAIRES = ("invitation_form", "contrat_form", "nouveau_form", "absence_form", "retour_form")
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,16 +70,16 @@ def professionnel(request: HttpRequest, pk: int) -> HttpResponse:
     """One professional: affectations, account."""
     acteur = administrateur(request)
     pour, lien = request.session.pop(LIEN, (None, ""))
-    return _page(request, acteur, _professionnel(acteur, pk), lien=lien if pour == pk else "")
+    return page(request, acteur, professionnel_de(acteur, pk), lien=lien if pour == pk else "")
 
 
-def _professionnel(acteur: Acteur, pk: int) -> Professionnel:
+def professionnel_de(acteur: Acteur, pk: int) -> Professionnel:
     """Of one's own organisme; elsewhere, nobody of that number."""
     pros = Professionnel.objects.select_related("compte", "organisme")
     return get_object_or_404(pros, pk=pk, organisme=acteur.organisme_id)
 
 
-def _page(request: HttpRequest, acteur: Acteur, pro: Professionnel, **plus: Any) -> HttpResponse:
+def page(request: HttpRequest, acteur: Acteur, pro: Professionnel, **plus: Any) -> HttpResponse:
     compte = getattr(pro, "compte", None)
     contexte = {
         "pro": pro,
@@ -77,12 +88,17 @@ def _page(request: HttpRequest, acteur: Acteur, pro: Professionnel, **plus: Any)
         "prepare": any(acteur.peut("HAB", a) for a in ("creer", "valider")) and acteur.id != pro.pk,
         "invitation_form": InvitationForm(),
         "contrat_form": ContratForm(initial={"fin": pro.contrat_fin}),
+        "nouveau_form": NouveauContratForm() if pro.contrat_fin and pro.contrat_fin < horloge.aujourdhui() else None,
+        "absence_form": AbsenceForm(),
+        "retour_form": RetourForm(),
+        "absences": vie.absences_ouvertes(pro),
+        "dirige": dirige(acteur, pro),
         "invitation": selectors.invitation_en_cours(compte) if compte else None,
         "etats": EtatForm.suites(compte) if compte else [],
         "lien": "",
     } | plus
-    formulaires = (contexte["invitation_form"], contexte["contrat_form"])
-    return render(request, "habilitations/professionnel.html", contexte, status=statut(*formulaires))  # type: ignore[arg-type]
+    formulaires: list[Any] = [contexte[nom] for nom in FORMULAIRES]
+    return render(request, "habilitations/professionnel.html", contexte, status=statut(*formulaires))
 
 
 @require_POST
@@ -91,11 +107,11 @@ def _page(request: HttpRequest, acteur: Acteur, pro: Professionnel, **plus: Any)
 def professionnel_inviter(request: HttpRequest, pk: int) -> HttpResponse:
     """Invite, or start an account again for somebody who lost everything."""
     acteur = administrateur(request, "creer", "valider")
-    pro = _professionnel(acteur, pk)
+    pro = professionnel_de(acteur, pk)
     compte = getattr(pro, "compte", None)
     form = InvitationForm(request.POST, demande=compte is None)
     if not form.is_valid():
-        return _page(request, acteur, pro, invitation_form=form)
+        return page(request, acteur, pro, invitation_form=form)
     try:
         if compte is not None and compte.etat != EtatCompte.CREE:
             invitation, jeton = reinitialiser(acteur=acteur, compte=compte)
@@ -103,7 +119,7 @@ def professionnel_inviter(request: HttpRequest, pk: int) -> HttpResponse:
             invitation, jeton = inviter(acteur=acteur, professionnel=pro, email=form.cleaned_data["email"])
     except ErreurMetier as erreur:
         rapporter(form, erreur)
-        return _page(request, acteur, pro, invitation_form=form)
+        return page(request, acteur, pro, invitation_form=form)
     return _remettre(request, invitation, jeton)
 
 
@@ -124,7 +140,7 @@ def _remettre(request: HttpRequest, invitation: Invitation, jeton: str) -> HttpR
 def professionnel_etat(request: HttpRequest, pk: int) -> HttpResponse:
     """Suspend, reopen or close an account."""
     acteur = administrateur(request, "creer", "valider")
-    pro = _professionnel(acteur, pk)
+    pro = professionnel_de(acteur, pk)
     form = EtatForm(request.POST)
     if not form.is_valid() or getattr(pro, "compte", None) is None:
         raise ErreurMetier("etat", "Ce compte ne peut pas changer ainsi.")
@@ -139,7 +155,7 @@ def professionnel_etat(request: HttpRequest, pk: int) -> HttpResponse:
 def professionnel_contrat(request: HttpRequest, pk: int) -> HttpResponse:
     """Last day of work: account and rights stop by themselves."""
     acteur = administrateur(request, "creer", "valider")
-    pro = _professionnel(acteur, pk)
+    pro = professionnel_de(acteur, pk)
     form = ContratForm(request.POST)
     if form.is_valid():
         try:
@@ -149,4 +165,4 @@ def professionnel_contrat(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Contrat de {pro} jusqu’au {form.cleaned_data['fin']:%d/%m/%Y}.")
             return voir("professionnel", pro.pk)
-    return _page(request, acteur, pro, contrat_form=form)
+    return page(request, acteur, pro, contrat_form=form)

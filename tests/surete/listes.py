@@ -17,6 +17,8 @@ SANS_RLS = {
     "django_session": "session opaque, lue avant tout contexte ; aucune donnée d’usager n’y est mise",
     "guardian_groupobjectpermission": "non utilisé",
     "guardian_userobjectpermission": "partages exceptionnels : identifiants seuls",
+    "habilitations_absence": "qui est absent, sans motif : lu pour construire le contexte",
+    "habilitations_absenceevent": "historique des absences",
     "habilitations_affectation": "qui travaille où : lu pour construire le contexte",
     "habilitations_affectationevent": "historique des affectations, sans usager",
     "habilitations_compte": "compte d’un professionnel, lu à la connexion",

@@ -1,0 +1,17 @@
+"""What time alone changes: ended contracts and long absences. The tables say it all; safe to lose and to repeat."""
+
+from celery import shared_task
+
+from dui.core import contexte
+from habilitations.models import Structure
+from habilitations.services.absences import suspendre_absents
+from habilitations.services.departs import clore_departs
+
+
+@shared_task(name="habilitations.veiller")
+def veiller() -> None:
+    """Close the accounts of those who left, suspend those of people away for long."""
+    maisons = Structure.objects.values_list("pk", flat=True)
+    with contexte.ouvrir(contexte.agent_technique("habilitations.veiller", maisons)):
+        clore_departs()
+        suspendre_absents()
