@@ -66,10 +66,10 @@ def structures_de_l_organisme(organisme_id: int) -> list[Structure]:
 
 @dataclass(frozen=True)
 class LigneMatrice:
-    """One profile: its letter and the mark of its note, per domain."""
+    """One profile: per domain its letter, the mark of its note, and whether the structure tuned it."""
 
     profil: Profil
-    cellules: list[tuple[str, str]]
+    cellules: list[tuple[str, str, bool]]
     exigences: list[str]
     propre: bool
 
@@ -81,22 +81,26 @@ def matrice(structure: Structure) -> tuple[list[LigneMatrice], list[tuple[str, s
         Q(structure=None) | Q(structure=structure), organisme=structure.organisme_id, matrice=nom
     )
     par_code: dict[str, Profil] = {}
+    origines: dict[str, dict[str, str]] = {}
     for profil in profils.order_by("pk"):
+        if profil.structure_id is None:
+            origines[profil.code] = profil.droits
         if profil.code not in par_code or profil.structure_id is not None:
             par_code[profil.code] = profil
     marques: dict[str, str] = {}
-    lignes = [_ligne_matrice(profil, marques) for profil in par_code.values()]
+    lignes = [_ligne_matrice(profil, origines.get(profil.code, {}), marques) for profil in par_code.values()]
     return lignes, [(marque, NOTES[code]) for code, marque in marques.items()]
 
 
-def _ligne_matrice(profil: Profil, marques: dict[str, str]) -> LigneMatrice:
+def _ligne_matrice(profil: Profil, origine: dict[str, str], marques: dict[str, str]) -> LigneMatrice:
     notes = profil.reglages.get("notes", {})
     cellules = []
     for domaine in Domaine.values:
         note = notes.get(domaine, "")
         if note and note not in marques:
             marques[note] = EXPOSANTS[len(marques)]
-        cellules.append((profil.droits.get(domaine, ""), marques.get(note, "")))
+        lettre = profil.droits.get(domaine, "")
+        cellules.append((lettre, marques.get(note, ""), lettre != origine.get(domaine, "")))
     exigences = [EXIGENCES[code] for code in profil.reglages.get("exigences", [])]
     return LigneMatrice(profil, cellules, exigences, profil.structure_id is not None)
 

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from habilitations.views import absences, affectations, journaux, professionnels, structures, urgences
 
@@ -16,7 +16,7 @@ urlpatterns = [
     path("absences/<int:pk>/retour/", absences.absence_retour, name="absence_retour"),
     path("structures/", structures.structures, name="structures"),
     path("structures/<int:pk>/unites/", structures.unite_creer, name="unite_creer"),
-    path("profils/", structures.profils, name="profils"),
+    path("", include("habilitations.urls_matrice")),
     path("pourquoi/", journaux.pourquoi, name="pourquoi"),
     path("journal/", journaux.journal_acces, name="journal_acces"),
     path("urgences/", urgences.revues, name="urgences"),

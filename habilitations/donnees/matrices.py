@@ -65,26 +65,26 @@ MECS = (
 _COMMUNS = {m.code: m for m in MECS}
 
 CSAPA = (
-    Modele("MED", "Médecin addictologue", "ID=R NIR=R ENT=R ADM=V CTR=R DRO=S TRE=R TRS=W PP=R GRE=R GRS=W PRE=R "
+    Modele("MED", "Médecin addictologue", "ID=R NIR=R ENT=R MES=R ADM=V CTR=R DRO=S TRE=R TRS=W PP=R GRE=R GRS=W PRE=R "
            "AGE=W OBS=W RX=V DOS=W STK=R STU=V URG=W INC=C IP=W GA=R GS=W DMP=W REP=A"),
-    Modele("IDE", "Infirmier", "ID=R NIR=R ENT=R ADM=W CTR=S DRO=S TRE=W TRS=W PP=W GRE=R GRS=W PRE=R AGE=W OBS=W "
+    Modele("IDE", "Infirmier", "ID=R NIR=R ENT=R MES=R ADM=W CTR=S DRO=S TRE=W TRS=W PP=W GRE=R GRS=W PRE=R AGE=W OBS=W "
            "RX=W DOS=W STK=W STU=W URG=W INC=C IP=C GA=R GS=W DMP=W REP=A"),
     Modele("PHA", "Pharmacien, préparateur", "ID=S NIR=S DRO=S TRS=S AGE=R OBS=S RX=R DOS=R STK=W STU=V URG=S INC=C "
            "GS=S DMP=S REP=A", S),
-    Modele("PSY", "Psychologue", "ID=R ENT=R ADM=S TRE=W TRS=S PP=W GRE=W GRS=W PRE=R AGE=W OBS=S PSY=W URG=R INC=C "
+    Modele("PSY", "Psychologue", "ID=R ENT=R MES=R ADM=S TRE=W TRS=S PP=W GRE=W GRS=W PRE=R AGE=W OBS=S PSY=W URG=R INC=C "
            "IP=W GA=R GS=S DMP=S REP=A"),
-    Modele("EDU", "Éducateur, CESF, moniteur d’atelier", "ID=R ENT=W ADM=W CTR=W DRO=R TRE=W TRS=S PP=W GRE=W PRE=W "
+    Modele("EDU", "Éducateur, CESF, moniteur d’atelier", "ID=R ENT=W MES=R ADM=W CTR=W DRO=R TRE=W TRS=S PP=W GRE=W PRE=W "
            "AGE=W DOS=S URG=R INC=C IP=C GA=W DMP=S REP=A"),
-    Modele("ASS", "Assistant social", "ID=W NIR=R ENT=W ADM=W CTR=W DRO=W TRE=W PP=W GRE=W PRE=R AGE=W URG=R INC=C "
+    Modele("ASS", "Assistant social", "ID=W NIR=R ENT=W MES=W ADM=W CTR=W DRO=W TRE=W PP=W GRE=W PRE=R AGE=W URG=R INC=C "
            "IP=W GA=W DMP=S REP=A"),
     Modele("ACC", "Agent d’accueil", "ID=S ENT=S ADM=C CTR=S TRE=C PRE=W AGE=W URG=S INC=C GA=S DMP=C", U),
     Modele("PAI", "Pair-aidant, médiateur santé", "ID=S ENT=S ADM=C TRE=C PP=R GRE=C PRE=W AGE=W URG=S INC=C", U),
-    Modele("VEI", "Veilleur", "ID=S ENT=S TRE=W TRS=S PP=S PRE=W AGE=R DOS=S URG=R INC=C", U, 72),
-    Modele("CSV", "Chef de service", "ID=W ENT=W ADM=V CTR=V DRO=R TRE=W TRS=S PP=V GRE=W PRE=V AGE=W STK=A STU=R "
+    Modele("VEI", "Veilleur", "ID=S ENT=S MES=S TRE=W TRS=S PP=S PRE=W AGE=R DOS=S URG=R INC=C IP=C", U, 72),
+    Modele("CSV", "Chef de service", "ID=W ENT=W MES=W ADM=V CTR=V DRO=R TRE=W TRS=S PP=V GRE=W PRE=V AGE=W STK=A STU=R "
            "URG=R INC=V IP=V GA=W DMP=S REP=R ARC=R HAB=C", S),
-    Modele("DIR", "Directeur", "ID=R ENT=R ADM=V CTR=V DRO=R TRE=R TRS=S PP=V GRE=R PRE=R AGE=R DOS=A STK=A STU=R "
+    Modele("DIR", "Directeur", "ID=R ENT=R MES=W ADM=V CTR=V DRO=R TRE=R TRS=S PP=V GRE=R PRE=R AGE=R DOS=A STK=A STU=R "
            "URG=R INC=V IP=V GA=W REP=R ARC=V HAB=V", S),
-    Modele("STA", "Stagiaire", "ID=S ENT=S TRE=C PP=R GRE=C PRE=C AGE=R URG=S INC=C"),
+    Modele("STA", "Stagiaire", "ID=S ENT=S MES=S TRE=C PP=R GRE=C PRE=C AGE=R URG=S INC=C IP=C"),
     *(_COMMUNS[code] for code in ("CPT", "QUA", "DPO", "SYS")),
 )  # fmt: skip
 

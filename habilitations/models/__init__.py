@@ -1,6 +1,7 @@
 from habilitations.models.absences import Absence
 from habilitations.models.bris import BrisDeGlace
 from habilitations.models.droits import Affectation, DemandeAffectation, LienDossier, PerimetreDossier, Profil
+from habilitations.models.matrice import DecisionProfil
 from habilitations.models.professionnels import Compte, Invitation, JournalConnexion, Professionnel, SessionCompte
 from habilitations.models.structures import OrganismeGestionnaire, Structure, Unite
 
@@ -9,6 +10,7 @@ __all__ = [
     "Affectation",
     "BrisDeGlace",
     "Compte",
+    "DecisionProfil",
     "DemandeAffectation",
     "Invitation",
     "JournalConnexion",

@@ -3,13 +3,13 @@ from habilitations.services.affectations import affecter, decider_demande, propo
 from habilitations.services.bris import fermer_bris, ouvrir_bris, revoir_bris
 from habilitations.services.comptes import accepter, changer_etat, inviter, reinitialiser
 from habilitations.services.liens import delier_dossier, lier_dossier
+from habilitations.services.matrice import regler_cellule
 from habilitations.services.professionnels import creer_professionnel, reprendre_contrat, terminer_contrat
 from habilitations.services.structures import (
     creer_structure,
     creer_unite,
     finess_valide,
     installer_profils,
-    regler_cellule,
 )
 
 __all__ = [

@@ -10,6 +10,7 @@ from dui.core.evenements import publier
 from habilitations.acteur import Acteur
 from habilitations.models import Affectation, Compte, DemandeAffectation, Professionnel, Profil, Structure, Unite
 from habilitations.services.autorite import exiger_decision, refuser_soi
+from habilitations.services.matrice import profil_en_vigueur
 
 
 @transaction.atomic
@@ -22,6 +23,7 @@ def affecter(
     refuser_soi(acteur, professionnel)
     debut = debut or horloge.aujourdhui()
     _controler(professionnel, structure, profil, unite, debut, fin)
+    profil = profil_en_vigueur(profil, structure)
     affectation = Affectation.objects.create(
         professionnel=professionnel, structure=structure, unite=unite, profil=profil, debut=debut, fin=fin,
         auteur_id=acteur.id if acteur else None, motif=motif,

@@ -9,11 +9,10 @@ from dui.core.contexte import courant, elargir
 from dui.core.erreurs import ErreurMetier
 from dui.core.evenements import publier
 from habilitations.acteur import Acteur
-from habilitations.choices import Domaine, Droit
 from habilitations.donnees.categories import CATEGORIES, SECTEUR_PAR_CATEGORIE
-from habilitations.donnees.matrices import MATRICES, Modele, matrice_de, ouvrable
+from habilitations.donnees.matrices import MATRICES, Modele, matrice_de
 from habilitations.donnees.reglages import reglages_de
-from habilitations.models import Affectation, OrganismeGestionnaire, Profil, Structure, Unite
+from habilitations.models import OrganismeGestionnaire, Profil, Structure, Unite
 from habilitations.services.autorite import exiger_decision, exiger_organisme
 
 
@@ -83,39 +82,3 @@ def _installer(organisme: OrganismeGestionnaire, matrice: str, modele: Modele) -
         },
     )
     return profil
-
-
-@transaction.atomic
-def regler_cellule(*, acteur: Acteur, profil: Profil, structure: Structure, domaine: str, droit: str) -> Profil:
-    """Tune one cell for one structure; the cells that nobody may open are refused whoever asks."""
-    exiger_decision(acteur, structure)
-    if domaine not in Domaine.values or (droit and droit not in Droit.values):
-        raise ErreurMetier("cellule", "Cette case ou cette lettre n’existe pas.")
-    if not ouvrable(profil.matrice, profil.code, domaine, droit):
-        raise ErreurMetier("cellule_fermee", "Cette case ne peut être ouverte par personne.", champ=domaine)
-    copie = profil_de_la_structure(profil, structure)
-    copie.droits = {**copie.droits, domaine: droit} if droit else _sans(copie.droits, domaine)
-    copie.save()
-    publier("habilitations.profil_regle", structure_id=structure.pk, profil_id=copie.pk)
-    return copie
-
-
-def profil_de_la_structure(profil: Profil, structure: Structure) -> Profil:
-    """The structure's own copy of a profile; its affectations move to it the first time."""
-    if profil.organisme_id != structure.organisme_id or profil.structure_id not in (None, structure.pk):
-        raise ErreurMetier("profil", "Ce profil est réglé pour une autre structure.")
-    champs = ("libelle", "droits", "transverse", "fenetre_heures", "proposition", "reglages")
-    copie, cree = Profil.objects.get_or_create(
-        organisme=profil.organisme,
-        structure=structure,
-        matrice=profil.matrice,
-        code=profil.code,
-        defaults={champ: getattr(profil, champ) for champ in champs},
-    )
-    if cree:
-        Affectation.objects.filter(structure=structure, profil=profil).update(profil=copie)
-    return copie
-
-
-def _sans(droits: dict[str, str], domaine: str) -> dict[str, str]:
-    return {cle: valeur for cle, valeur in droits.items() if cle != domaine}

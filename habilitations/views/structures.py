@@ -1,23 +1,20 @@
-"""/habilitations/structures/ and /habilitations/profils/: houses, units, and what each function opens."""
+"""/habilitations/structures/: houses and units."""
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from dui.core.erreurs import ErreurMetier
 from dui.core.idempotence import soumission_unique
 from dui.core.reponses import voir
 from habilitations import selectors
 from habilitations.acteur import Acteur
-from habilitations.choices import Domaine, Droit
-from habilitations.donnees.matrices import matrice_de
 from habilitations.forms.maison import StructureForm, UniteForm
-from habilitations.lieux import structure_courante
 from habilitations.models import OrganismeGestionnaire, Structure
 from habilitations.services import creer_structure, creer_unite
-from habilitations.views.commun import administrateur, droits_sensibles, entier, rapporter, statut
+from habilitations.views.commun import administrateur, droits_sensibles, rapporter, statut
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,24 +54,3 @@ def unite_creer(request: HttpRequest, pk: int) -> HttpResponse:
     creer_unite(acteur=acteur, structure=structure, nom=form.cleaned_data["nom"])
     messages.success(request, "Unité ajoutée.")
     return voir("structures")
-
-
-@require_GET
-def profils(request: HttpRequest) -> HttpResponse:
-    """Matrix of a structure: its own tuning where it has one, the defaults of its category elsewhere."""
-    acteur = administrateur(request)
-    choisie = entier(request.GET.get("structure"))
-    structures = list(Structure.objects.filter(organisme=acteur.organisme_id))
-    structure = next((s for s in structures if s.pk == choisie), None) or structure_courante(request)
-    lignes, notes = selectors.matrice(structure)
-    contexte = {
-        "structures": structures,
-        "structure": structure,
-        "matrice": matrice_de(structure.categorie, structure.secteur),
-        "lignes": lignes,
-        "notes": notes,
-        "proposee": any(ligne.profil.proposition for ligne in lignes),
-        "domaines": Domaine.choices,
-        "lettres": Droit.choices,
-    }
-    return render(request, "habilitations/profils.html", contexte)

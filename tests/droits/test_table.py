@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
-from habilitations.models import Affectation
+from habilitations.models import Affectation, Profil
+from habilitations.services import installer_profils
 from tests.droits.table import ALLAUTH, GET, PERSONAS
 from tests.outils import fabriques as f
 
@@ -61,6 +62,10 @@ def chemin(nom: str, monde: Any) -> str:
         "envoi_relancer": [monde.d_eloise.pk, INCONNU],
         "transmission": [INCONNU],
         "document": [INCONNU],
+        "profil": [monde.mecs.pk, monde.profil_pk],
+        "profil_cellule": [monde.mecs.pk, monde.profil_pk, "ENT"],
+        "profils_changements": [monde.mecs.pk],
+        "profils_rapport": [monde.mecs.pk],
         "membre_fin": [monde.d_eloise.pk, INCONNU],
         "membre_suspendre": [monde.d_eloise.pk, INCONNU],
         "membre_remplacer": [monde.d_eloise.pk, INCONNU],
@@ -80,6 +85,8 @@ def chemin(nom: str, monde: Any) -> str:
 def test_table_des_droits(monde, connecter, persona):
     with f.technique(monde.mecs):
         monde.sejour_pk = monde.d_eloise.sejours.get().pk
+    installer_profils(monde.organisme, "MECS")
+    monde.profil_pk = Profil.objects.get(organisme=monde.organisme, matrice="MECS", code="EDU").pk
     client = Client()
     if persona != "anonyme":
         connecter(getattr(monde, persona), client)

@@ -11,9 +11,8 @@ from dui.core import horloge
 from dui.core.erreurs import ErreurMetier, Refus
 from habilitations import sessions
 from habilitations.acces import acteur_de
-from habilitations.donnees.matrices import MATRICES, ouvrable
 from habilitations.models import Affectation, Compte, Invitation, JournalConnexion, Profil
-from habilitations.services import affecter, changer_etat, inviter, regler_cellule, terminer_contrat
+from habilitations.services import affecter, changer_etat, inviter, terminer_contrat
 from tests.habilitations.outils import entrer
 from tests.outils import fabriques as f
 
@@ -178,33 +177,3 @@ def test_nul_ne_change_ses_propres_droits(direction):
     with pytest.raises(Refus):
         affecter(acteur=acteur_de(direction.paul.compte), professionnel=direction.karim, structure=direction.mecs,
                  profil=profil, motif="Cadeau")  # fmt: skip
-
-
-CASES_FERMEES = [
-    (nom, m.code, domaine)
-    for nom, modeles in MATRICES.items()
-    for m in modeles
-    for domaine in ("PSY", "NIR", "OBS", "IP")
-    if not ouvrable(nom, m.code, domaine, "W")
-]
-
-
-def test_des_cases_restent_fermees_pour_tous():
-    """N5 to the psychologist alone; the number of social security and the files never to the technical admin."""
-    assert len(CASES_FERMEES) > 30
-    for nom, modeles in MATRICES.items():
-        for m in modeles:
-            if m.code == "SYS":
-                assert all(not ouvrable(nom, "SYS", d, "R") for d in ("ID", "NIR", "OBS", "TRE", "PSY", "IP", "GS"))
-            if m.code not in ("PSY", "MED"):
-                assert not ouvrable(nom, m.code, "PSY", "W"), (nom, m.code)
-
-
-def test_la_direction_elle_meme_n_ouvre_pas_une_case_fermee(direction):
-    profil = Profil.objects.filter(affectations__professionnel=direction.helene).first()
-    nom, code, domaine = CASES_FERMEES[0]
-    profil.matrice, profil.code = nom, code
-    profil.save()
-    helene = acteur_de(direction.helene.compte)
-    with f.technique(direction.mecs), pytest.raises(ErreurMetier, match="par personne"):
-        regler_cellule(acteur=helene, profil=profil, structure=direction.mecs, domaine=domaine, droit="W")

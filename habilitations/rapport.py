@@ -1,0 +1,72 @@
+"""« Rapport d’habilitations »: the matrix at a date, what changed, who holds what, as one workbook (metier S26)."""
+
+from collections.abc import Iterable
+from datetime import date
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
+
+from dui.core import horloge
+from dui.core.entrees import neutraliser_cellule
+from dui.core.typographie import instant
+from habilitations.choices import Domaine
+from habilitations.matrice import changements, matrice_au, mots_valeur
+from habilitations.models import Affectation, Structure
+
+MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def classeur(structure: Structure, du: date, au: date) -> bytes:
+    """Three sheets; every text stays a text when the file is opened (S-41)."""
+    livre = Workbook()
+    livre.remove(livre.active)
+    livre.properties.creator = "DUI"
+    _feuille(livre.create_sheet("Matrice"), _matrice(structure, au))
+    _feuille(livre.create_sheet("Changements"), _changements(structure, du, au))
+    _feuille(livre.create_sheet("Affectations"), _affectations(structure, au))
+    tampon = BytesIO()
+    livre.save(tampon)
+    return tampon.getvalue()
+
+
+Lignes = Iterable[list[str]]
+
+
+def _matrice(structure: Structure, le: date) -> Lignes:
+    yield [f"{structure.nom}, FINESS {structure.finess}, matrice au {le:%d/%m/%Y}"]
+    yield ["Profil", *(f"{code} {libelle}" for code, libelle in Domaine.choices)]
+    for profil, droits in matrice_au(structure, le).values():
+        yield [profil.libelle, *(droits.get(domaine, "") for domaine in Domaine.values)]
+
+
+def _changements(structure: Structure, du: date, au: date) -> Lignes:
+    yield [f"{structure.nom}, du {du:%d/%m/%Y} au {au:%d/%m/%Y}"]
+    yield ["Profil", "Partie du dossier", "Avant", "Après", "Quand", "Par", "Pourquoi"]
+    for c in changements(structure, du, au):
+        for d in c.decisions:
+            valeurs = [mots_valeur(c.champ, d.avant), mots_valeur(c.champ, d.apres)]
+            qui = str(d.auteur) if d.auteur else ""
+            yield [c.profil.libelle, c.libelle, *valeurs, instant(d.decide_le), qui, d.motif]
+
+
+def _affectations(structure: Structure, le: date) -> Lignes:
+    yield [f"{structure.nom}, affectations au {le:%d/%m/%Y}, établi le {instant(horloge.maintenant())}"]
+    yield ["Professionnel", "Fonction", "Profil", "Unité", "Depuis", "Jusqu’au"]
+    lignes = Affectation.objects.filter(Affectation.en_cours(le), structure=structure)
+    for a in lignes.select_related("professionnel", "profil", "unite").order_by("professionnel__nom", "pk"):
+        fin = f"{a.fin:%d/%m/%Y}" if a.fin else ""
+        unite = a.unite.nom if a.unite else "Toute la structure"
+        yield [str(a.professionnel), a.professionnel.fonction, a.profil.libelle, unite, f"{a.debut:%d/%m/%Y}", fin]
+
+
+def _feuille(feuille: Worksheet, lignes: Lignes) -> None:
+    for rang, ligne in enumerate(lignes, start=1):
+        for colonne, texte in enumerate(ligne, start=1):
+            cellule = feuille.cell(rang, colonne)
+            cellule.value = str(neutraliser_cellule(texte))
+            cellule.data_type = "s"
+            cellule.font = Font(bold=rang <= 2)
+    feuille.freeze_panes = "B3"
+    feuille.column_dimensions["A"].width = 34
