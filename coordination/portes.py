@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from coordination import accueil, fil, sections
 from dui.core.navigation import Entree
-from dui.core.registres import ACCUEIL, FIL, NAVIGATION, ONGLETS, SYNTHESE, GenreFil, Onglet, SectionSynthese
+from dui.core.registres import ACCUEIL, ACTES, FIL, NAVIGATION, ONGLETS, SYNTHESE, GenreFil, Onglet, SectionSynthese
 from habilitations.acces import Acteur
 
 ECRIRE = (("TRE", "ecrire"), ("TRE", "creer"), ("TRS", "ecrire"))
@@ -39,8 +39,18 @@ def _equipe_changee(dossier: Any, acteur: Any) -> bool:
     return fil.equipe_changee_depuis(dossier, acteur)
 
 
+ACTES_D_ICI = {
+    "transmission": "transmission", "transmission:pour": "choix des personnes concernées",
+    "transmissions": "transmissions", "mentions": "choix des personnes concernées",
+    "equipe": "équipe d’accompagnement", "synthese": "fiche de synthèse", "synthese:urgence": "fiche d’urgence",
+    "extrait:transmissions": "extrait des transmissions", "accueil:urgences": "transmissions urgentes du jour",
+}  # fmt: skip
+
+
 def ouvrir() -> None:
     """Called once by AppConfig.ready()."""
+    for cle, mots in ACTES_D_ICI.items():
+        ACTES.enregistrer(mots, cle=cle)
     onglet = Onglet("fil", "Fil", "dossier_fil", "ID", "resumer", change=_fil_change)
     ONGLETS.enregistrer(onglet, cle="fil", ordre=20)
     onglet = Onglet("equipe", "Équipe", "dossier_equipe", "ID", "resumer", change=_equipe_changee)

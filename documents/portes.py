@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from documents.models import Document
-from dui.core.registres import FIL, GenreFil
+from dui.core.registres import ACTES, FIL, GenreFil
 from habilitations.acces import Acteur
 
 
@@ -14,5 +14,6 @@ def _joindre(acteur: Acteur, ids: Sequence[int]) -> Mapping[int, Document]:
 
 def ouvrir() -> None:
     """Called once by AppConfig.ready()."""
+    ACTES.enregistrer("document", cle="document")
     genre = GenreFil("document", "Documents", "file-text", "GA", _joindre, "documents/_fil.html")
     FIL.enregistrer(genre, cle="document", ordre=10)

@@ -1,5 +1,8 @@
 from django.urls import path
 
-from documents.views import documents
+from documents.views import consultations, documents
 
-urlpatterns = [path("documents/<int:pk>/", documents.telecharger, name="document")]
+urlpatterns = [
+    path("documents/<int:pk>/", documents.telecharger, name="document"),
+    path("dossiers/<int:pk>/acces/remettre/", consultations.remettre, name="dossier_acces_remise"),
+]

@@ -4,6 +4,7 @@ from django.http import HttpRequest
 
 from dui.core.navigation import ChoixStructure, Entree, Moi, fournir_moi
 from dui.core.registres import NAVIGATION
+from habilitations import mots_journal
 from habilitations.lieux import structure_courante
 from habilitations.models import Structure
 
@@ -11,6 +12,11 @@ from habilitations.models import Structure
 def _administre(request: HttpRequest) -> bool:
     acteur = getattr(request, "acteur", None)
     return acteur is not None and any(acteur.peut("HAB", a) for a in ("lire", "creer", "valider"))
+
+
+def lit_le_journal(request: HttpRequest) -> bool:
+    acteur = getattr(request, "acteur", None)
+    return acteur is not None and acteur.peut("HAB", "lire")
 
 
 def moi(request: HttpRequest) -> Moi | None:
@@ -30,6 +36,7 @@ def moi(request: HttpRequest) -> Moi | None:
 def ouvrir() -> None:
     """Called once by AppConfig.ready()."""
     fournir_moi(moi)
+    mots_journal.ouvrir()
     portes = (
         ("verrou", Entree("Verrouiller", "verrouiller", "lock", role="verrou")),
         ("compte", Entree("Mon compte", "compte", "circle-user", role="compte")),
@@ -41,6 +48,10 @@ def ouvrir() -> None:
             Entree(
                 "Habilitations", "habilitations", "shield-check", groupe="Maison", visible=_administre, raccourci="h"
             ),
+        ),
+        (
+            "journal",
+            Entree("Journal des accès", "journal_acces", "scroll-text", groupe="Maison", visible=lit_le_journal),
         ),
     )
     for ordre, (cle, entree) in enumerate(portes):

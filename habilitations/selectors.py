@@ -115,24 +115,6 @@ def perimetre_du_numero(structures: Iterable[int], numero: str) -> PerimetreDoss
     )
 
 
-def tranche(traces: QuerySet[TraceAcces], avant: str | None, taille: int) -> tuple[list[TraceAcces], int | None]:
-    """Keyset page of the access log: `avant` is the last id already read."""
-    if avant and avant.isdigit() and len(avant) < 18:
-        traces = traces.filter(id__lt=int(avant))
-    lignes = list(traces[: taille + 1])
-    return lignes[:taille], lignes[taille - 1].pk if len(lignes) > taille else None
-
-
-def nommer(traces: list[TraceAcces]) -> list[dict[str, Any]]:
-    """Who and which dossier, by its number."""
-    pros = Professionnel.objects.in_bulk({t.acteur_id for t in traces if t.acteur_id})
-    ids = {t.dossier_id for t in traces if t.dossier_id}
-    numeros = dict(PerimetreDossier.objects.filter(pk__in=ids).values_list("pk", "dossier__numero"))
-    return [
-        {"trace": t, "qui": pros.get(t.acteur_id or 0), "numero": numeros.get(t.dossier_id or 0) or ""} for t in traces
-    ]
-
-
 def bris_en_cours(acteur: Acteur, perimetre_id: int) -> BrisDeGlace | None:
     """The emergency access through which the actor sees this dossier; no query for the others."""
     if perimetre_id not in acteur.bris:

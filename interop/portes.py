@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from dui.core.navigation import Entree
-from dui.core.registres import FIL, NAVIGATION, ONGLETS, Onglet
+from dui.core.registres import ACTES, FIL, NAVIGATION, ONGLETS, Onglet
 from interop import fil
 
 
@@ -16,6 +16,7 @@ def _suit(request: HttpRequest) -> bool:
 
 def ouvrir() -> None:
     """Called once by AppConfig.ready()."""
+    ACTES.enregistrer("envoi", cle="envoi")
     ONGLETS.enregistrer(Onglet("envois", "Envois", "dossier_envois", "DMP", "resumer|creer"), cle="envois", ordre=80)
     FIL.enregistrer(fil.GENRE, cle="envoi", ordre=11)
     NAVIGATION.enregistrer(Entree("Échanges", "envois", "send", groupe="Suivi", visible=_suit), cle="envois", ordre=80)

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from dui.core.navigation import Entree
-from dui.core.registres import BANDEAU, NAVIGATION, ONGLETS, SYNTHESE, Onglet, SectionSynthese
+from dui.core.registres import ACTES, BANDEAU, NAVIGATION, ONGLETS, SYNTHESE, Onglet, SectionSynthese
 from dui.core.typographie import date_moyenne
 from habilitations.acces import Acteur, decider
 from habilitations.lieux import structure_courante
@@ -103,8 +103,22 @@ def _reprend(request: HttpRequest) -> bool:
     return bool(acteur.peut("ID", "ecrire", ici) and acteur.peut("ADM", "ecrire", ici))
 
 
+ACTES_D_ICI = {
+    "usager": "identité", "identite": "identité", "statut_identite": "statut de l’identité", "adresse": "adresse",
+    "adresse_secrete": "adresse protégée", "telecom": "téléphone ou messagerie", "photo": "photo",
+    "entourage": "entourage", "groupe": "groupe familial", "ins": "matricule INS", "nss": "numéro de sécurité sociale",
+    "personnes": "liste des personnes", "accueil": "page du jour", "urgence": "recherche d’urgence",
+    "doublons": "doublons possibles", "fusions": "fusions de dossiers", "fusion": "fusion de dossiers",
+    "rapprochement": "rapprochement", "reprise": "reprise de données", "organisme": "identité, avant création",
+    "dossier": "dossier", "dossier_ouvert": "ouverture du dossier", "liste": "liste des personnes",
+    "admission_prononcee": "admission", "sejour_commence": "entrée", "sejour_termine": "sortie",
+}  # fmt: skip
+
+
 def ouvrir() -> None:
     """Called once by AppConfig.ready()."""
+    for cle, mots in ACTES_D_ICI.items():
+        ACTES.enregistrer(mots, cle=cle)
     ONGLETS.enregistrer(Onglet("synthese", "Synthèse", "dossier", "ID", "resumer"), cle="synthese", ordre=10)
     ONGLETS.enregistrer(
         Onglet("administratif", "Administratif", "dossier_administratif", "ID"), cle="administratif", ordre=50

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from usagers.views import dossiers, urgence
+from usagers.views import acces, dossiers, urgence
 
 urlpatterns = [
     path("dossiers/<int:pk>/", dossiers.synthese, name="dossier"),
@@ -8,7 +8,7 @@ urlpatterns = [
     path("dossiers/<int:pk>/sejours/<int:sejour_pk>/entree/", dossiers.entree, name="sejour_entree"),
     path("dossiers/<int:pk>/sejours/<int:sejour_pk>/sortie/", dossiers.sortie, name="sejour_sortie"),
     path("dossiers/<int:pk>/entourage/", dossiers.entourage, name="dossier_entourage"),
-    path("dossiers/<int:pk>/acces/", dossiers.acces, name="dossier_acces"),
+    path("dossiers/<int:pk>/acces/", acces.acces, name="dossier_acces"),
     path("urgence/", urgence.urgence, name="urgence"),
     path("urgence/<int:pk>/refermer/", urgence.refermer, name="urgence_refermer"),
 ]

@@ -71,3 +71,5 @@ NAVIGATION: Registre[Any] = Registre("navigation")
 PALETTE: Registre[Any] = Registre("palette")
 EXPORT: Registre[Any] = Registre("export")
 ACCUEIL: Registre[Any] = Registre("accueil")
+# Words of the access log: kind of object → how people call it.
+ACTES: Registre[str] = Registre("actes")

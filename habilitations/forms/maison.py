@@ -150,11 +150,6 @@ class FiltreConnexionsForm(Formulaire):
         self.fields["professionnel"].queryset = _pros(organisme_id)  # type: ignore[attr-defined]
 
 
-class FiltreJournalForm(FiltreConnexionsForm):
-    deux_colonnes = True
-    numero = forms.CharField(label="Numéro de dossier", max_length=30, required=False)
-
-
 class RevueBrisForm(Formulaire):
     avis = forms.ChoiceField(label="Votre avis", choices=AvisBris.choices, widget=Segment)
     commentaire = forms.CharField(

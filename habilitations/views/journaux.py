@@ -5,18 +5,21 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from dui.core import journal
-from dui.core.models import TraceAcces
+from dui.core.reponses import voir
+from habilitations import lecture_journal as lectures
 from habilitations import selectors
-from habilitations.acteur import Acteur
-from habilitations.forms.maison import FiltreConnexionsForm, FiltreJournalForm, PourquoiForm
+from habilitations.forms.journal import FiltreJournalForm
+from habilitations.forms.maison import FiltreConnexionsForm, PourquoiForm
+from habilitations.lecture_journal import Filtre
 from habilitations.models import JournalConnexion, PerimetreDossier, Professionnel
 from habilitations.pourquoi import expliquer
-from habilitations.views.commun import administrateur, structures_de
+from habilitations.views.commun import administrateur, statut, structures_de
 
 PAR_PAGE = 100
+ACTES_PAR_PAGE = 50
 
 
 @require_GET
@@ -40,33 +43,31 @@ def _expliquer(form: PourquoiForm, perimetre: PerimetreDossier) -> Any:
     return expliquer(form.cleaned_data["professionnel"], perimetre, form.cleaned_data["domaine"])
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def journal_acces(request: HttpRequest) -> HttpResponse:
-    """Access log of the structures where the actor reads it (HAB lire); the database says the same by RLS."""
+    """Access log of the structures where the actor reads it (HAB lire); the database says the same by RLS.
+
+    The filter is posted, so that a name typed never reaches an address: the answer leads to identifiers.
+    """
     acteur = administrateur(request, "lire")
-    form = FiltreJournalForm(request.GET or None, organisme_id=acteur.organisme_id)
-    traces = TraceAcces.objects.filter(structure_id__in=acteur.structures_ou("HAB", "lire")).order_by("-id")
-    if request.GET and form.is_valid():
-        traces = _filtrer(acteur, traces, form)
-    page, suivante = selectors.tranche(traces, request.GET.get("avant"), PAR_PAGE)
-    contexte = {"form": form, "lignes": selectors.nommer(page), "suivante": suivante, "q": _sans_avant(request)}
-    return render(request, "habilitations/journal.html", contexte)
+    filtre = Filtre.lire(request.GET)
+    mots = lectures.nommes(filtre, acteur)
+    form = FiltreJournalForm(request.POST or None, acteur=acteur, filtre=filtre)
+    if request.method == "POST" and form.is_valid():
+        return voir(f"{request.path}?{form.filtre().adresse()}")
+    page, suivante = lectures.tranche(lectures.traces_de(acteur, filtre), request.GET.get("avant"), ACTES_PAR_PAGE)
+    _noter_la_lecture(filtre)
+    contexte = {
+        "form": form, "filtre": filtre, "lignes": lectures.dire(page), "mots": mots,
+        "suite": filtre.adresse(avant=suivante) if suivante else "",
+    }  # fmt: skip
+    return render(request, "habilitations/journal.html", contexte, status=statut(form))
 
 
-def _filtrer(acteur: Acteur, traces: Any, form: FiltreJournalForm) -> Any:
-    pro, numero = form.cleaned_data["professionnel"], form.cleaned_data["numero"]
-    if pro is not None:
-        traces = traces.filter(acteur_id=pro.pk)
-    if numero:
-        perimetre = selectors.perimetre_du_numero(acteur.structures_ou("HAB", "lire"), numero)
-        traces = traces.filter(dossier_id=perimetre.pk) if perimetre else traces.none()
-    return traces
-
-
-def _sans_avant(request: HttpRequest) -> str:
-    copie = request.GET.copy()
-    copie.pop("avant", None)
-    return copie.urlencode()
+def _noter_la_lecture(filtre: Filtre) -> None:
+    """Reading the log is an act on those it names: the professional or the dossier looked for is in the line."""
+    objet = f"journal:{filtre.pro}" if filtre.pro else "journal"
+    journal.tracer("journal", objet=objet, structure_id=filtre.structure, dossier_id=filtre.dossier)
 
 
 @require_GET

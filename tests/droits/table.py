@@ -46,6 +46,7 @@ GET: dict[str, str] = {
     "equipe_pdf": EQUIPE,
     "synthese_urgence": EQUIPE,
     "dossier_acces": "302 403 403 403 403 403 404 404",
+    "dossier_acces_remise": "302 302 302 302 302 302 302 302",
     "sejour_entree": EQUIPE,
     "sejour_sortie": EQUIPE,
     "dossier_fil_lu": POST,

@@ -1,4 +1,4 @@
-"""The dossier: synthesis, stays, entourage, and who opened it."""
+"""The dossier: synthesis, stays, entourage."""
 
 from typing import Any
 
@@ -9,10 +9,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from dui.core.erreurs import ErreurMetier
 from dui.core.idempotence import soumission_unique
-from dui.core.models import TraceAcces
 from dui.core.registres import SYNTHESE
 from dui.core.reponses import voir
-from habilitations.models import Professionnel
 from usagers.acces import dossier_autorise
 from usagers.forms.dossiers import AdmissionForm, ContactForm, EntreeForm, SortieForm
 from usagers.models import Dossier, RelationEntourage, Sejour
@@ -119,14 +117,3 @@ def _ajouter(request: HttpRequest, dossier: Dossier, donnees: dict[str, Any]) ->
     identite = {c: donnees.pop(c) for c in ("nom", "prenom", "telephone")}
     contact = ajouter_contact(acteur=acteur, organisme=dossier.structure.organisme, **identite)
     relier_contact(acteur=acteur, usager=dossier.usager, contact=contact, relation="", **donnees)
-
-
-@require_GET
-def acces(request: HttpRequest, pk: int) -> HttpResponse:
-    """« Qui a vu ce dossier »: for those who read the log."""
-    dossier = dossier_autorise(request, pk, "HAB")
-    traces = TraceAcces.objects.filter(dossier_id=dossier.pk, structure_id=dossier.structure_id).order_by("-id")[:100]
-    noms = {p.pk: p for p in Professionnel.objects.filter(pk__in={t.acteur_id for t in traces if t.acteur_id})}
-    lignes = [{"trace": t, "qui": noms.get(t.acteur_id or 0)} for t in traces]
-    contexte = contexte_dossier(request, dossier, "acces") | {"lignes": lignes}
-    return render(request, "usagers/dossiers/acces.html", contexte)

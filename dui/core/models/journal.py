@@ -1,5 +1,6 @@
 """Access log: who saw or did what, without any value, sealed in Merkle batches (AD-4)."""
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models.functions import Now
 
@@ -28,6 +29,9 @@ class TraceAcces(models.Model):
             models.Index(fields=["usager_id", "-id"], name="trace_usager"),
             models.Index(fields=["acteur_id", "-id"], name="trace_acteur"),
             models.Index(fields=["tx", "id"], name="trace_ordre"),
+            models.Index(fields=["structure_id", "-id"], name="trace_structure"),
+            models.Index(fields=["dossier_id", "-id"], name="trace_dossier"),
+            BrinIndex(fields=["instant"], name="trace_instant"),
         ]
 
     def __str__(self) -> str:

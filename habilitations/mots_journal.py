@@ -1,0 +1,72 @@
+"""The access log in plain words: kinds of acts, and what was opened or done. Higher rooms add theirs to ACTES."""
+
+from dataclasses import dataclass
+
+from dui.core.registres import ACTES
+from habilitations.choices import Domaine, MotifBris
+
+
+@dataclass(frozen=True)
+class Genre:
+    """A kind of act as people filter it; `actions` are the codes of the log."""
+
+    libelle: str
+    actions: tuple[str, ...]
+    icone: str
+
+
+GENRES: dict[str, Genre] = {
+    "lecture": Genre("Lecture", ("lecture", "pourquoi"), "eye"),
+    "ecriture": Genre("Écriture", ("ecriture", "reprise", "relance"), "pencil-line"),
+    "recherche": Genre("Recherche", ("recherche", "recherche_identite"), "search"),
+    "export": Genre("Export ou impression", ("export", "impression"), "download"),
+    "envoi": Genre("Envoi", ("envoi",), "send"),
+    "urgence": Genre("Accès d’urgence", ("bris", "bris_fin", "bris_revue"), "key-round"),
+    "refus": Genre("Refus", ("refus",), "ban"),
+    "journal": Genre("Journal consulté", ("journal",), "scroll-text"),
+}
+GENRE_PAR_ACTION = {action: cle for cle, genre in GENRES.items() for action in genre.actions}
+SIENS = {
+    "bris": "accès d’urgence",
+    "habilitations": "pourquoi elle voit, ou ne voit pas",
+    "journal": "journal des accès",
+    "journal_dossier": "qui a vu ce dossier",
+    "anomalies": "accès à examiner",
+    "anomalie": "accès à examiner",
+    "extrait": "extrait du journal",
+    "preuve": "preuve du journal",
+    "remise": "remise",
+}
+
+
+def genre(action: str) -> str:
+    """« Lecture », « Refus »…; an action without word keeps its code."""
+    cle = GENRE_PAR_ACTION.get(action)
+    return GENRES[cle].libelle if cle else action.replace("_", " ").capitalize()
+
+
+def icone(action: str) -> str:
+    cle = GENRE_PAR_ACTION.get(action)
+    return GENRES[cle].icone if cle else "file-text"
+
+
+def quoi(objet: str) -> str:
+    """« dossier:TRE » → « transmissions de l’équipe »; numbers stay, they lead to the object."""
+    nature, _, precision = objet.partition(":")
+    if precision in Domaine.values and nature in {"dossier", "usager"}:
+        return _minuscule(Domaine(precision).label)
+    if precision in MotifBris.values:
+        return _minuscule(MotifBris(precision).label)
+    mots = ACTES.get(objet) or ACTES.get(nature) or nature.replace("_", " ")
+    return f"{mots} n° {precision}" if precision.isdigit() else mots
+
+
+def _minuscule(libelle: str) -> str:
+    """« INS » stays, « Transmissions » takes a small letter."""
+    return libelle if libelle[:2].isupper() else libelle[:1].lower() + libelle[1:]
+
+
+def ouvrir() -> None:
+    """Called once by AppConfig.ready()."""
+    for cle, mots in SIENS.items():
+        ACTES.enregistrer(mots, cle=cle)
