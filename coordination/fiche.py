@@ -30,6 +30,7 @@ from dui.core.typographie import date_moyenne, jour_mois
 from habilitations.acces import Acteur, decider
 from usagers.identite import EtatIdentite, TraitsStricts, contenu_datamatrix, dessiner_svg, peut_transmettre_ins
 from usagers.models import Dossier, IdentiteINS, PhotoUsager, RelationEntourage, Usager
+from usagers.selectors.confidentialite import partage_limite
 
 MOTS_NIVEAUX = {
     1: "administratif",
@@ -41,6 +42,8 @@ MARQUEES_JOURS = 7
 LIGNES_PASSEES = 6
 CONTACTS = 5
 FIN_DE_PHRASE = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-Ý«])|\n")
+# Said to whoever reads the page, here or outside: neither what is closed nor to whom.
+PARTAGE_LIMITE = "La personne a limité le partage : une part n’est pas écrite ici."
 PARTIES = ("mesures", "vie_quotidienne", "sante", "consentements")
 
 
@@ -93,10 +96,8 @@ def _parties(dossier: Dossier, acteur: Acteur) -> dict[str, Any]:
         lignes = section.lignes(dossier, acteur) if section else None
         if section and lignes:
             parties[cle] = Bloc(section.titre, tuple(_ligne(ligne) for ligne in lignes))
-    opposes = [m for m in _membres(dossier) if m.opposition_le]
-    if opposes and "consentements" not in parties:
-        lignes = tuple(Ligne(str(m.qui), m.opposition_perimetre, "Opposition") for m in opposes)
-        parties["consentements"] = Bloc("Oppositions", lignes)
+    if "consentements" not in parties and partage_limite(dossier):
+        parties["consentements"] = Bloc("Partage", (Ligne("Opposition", PARTAGE_LIMITE),))
     return parties
 
 

@@ -4,13 +4,14 @@ from datetime import date, datetime, time
 
 from coordination.choices import Categorie, EtatTransmission
 from coordination.models import MembreEquipe, Transmission
+from coordination.services.equipe import refleter_opposition
 from coordination.services.fil import inscrire_au_fil
 from documents.models import Document
 from dui.core import horloge
 from dui.core.evenements import abonner
 from dui.core.models import EvenementMetier
 from dui.core.typographie import date_longue
-from usagers.models import Dossier, Sejour
+from usagers.models import Dossier, Opposition, Sejour
 
 ACTES = {
     "ajout": "rejoint l’équipe",
@@ -64,6 +65,14 @@ def indexer_equipe(evenement: EvenementMetier) -> None:
         extrait=f"{membre.professionnel or membre.contact} {acte} ({membre.get_role_display().lower()}).",
         auteur_id=evenement.acteur_id,
     )
+
+
+@abonner("usagers.opposition_exprimee", id="coordination.equipe", synchrone=True)
+@abonner("usagers.opposition_levee", id="coordination.equipe", synchrone=True)
+def suivre_opposition(evenement: EvenementMetier) -> None:
+    opposition = Opposition.objects.get(pk=evenement.ids["opposition_id"])
+    if opposition.professionnel_id is not None:
+        refleter_opposition(opposition.dossier_id, opposition.professionnel_id)
 
 
 @abonner("documents.document_conserve", id="coordination.fil", synchrone=True)

@@ -1,7 +1,8 @@
 """The access formula of metier §4.1, once: as a decision (`decider`) and as a filter (`perimetres_visibles`).
 
 autorisé = profil allows (domain, action) ∧ structure/unité of a current affectation ∧ (team ∨ transverse ∨ present)
-∧ level ∧ no opposition ∧ not restricted ∧ not archived ∧ not oneself — or bris de glace. Default deny.
+∧ level ∧ no opposition ∧ not restricted ∧ not archived ∧ neither oneself nor a relative — or bris de glace.
+Default deny.
 
 `clauses` spells the formula out; `decider` takes its first « no »; the filter is the same in SQL, and a test compares
 the two over random worlds. `objets_visibles` adds what hangs on one writing: its author, its age.
@@ -18,7 +19,7 @@ from django.http import Http404
 from dui.core import horloge, journal
 from dui.core.erreurs import Refus
 from habilitations.acteur import Acteur, Poste, acteur_de, contexte_de, contexte_de_la_requete
-from habilitations.choices import NatureLien, Phase, Transverse
+from habilitations.choices import NATURES_PERSONNELLES, NatureLien, Phase, Transverse
 from habilitations.models import LienDossier, PerimetreDossier
 
 __all__ = ["Acteur", "Clause", "Decision", "Poste", "acteur_de", "autoriser", "clauses", "contexte_de",
@@ -28,6 +29,10 @@ NIVEAU_BRIS_MAX = 4
 ACTIONS_BRIS = frozenset({"lire", "resumer"})
 # The glass is broken for care: never the psychologist's part, protection, the NIR, or what is about the house.
 DOMAINES_HORS_BRIS = frozenset({"PSY", "IP", "NIR", "ARC", "HAB", "REP", "STK"})
+# Rights and log are no sharing of content: an opposition or a restriction does not close them, or nobody could lift it.
+HORS_PARTAGE = frozenset({"HAB"})
+# One sentence for all that closes a file to somebody: which of them would tell what must stay unsaid.
+FERME = "Ce dossier, ou cette partie, ne vous est pas ouvert. En cas d’urgence, il s’ouvre avec un motif."
 
 
 @dataclass(frozen=True)
@@ -73,11 +78,9 @@ def clauses(
     reponses += [
         _clause("archive", perimetre.phase not in phases_fermees(domaine), "Ce dossier n’est pas archivé.",
                 "Ce dossier est archivé."),
-        _clause("restreint", not perimetre.restreint or _nomme(acteur, liens),
-                "Ce dossier n’est pas restreint, ou cette personne y est nommée.",
-                "Ce dossier est restreint à des personnes nommées."),
-        _clause("opposition", not _oppose(acteur, domaine, liens), "La personne ne s’y est pas opposée.",
-                "La personne s’est opposée à ce partage."),
+        _clause("restreint", not perimetre.restreint or domaine in HORS_PARTAGE or _admis(acteur, liens),
+                "Ce dossier n’est pas restreint, ou cette personne y est nommée.", FERME),
+        _clause("opposition", not _oppose(acteur, domaine, liens), "La personne ne s’y est pas opposée.", FERME),
         _lien_avec(acteur, postes, liens),
     ]  # fmt: skip
     return reponses
@@ -103,7 +106,7 @@ def _etapes(
          "Ce niveau de confidentialité est ouvert au profil.",
          "Ce niveau de confidentialité n’est pas ouvert à votre profil."),
         ("unite", lambda p: p.unite_id in (None, perimetre.unite_id), "L’affectation couvre l’unité du dossier.",
-         "Ce dossier est dans une autre unité que la vôtre."),
+         FERME),
     ]  # fmt: skip
 
 
@@ -112,8 +115,8 @@ def _clause(regle: str, reponse: bool, oui: str, non: str) -> Clause:
 
 
 def _pas_soi(acteur: Acteur, liens: list[LienDossier]) -> Clause:
-    return _clause("soi", not _lie(acteur, liens, NatureLien.SOI), "Ce dossier ne concerne pas cette personne.",
-                   "Vous ne pouvez pas ouvrir un dossier qui vous concerne.")  # fmt: skip
+    personnel = any(_lie(acteur, liens, nature) for nature in NATURES_PERSONNELLES)
+    return _clause("soi", not personnel, "Ce dossier ne concerne ni cette personne ni un proche.", FERME)
 
 
 def _lien_avec(acteur: Acteur, postes: list[Poste], liens: list[LienDossier]) -> Clause:
@@ -123,7 +126,7 @@ def _lien_avec(acteur: Acteur, postes: list[Poste], liens: list[LienDossier]) ->
         return Clause("equipe", True, "Vous êtes membre de l’équipe d’accompagnement.")
     if _lie(acteur, liens, NatureLien.PRESENT):
         return Clause("present", True, "La personne est présente dans votre unité.")
-    return Clause("equipe", False, "Ce dossier n’est pas dans votre équipe.")
+    return Clause("equipe", False, FERME)
 
 
 def _lie(acteur: Acteur, liens: list[LienDossier], nature: NatureLien) -> bool:
@@ -134,13 +137,23 @@ def _nomme(acteur: Acteur, liens: list[LienDossier]) -> bool:
     return _lie(acteur, liens, NatureLien.NOMME)
 
 
+def _admis(acteur: Acteur, liens: list[LienDossier]) -> bool:
+    return _nomme(acteur, liens) or _lie(acteur, liens, NatureLien.ADMIS)
+
+
 def _oppose(acteur: Acteur, domaine: str, liens: list[LienDossier]) -> bool:
-    return any(
+    """Aimed at this person, at one of their functions in that house, or at everybody."""
+    return domaine not in HORS_PARTAGE and any(
         lien.nature == NatureLien.OPPOSITION
         and lien.professionnel_id in (None, acteur.id)
         and lien.domaine in ("", domaine)
+        and (not lien.profil or lien.profil in _fonctions(acteur, lien.structure_id))
         for lien in liens
     )
+
+
+def _fonctions(acteur: Acteur, structure_id: int) -> set[str]:
+    return {poste.profil for poste in acteur.postes if poste.structure_id == structure_id}
 
 
 def decider(
@@ -169,11 +182,14 @@ def perimetres_visibles(
     for poste in acteur.postes:
         if poste.permet(domaine, action):
             postes |= _perimetre_du_poste(poste, acteur, niveau)
-    ouverts = postes & ~Q(phase__in=phases_fermees(domaine)) & ~_opposition(acteur, domaine)
-    ouverts &= Q(restreint=False) | _lien(acteur, NatureLien.NOMME)
+    ouverts = postes & ~Q(phase__in=phases_fermees(domaine))
+    if domaine not in HORS_PARTAGE:
+        ouverts &= ~_opposition(acteur, domaine)
+        ouverts &= Q(restreint=False) | _lien(acteur, NatureLien.NOMME, NatureLien.ADMIS)
     if acteur.bris and _bris_ouvre(action, domaine, niveau):
         ouverts |= Q(pk__in=acteur.bris)
-    return PerimetreDossier.objects.filter(ouverts, ~_lien(acteur, NatureLien.SOI), structure__in=acteur.structures)
+    personnels = _lien(acteur, *NATURES_PERSONNELLES)
+    return PerimetreDossier.objects.filter(ouverts, ~personnels, structure__in=acteur.structures)
 
 
 def _perimetre_du_poste(poste: Poste, acteur: Acteur, niveau: int | None) -> Q:
@@ -187,24 +203,23 @@ def _perimetre_du_poste(poste: Poste, acteur: Acteur, niveau: int | None) -> Q:
     return lieu & (_lien(acteur, NatureLien.EQUIPE) | _lien(acteur, NatureLien.PRESENT))
 
 
-def _en_vigueur() -> Q:
-    maintenant = horloge.maintenant()
-    return Q(debut__lte=maintenant) & (Q(fin__isnull=True) | Q(fin__gt=maintenant))
-
-
-def _lien(acteur: Acteur, nature: NatureLien) -> Q:
-    liens = LienDossier.objects.filter(perimetre=OuterRef("pk"), professionnel=acteur.id, nature=nature)
-    return Q(Exists(liens.filter(_en_vigueur())))
+def _lien(acteur: Acteur, *natures: NatureLien) -> Q:
+    liens = LienDossier.objects.filter(perimetre=OuterRef("pk"), professionnel=acteur.id, nature__in=natures)
+    return Q(Exists(liens.filter(LienDossier.ouverts())))
 
 
 def _opposition(acteur: Acteur, domaine: str) -> Q:
+    fonction = Q(profil="")
+    for structure_id in acteur.structures:
+        fonction |= Q(structure=structure_id, profil__in=_fonctions(acteur, structure_id))
     liens = LienDossier.objects.filter(
         Q(professionnel=acteur.id) | Q(professionnel__isnull=True),
         Q(domaine="") | Q(domaine=domaine),
+        fonction,
         perimetre=OuterRef("pk"),
         nature=NatureLien.OPPOSITION,
     )
-    return Q(Exists(liens.filter(_en_vigueur())))
+    return Q(Exists(liens.filter(LienDossier.ouverts())))
 
 
 def objets_visibles(

@@ -117,9 +117,16 @@ class NatureLien(models.TextChoices):
     EQUIPE = "equipe", "Équipe d’accompagnement"
     PRESENT = "present", "Personne présente"
     OPPOSITION = "opposition", "Opposition de la personne"
-    NOMME = "nomme", "Nommé sur la liste N6 ou le dossier restreint"
+    NOMME = "nomme", "Nommé sur la liste N6"
     BRIS = "bris", "Bris de glace"
     SOI = "soi", "Concerne le professionnel lui-même"
+    PROCHE = "proche", "Concerne un proche du professionnel"
+    ADMIS = "admis", "Admis sur le dossier restreint"
+    VITAL = "vital", "Bris de glace vital d’un médecin"
+
+
+# One's own file, or that of somebody near: closed whatever else is open (metier §4.1).
+NATURES_PERSONNELLES = (NatureLien.SOI, NatureLien.PROCHE)
 
 
 class MotifBris(models.TextChoices):

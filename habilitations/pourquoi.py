@@ -8,7 +8,7 @@ from habilitations.models import PerimetreDossier, Professionnel
 
 # rule → (question, what to do when the answer is no)
 QUESTIONS: dict[str, tuple[str, str]] = {
-    "soi": ("Le dossier ne la concerne pas elle-même", "Personne n’ouvre un dossier qui le concerne."),
+    "soi": ("Le dossier ne la concerne pas, ni un proche", "Personne n’ouvre son dossier, ni celui d’un proche."),
     "structure": ("Affectation en cours dans la structure", "Donner une affectation, ou prolonger la précédente."),
     "profil": ("Le profil ouvre cette partie du dossier", "Changer de profil, si la fonction le demande."),
     "niveau": ("Le niveau de confidentialité est ouvert au profil", "Ce niveau ne s’ouvre pas à ce profil."),

@@ -111,3 +111,19 @@ class DecisionLigne(models.TextChoices):
 
     CREER = "creer", "Une autre personne"
     RATTACHER = "rattacher", "La même personne"
+
+
+class Expression(models.TextChoices):
+    """Who said it: the person first; a parent or a representative for them (R1110-3, S25)."""
+
+    PERSONNE = "personne", "La personne"
+    PARENT = "parent", "Un parent"
+    REPRESENTANT = "representant", "Son représentant"
+
+
+class CibleOpposition(models.TextChoices):
+    """To whom the sharing is refused."""
+
+    PROFESSIONNEL = "pro", "Un professionnel"
+    FONCTION = "fonction", "Une fonction"
+    TOUS = "tous", "Tout le monde"

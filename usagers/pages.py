@@ -2,18 +2,21 @@
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from dui.core.registres import BANDEAU, ONGLETS, Onglet
-from habilitations.acces import Acteur
+from habilitations.acces import Acteur, decider
 from habilitations.selectors import bris_en_cours
+from usagers.acces import liens_pour
 from usagers.models import Dossier
 
 
 def contexte_dossier(request: HttpRequest, dossier: Dossier, courant: str) -> dict[str, Any]:
     """Context shared by the tabs; `request.acteur` was authorised on the dossier before."""
     acteur: Acteur = request.acteur  # type: ignore[attr-defined]
+    prefetch_related_objects([dossier], liens_pour(acteur))
     faits = [fait for section in BANDEAU for fait in (section.lignes(dossier, acteur) or ())]
     return {
         "dossier": dossier,
@@ -35,8 +38,7 @@ def _visible(onglet: Onglet, acteur: Acteur, dossier: Dossier) -> bool:
         reverse(onglet.url_name, args=[dossier.pk])
     except NoReverseMatch:
         return False
-    # "resumer|creer": either opens the tab.
-    return any(acteur.peut(onglet.domaine, action, dossier.structure_id) for action in onglet.action.split("|"))
+    return any(decider(acteur, action, domaine, dossier.perimetre).permis for domaine, action in onglet.portes)
 
 
 def _onglet(onglet: Onglet, acteur: Acteur, dossier: Dossier) -> dict[str, Any]:

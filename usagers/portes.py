@@ -10,7 +10,9 @@ from dui.core.typographie import date_moyenne
 from habilitations.acces import Acteur, decider
 from habilitations.lieux import structure_courante
 from habilitations.services.bris import peut_briser
+from usagers.confidentialite import ACTIONS, DOMAINES
 from usagers.models import Dossier, RelationEntourage, Sejour
+from usagers.selectors.confidentialite import signaux
 from usagers.vocabulaire import titre as titre_des_personnes
 
 FAITS = "usagers/dossiers/_faits.html"
@@ -126,8 +128,14 @@ def ouvrir() -> None:
     ONGLETS.enregistrer(
         Onglet("entourage", "Entourage", "dossier_entourage", "ENT", "resumer"), cle="entourage", ordre=70
     )
+    ONGLETS.enregistrer(
+        Onglet("confidentialite", "Confidentialité", "confidentialite", DOMAINES, ACTIONS),
+        cle="confidentialite",
+        ordre=85,
+    )
     ONGLETS.enregistrer(Onglet("acces", "Accès", "dossier_acces", "HAB"), cle="acces", ordre=90)
     BANDEAU.enregistrer(SectionSynthese("presence", "", presence), cle="presence", ordre=10)
+    BANDEAU.enregistrer(SectionSynthese("confidentialite", "", signaux), cle="confidentialite", ordre=20)
     sections = (("conduite", "Conduite à tenir", conduite), ("identite", "Identité", identite),
                 ("entourage", "Entourage", entourage), ("sejours", "Parcours", sejours))  # fmt: skip
     for ordre, (cle, titre, lignes) in enumerate(sections):

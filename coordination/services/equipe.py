@@ -14,7 +14,9 @@ from habilitations.acces import Acteur
 from habilitations.choices import NatureLien, Phase
 from habilitations.models import Affectation, Professionnel
 from habilitations.services import delier_dossier, lier_dossier
-from usagers.models import Contact, Dossier
+from usagers.choices import CibleOpposition, Expression
+from usagers.models import Contact, Dossier, Opposition
+from usagers.services import enregistrer_opposition, terminer_opposition
 
 OUVERTS = (EtatMembre.PROPOSE, EtatMembre.ACTIF, EtatMembre.SUSPENDU)
 A_TERME = frozenset({"STA", "INT"})  # a trainee or a stand-in never stays without an end date
@@ -239,41 +241,50 @@ def noter_information(*, acteur: Acteur | None, membre: MembreEquipe, le: date |
 
 
 @transaction.atomic
-def noter_opposition(*, acteur: Acteur | None, membre: MembreEquipe, perimetre: str, domaine: str = "") -> MembreEquipe:
+def noter_opposition(*, acteur: Acteur, membre: MembreEquipe, perimetre: str, domaine: str = "") -> MembreEquipe:
     """The person objects to sharing with this member (L1110-4, R1110-3): access closes, in `domaine` or wholly."""
     exiger_equipe(acteur, membre.dossier)
     if membre.professionnel is None:
         raise ErreurMetier("contact", "Une opposition vise un membre qui a accès au dossier.")
     if not perimetre.strip():
         raise ErreurMetier("perimetre", "Écrivez ce que la personne ne veut pas partager.", champ="perimetre")
-    membre.opposition_le, membre.opposition_perimetre = horloge.aujourdhui(), perimetre.strip()
-    membre.save()
-    lier_dossier(
-        perimetre=membre.dossier.perimetre,
+    enregistrer_opposition(
+        acteur=acteur,
+        dossier=membre.dossier,
+        exprimee_par=Expression.PERSONNE,
+        cible=CibleOpposition.PROFESSIONNEL,
         professionnel=membre.professionnel,
-        nature=NatureLien.OPPOSITION,
-        motif=perimetre,
         domaine=domaine,
+        paroles=perimetre,
     )
+    membre.refresh_from_db(fields=["opposition_le", "opposition_perimetre"])
     _annoncer(membre, "opposition")
     return membre
 
 
 @transaction.atomic
-def lever_opposition(*, acteur: Acteur | None, membre: MembreEquipe, motif: str, domaine: str = "") -> MembreEquipe:
-    """The person changed their mind; both dates stay in the history."""
+def lever_opposition(*, acteur: Acteur, membre: MembreEquipe, motif: str, domaine: str = "") -> MembreEquipe:
+    """The person changed their mind: what is open for this member, in `domaine` or wholly, is ended by a date."""
     exiger_composition(acteur, membre.dossier)
-    delier_dossier(
-        perimetre=membre.dossier.perimetre,
-        professionnel=membre.professionnel,
-        nature=NatureLien.OPPOSITION,
-        motif=motif,
-        domaine=domaine,
-    )
-    membre.opposition_le, membre.opposition_perimetre = None, ""
-    membre.save()
+    for opposition in _oppositions(membre.dossier_id, membre.professionnel_id):
+        if domaine in ("", opposition.domaine):
+            terminer_opposition(acteur=acteur, opposition=opposition, motif=motif)
+    membre.refresh_from_db(fields=["opposition_le", "opposition_perimetre"])
     _annoncer(membre, "opposition_levee")
     return membre
+
+
+def _oppositions(dossier_id: int, professionnel_id: int | None) -> QuerySet[Opposition]:
+    return Opposition.objects.filter(dossier=dossier_id, professionnel=professionnel_id, levee_le=None)
+
+
+def refleter_opposition(dossier_id: int, professionnel_id: int) -> None:
+    """The list of the team says since when somebody is objected to, wherever it was noted; never what."""
+    premiere = _oppositions(dossier_id, professionnel_id).order_by("exprimee_le", "pk").first()
+    for membre in MembreEquipe.objects.filter(dossier=dossier_id, professionnel=professionnel_id, etat__in=OUVERTS):
+        membre.opposition_le = premiere.exprimee_le if premiere else None
+        membre.opposition_perimetre = premiere.partie if premiere else ""
+        membre.save()
 
 
 def _activer(membre: MembreEquipe, acte: str) -> MembreEquipe:

@@ -27,7 +27,10 @@ class Registre(Generic[T]):
 
 @dataclass(frozen=True)
 class Onglet:
-    """Tab of the dossier: hidden (never greyed) when `visible` says no. `change` dates its last change."""
+    """Tab of the dossier: absent (never greyed) unless one of its doors opens. `change` dates its last change.
+
+    `domaine` and `action` may list several, as in "resumer|creer": each pair is a door.
+    """
 
     cle: str
     libelle: str
@@ -35,6 +38,10 @@ class Onglet:
     domaine: str
     action: str = "lire"
     change: Callable[[Any, Any], Any] | None = None
+
+    @property
+    def portes(self) -> list[tuple[str, str]]:
+        return [(domaine, action) for domaine in self.domaine.split("|") for action in self.action.split("|")]
 
 
 @dataclass(frozen=True)

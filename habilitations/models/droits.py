@@ -97,13 +97,14 @@ class PerimetreDossier(models.Model):
 
 @pghistory.track()
 class LienDossier(Horodate):
-    """Dated link dossier–professional: team, presence, opposition, named list, bris de glace, self."""
+    """Dated link dossier–professional: team, presence, opposition, named list, bris de glace, self, relative."""
 
     perimetre = models.ForeignKey(PerimetreDossier, on_delete=models.PROTECT, related_name="liens")
     structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="+")
     professionnel = models.ForeignKey(Professionnel, on_delete=models.PROTECT, null=True, related_name="liens")
     nature = models.CharField(max_length=10, choices=NatureLien)
     domaine = models.CharField(max_length=3, blank=True, help_text="Vide : tous les domaines.")
+    profil = models.CharField(max_length=10, blank=True, help_text="Fonction visée par une opposition.")
     debut = models.DateTimeField()
     fin = models.DateTimeField(null=True, blank=True)
     motif = models.CharField(max_length=300, blank=True)
@@ -113,6 +114,12 @@ class LienDossier(Horodate):
             models.Index(fields=["professionnel", "nature", "perimetre"], name="lien_pro"),
             models.Index(fields=["perimetre", "nature"], name="lien_perimetre"),
         ]
+
+    @staticmethod
+    def ouverts() -> models.Q:
+        """Filter of the links in force now."""
+        maintenant = horloge.maintenant()
+        return models.Q(debut__lte=maintenant) & (models.Q(fin__isnull=True) | models.Q(fin__gt=maintenant))
 
     def en_vigueur(self, le: datetime | None = None) -> bool:
         instant = le or horloge.maintenant()

@@ -97,7 +97,8 @@ def test_ce_qui_vient_de_changer_est_sur_la_fiche(scene):
     texte = repr(fiche(scene.lucie, scene.d_eloise).fiche)
     assert "Nouveau fait. À surveiller." in texte
     assert "Référent Anne Dupont" in texte
-    assert "Ma famille" in texte
+    assert "a limité le partage" in texte
+    assert "Ma famille" not in texte, "it says that something is closed, not what"
 
 
 def test_une_rectification_remplace_l_original(scene):

@@ -66,6 +66,7 @@ def chemin(nom: str, monde: Any) -> str:
         "profil_cellule": [monde.mecs.pk, monde.profil_pk, "ENT"],
         "profils_changements": [monde.mecs.pk],
         "profils_rapport": [monde.mecs.pk],
+        "opposition_fin": [monde.d_eloise.pk, INCONNU],
         "membre_fin": [monde.d_eloise.pk, INCONNU],
         "membre_suspendre": [monde.d_eloise.pk, INCONNU],
         "membre_remplacer": [monde.d_eloise.pk, INCONNU],

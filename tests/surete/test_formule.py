@@ -38,7 +38,7 @@ def tirer(alea: random.Random) -> SimpleNamespace:
     unites = {s.pk: [Unite.objects.create(structure=s, nom=f"U{n}") for n in range(2)] for s in structures}
     pros = [f.professionnel(organismes[n // 4], f"P{n}", f"N{n}", professionnel_de_sante=alea.random() < 0.5)
             for n in range(6)]  # fmt: skip
-    m = SimpleNamespace(structures=structures, unites=unites, pros=pros)
+    m = SimpleNamespace(structures=structures, unites=unites, pros=pros, fonctions=[])
     for pro in pros:
         for _ in range(alea.choice((1, 1, 2, 3))):
             _affecter(alea, m, pro)
@@ -66,6 +66,7 @@ def _affecter(alea: random.Random, m: Any, pro: Any) -> None:
         (date(2020, 1, 1), jour - timedelta(days=1)), (jour + timedelta(days=1), None),
     ])  # fmt: skip
     unite = alea.choice([None, *m.unites[structure.pk]])
+    m.fonctions.append(modele.code)
     Affectation.objects.create(
         professionnel=pro, structure=structure, unite=unite, profil=profil, debut=debut, fin=fin
     )  # fmt: skip
@@ -83,18 +84,21 @@ def _dossier(alea: random.Random, m: Any, rang: int) -> Dossier:
 
 def _lier(alea: random.Random, m: Any, dossier: Dossier) -> None:
     nature = alea.choice(
-        ["equipe"] * 5 + ["present", "present", "nomme", "opposition", "opposition", "opposition", "bris", "soi"]
+        ["equipe"] * 5
+        + ["present"] * 3
+        + ["nomme", "admis", "opposition", "opposition", "opposition", "bris", "soi", "proche"]
     )
     maintenant = horloge.maintenant() - timedelta(minutes=5)
     debut, fin = alea.choice([
         (maintenant, None), (maintenant, maintenant + timedelta(hours=2)),
         (maintenant - timedelta(days=9), maintenant), (maintenant + timedelta(days=2), None),
     ])  # fmt: skip
-    tous = nature == NatureLien.OPPOSITION and alea.random() < 0.3
+    tous = nature == NatureLien.OPPOSITION and alea.random() < 0.5
+    profil = alea.choice(["", *m.fonctions]) if tous else ""
     LienDossier.objects.create(
         perimetre_id=dossier.pk, structure_id=dossier.structure_id, nature=nature, debut=debut, fin=fin,
         professionnel=None if tous else alea.choice(m.pros),
-        domaine=alea.choice(["", "TRE", "PP", "ID"]) if nature == NatureLien.OPPOSITION else "",
+        domaine=alea.choice(["", "TRE", "PP", "ID"]) if nature == NatureLien.OPPOSITION else "", profil=profil,
     )  # fmt: skip
 
 

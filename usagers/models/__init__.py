@@ -1,3 +1,4 @@
+from usagers.models.confidentialite import Opposition
 from usagers.models.dossier import Compteur, Dossier, Sejour, StatutDossier, StatutSejourHisto
 from usagers.models.entourage import Contact, RelationEntourage
 from usagers.models.operations import DemandeRapprochement, Fusion, LigneReprise, LotReprise, SourceReprise
@@ -27,6 +28,7 @@ __all__ = [
     "LigneReprise",
     "LotReprise",
     "MembreGroupe",
+    "Opposition",
     "PhotoUsager",
     "RelationEntourage",
     "Sejour",

@@ -22,6 +22,7 @@ from usagers.services.identites import (
     enregistrer_ins,
     enregistrer_nss,
 )
+from usagers.services.oppositions import enregistrer_opposition, terminer_opposition
 from usagers.services.personnes import creer_usager, enregistrer_photo, modifier_identite, retirer_photo
 from usagers.services.rapprochements import (
     demander_rapprochement,
@@ -43,6 +44,7 @@ __all__ = [
     "enregistrer_entree",
     "enregistrer_ins",
     "enregistrer_nss",
+    "enregistrer_opposition",
     "enregistrer_photo",
     "enregistrer_sortie",
     "grouper",
@@ -57,6 +59,7 @@ __all__ = [
     "retirer_telecom",
     "suspendre_sejour",
     "terminer_adresse",
+    "terminer_opposition",
     "traiter_rapprochement",
     "valider_fusion",
 ]

@@ -1,0 +1,3 @@
+from tests.habilitations.conftest import direction
+
+__all__ = ["direction"]
