@@ -109,6 +109,8 @@ class NatureConnexion(models.TextChoices):
     EVICTION = "eviction", "Session fermée à distance"
     INVITATION = "invitation", "Invitation envoyée"
     ETAT = "etat", "Compte suspendu, rouvert ou clos"
+    POSTE_ENROLE = "poste_enrole", "Poste partagé enrôlé"
+    POSTE_REVOQUE = "poste_revoque", "Poste partagé révoqué"
 
 
 class NatureLien(models.TextChoices):

@@ -22,7 +22,7 @@ from django.shortcuts import resolve_url
 
 from dui.core import adresses
 from dui.core.chiffrement import chiffre
-from habilitations import sessions
+from habilitations import postes, sessions
 from habilitations.choices import NatureConnexion
 from habilitations.models import Compte, SessionCompte
 from habilitations.services.comptes import fermer_sessions
@@ -71,9 +71,16 @@ class AdaptateurCompte(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         reponse: HttpResponse = super().post_login(request, user, **kwargs)
+        return self.apparence(reponse, user)
+
+    def apparence(self, reponse: HttpResponse, user: Any) -> HttpResponse:
+        """The colours of the person who comes in."""
         if user.theme:
             reponse.set_cookie("theme", user.theme, max_age=365 * 24 * 3600, samesite="Lax")
         return reponse
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        return resolve_url("poste" if postes.poste_de(request) else "account_login")
 
     def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
         """The pages say it themselves; only errors are worth a notice."""
@@ -127,6 +134,7 @@ def noter_enrolement(request: HttpRequest, user: Compte, authenticator: Authenti
     """A factor proven while enrolling counts for the session; recovery codes are no proof."""
     if authenticator.type in FACTEURS:
         sessions.prouver_facteur(request, user)
+        postes.noter_preuve(request, user)
         sessions.noter(request, NatureConnexion.FACTEUR_AJOUTE, user, authenticator.type)
 
 

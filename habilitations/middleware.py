@@ -16,7 +16,7 @@ from redis.exceptions import RedisError
 from dui.core import brouillons
 from dui.core.context_processors import THEMES
 from dui.core.erreurs import Refus
-from habilitations import sessions
+from habilitations import postes, sessions
 from habilitations.lieux import structure_courante
 
 # Hold no personal data, or open the session.
@@ -24,12 +24,12 @@ A_TOUS = frozenset({
     "account_login", "account_logout", "account_inactive", "account_signup", "account_reset_password",
     "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
     "mfa_authenticate", "invitation", "reprise_session", "deverrouiller", "second_facteur", "sante", "aide",
-    "apparence", "planche",
+    "apparence", "planche", "poste", "poste_prendre", "poste_passer",
 })  # fmt: skip
 # With a password alone: enrol a second factor, nothing else.
 ENROLEMENT = frozenset({"mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate"})
 SOUS_VERROU = frozenset({"deverrouiller", "verrouiller", "reprise_session", "account_logout", "sante", "aide",
-                         "apparence"})  # fmt: skip
+                         "apparence", "poste", "poste_prendre", "poste_passer"})  # fmt: skip
 
 
 class SessionMiddleware:
@@ -42,6 +42,7 @@ class SessionMiddleware:
         nom = _nom(request)
         self._veiller(request)
         request.session_ouverte = ouverte = _ouverte(request)  # type: ignore[attr-defined]
+        request.poste = SimpleLazyObject(lambda: postes.poste_de(request))  # type: ignore[attr-defined]
         request.structure = SimpleLazyObject(lambda: _structure(request))  # type: ignore[attr-defined]
         request.verrou_minutes = sessions.minutes_avant_verrou(request)  # type: ignore[attr-defined]
         if not ouverte and nom not in _permises(request):
@@ -60,6 +61,8 @@ class SessionMiddleware:
             return
         if sessions.trop_longue(request):
             sessions.fermer(request, "duree")
+        elif not postes.tenue(request):
+            sessions.fermer(request, "poste")
         elif sessions.inactive(request, sessions.minutes_avant_verrou(request)):
             sessions.verrouiller(request, "inactivite")
         elif not sessions.verrouillee(request):
@@ -101,7 +104,8 @@ def _porte(request: HttpRequest) -> HttpResponse:
     gardee = brouillons.suspendre(request, adresse, compte_connu=connu)
     if gardee is not None:
         return gardee
-    suite = _page_demandee(request)
+    # On a wall the next person is not the one who asked for that page.
+    suite = "" if not connu and postes.poste_de(request) else _page_demandee(request)
     return HttpResponseRedirect(
         f"{adresse}?{urlencode({'next': suite})}" if suite else adresse, status=302 if request.method == "GET" else 303
     )
@@ -109,7 +113,7 @@ def _porte(request: HttpRequest) -> HttpResponse:
 
 def _adresse(request: HttpRequest) -> str:
     if not request.user.is_authenticated:
-        return reverse("account_login")
+        return reverse("poste" if postes.poste_de(request) else "account_login")
     return reverse("deverrouiller" if sessions.verrouillee(request) else "second_facteur")
 
 
@@ -125,7 +129,7 @@ def _apres(request: HttpRequest, nom: str, reponse: HttpResponse) -> HttpRespons
     if request.method != "POST":
         return reponse
     if nom == "account_logout" and not request.user.is_authenticated:
-        reponse.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+        postes.vider_le_navigateur(request, reponse)
     if nom == "apparence" and getattr(request, "session_ouverte", False):
         theme = request.POST.get("theme", "")
         request.user.theme = theme if theme in THEMES else ""  # type: ignore[union-attr]

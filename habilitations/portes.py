@@ -4,7 +4,7 @@ from django.http import HttpRequest
 
 from dui.core.navigation import ChoixStructure, Entree, Moi, fournir_moi
 from dui.core.registres import NAVIGATION
-from habilitations import mots_journal
+from habilitations import mots_journal, postes
 from habilitations.lieux import structure_courante
 from habilitations.models import Structure
 
@@ -17,6 +17,10 @@ def _administre(request: HttpRequest) -> bool:
 def lit_le_journal(request: HttpRequest) -> bool:
     acteur = getattr(request, "acteur", None)
     return acteur is not None and acteur.peut("HAB", "lire")
+
+
+def _sur_un_poste(request: HttpRequest) -> bool:
+    return postes.poste_de(request) is not None
 
 
 def moi(request: HttpRequest) -> Moi | None:
@@ -39,6 +43,7 @@ def ouvrir() -> None:
     mots_journal.ouvrir()
     portes = (
         ("verrou", Entree("Verrouiller", "verrouiller", "lock", role="verrou")),
+        ("changer", Entree("Passer la main", "poste_passer", "monitor", role="changer", visible=_sur_un_poste)),
         ("compte", Entree("Mon compte", "compte", "circle-user", role="compte")),
         ("deconnexion", Entree("Se déconnecter", "account_logout", "log-out", role="deconnexion")),
         ("structure", Entree("Établissement", "changer_structure", "building-2", role="structure")),

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.hashers import check_password, make_password
@@ -16,8 +17,9 @@ from django.core.cache import cache
 from django.http import HttpRequest
 
 from dui.core import adresses, horloge
+from habilitations import postes
 from habilitations.choices import NatureConnexion
-from habilitations.models import Compte, JournalConnexion, SessionCompte
+from habilitations.models import Compte, JournalConnexion, PassagePoste, PostePartage, SessionCompte
 
 FACTEUR, VERROU, VU = "second_facteur", "verrouillee", "vu_le"
 OUVERTE, LIGNE, FIN = "ouverte_le", "session_compte", "fin"
@@ -44,18 +46,49 @@ def maintenant() -> int:
     return int(horloge.maintenant().timestamp())
 
 
-def ouvrir(request: HttpRequest, compte: Compte) -> None:
-    """After a login: date the session, and list it among those of its owner."""
-    session = request.session
-    ligne = SessionCompte.objects.create(compte=compte, cle=session.session_key or "", **origine(request))
+def ouvrir(request: HttpRequest, compte: Compte, moyen: str = "") -> None:
+    """After a login: date the session, and list it among those of its owner. Both factors shown here open the wall."""
+    session, poste = request.session, postes.poste_de(request)
+    ligne = SessionCompte.objects.create(
+        compte=compte, cle=session.session_key or "", appareil=poste, **origine(request)
+    )
     session[OUVERTE], session[VU], session[LIGNE] = maintenant(), maintenant(), ligne.pk
-    cache.delete(_cle_essais(compte))
-    noter(request, NatureConnexion.CONNEXION, compte, "mfa" if second_facteur_fait(request, compte) else "")
+    postes.lier_session(request, poste)
+    if not moyen and second_facteur_fait(request, compte):
+        moyen = "mfa"
+        _ouvrir_le_mur(request, compte)
+    noter(request, NatureConnexion.CONNEXION, compte, moyen)
+
+
+def ouvrir_par_code(request: HttpRequest, passage: PassagePoste) -> None:
+    """From the wall of a shared workstation: the device and the code stand for the two factors shown on it.
+
+    Weaker than a full login: no proof of identity is written (S-09 asks for one), and it ends with the window.
+    """
+    compte, poste = passage.compte, passage.poste
+    get_adapter(request).login(request, compte)
+    prouver_facteur(request, compte)
+    request.session[postes.PAR_CODE] = True
+    request.session[postes.FIN_PREUVE] = int(passage.preuve_le.timestamp()) + poste.fenetre_heures * 3600  # type: ignore[union-attr]
+    ouvrir(request, compte, "poste")
+
+
+def rattacher(request: HttpRequest, poste: PostePartage) -> None:
+    """This device has just become a shared workstation: the session open on it is its first one."""
+    postes.lier_session(request, poste)
+    SessionCompte.objects.filter(pk=request.session.get(LIGNE) or 0).update(appareil=poste)
 
 
 def prouver_facteur(request: HttpRequest, compte: Compte) -> None:
     """The second factor of that account was shown in this session."""
     request.session[FACTEUR] = compte.pk
+
+
+def _ouvrir_le_mur(request: HttpRequest, compte: Compte) -> None:
+    postes.noter_preuve(request, compte)
+    poste = postes.poste_de(request)
+    if poste is not None:
+        cache.delete(_cle_essais(compte, lieu_poste(poste)))
 
 
 def second_facteur_fait(request: HttpRequest, compte: Compte | None = None) -> bool:
@@ -111,7 +144,9 @@ def inactive(request: HttpRequest, minutes: int) -> bool:
 
 
 def trop_longue(request: HttpRequest) -> bool:
-    """Twelve hours, whatever one does."""
+    """Twelve hours, whatever one does; a session opened by code ends with the proof it rests on."""
+    if maintenant() > request.session.get(postes.FIN_PREUVE, maintenant()):
+        return True
     return maintenant() - request.session.get(OUVERTE, maintenant()) > settings.SESSION_COOKIE_AGE
 
 
@@ -125,31 +160,56 @@ def marquer_activite(request: HttpRequest) -> None:
 
 
 def deverrouiller(request: HttpRequest, code: str) -> bool:
-    """Code of the account (its password as long as it has no code). Five tries, then the session is over.
-
-    The count is in the cache, where two simultaneous tries count twice; without cache nothing opens.
-    """
+    """Code of the account (its password as long as it has no code). Five tries, then the session is over."""
     compte: Compte = request.user  # type: ignore[assignment]
-    cle = _cle_essais(compte)
+    if not essayer_code(request, compte, code, lieu_de(request)):
+        return False
+    request.session.pop(VERROU, None)
+    request.session[VU] = maintenant()
+    changer_cle(request)
+    noter(request, NatureConnexion.DEVERROU, compte, _moyen(compte))
+    return True
+
+
+def essayer_code(request: HttpRequest, compte: Compte, code: str, lieu: str) -> bool:
+    """The one place where a code is compared, for the lock and for the wall.
+
+    The count is in the cache, where two simultaneous tries count twice; without cache nothing opens. It is kept by
+    place (one session, one workstation): a colleague who plays with the codes of another closes one door, not all.
+    """
+    cle = _cle_essais(compte, lieu)
     cache.add(cle, 0, DUREE_ESSAIS)
-    moyen = "pin" if compte.pin else "mot_de_passe"
     if cache.incr(cle) <= ESSAIS_MAX and check_password(code, compte.pin or compte.password):
         cache.delete(cle)
-        request.session.pop(VERROU, None)
-        request.session[VU] = maintenant()
-        changer_cle(request)
-        noter(request, NatureConnexion.DEVERROU, compte, moyen)
         return True
-    noter(request, NatureConnexion.ECHEC_PIN, compte, moyen)
+    noter(request, NatureConnexion.ECHEC_PIN, compte, _moyen(compte))
     return False
 
 
 def trop_d_essais(request: HttpRequest) -> bool:
-    return int(cache.get(_cle_essais(request.user), 0)) >= ESSAIS_MAX  # type: ignore[arg-type]
+    return essais_epuises(request.user, lieu_de(request))  # type: ignore[arg-type]
 
 
-def _cle_essais(compte: Compte) -> str:
-    return f"essais-code:{compte.pk}"
+def essais_epuises(compte: Compte, lieu: str) -> bool:
+    return int(cache.get(_cle_essais(compte, lieu), 0)) >= ESSAIS_MAX
+
+
+def lieu_de(request: HttpRequest) -> str:
+    """Where the codes of this session are counted: its workstation if it has one, shared with the wall."""
+    poste = postes.poste_de(request) if request.session.get(postes.SESSION) else None
+    return lieu_poste(poste) if poste is not None else f"s{request.session.get(LIGNE, 0)}"
+
+
+def lieu_poste(poste: PostePartage) -> str:
+    return f"p{poste.pk}"
+
+
+def _moyen(compte: Compte) -> str:
+    return "pin" if compte.pin else "mot_de_passe"
+
+
+def _cle_essais(compte: Compte, lieu: str) -> str:
+    return f"essais-code:{compte.pk}:{lieu}"
 
 
 def choisir_pin(compte: Compte, code: str) -> None:

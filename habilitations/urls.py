@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from habilitations.views import absences, affectations, journaux, professionnels, structures, urgences
+from habilitations.views import absences, affectations, journaux, postes, professionnels, structures, urgences
 
 urlpatterns = [
     path("", affectations.affectations, name="habilitations"),
@@ -21,5 +21,7 @@ urlpatterns = [
     path("journal/", journaux.journal_acces, name="journal_acces"),
     path("urgences/", urgences.revues, name="urgences"),
     path("urgences/<int:pk>/", urgences.revue, name="urgence_revue"),
+    path("postes/", postes.liste, name="postes"),
+    path("postes/<int:pk>/revoquer/", postes.revoquer, name="poste_revoquer"),
     path("connexions/", journaux.connexions, name="connexions"),
 ]

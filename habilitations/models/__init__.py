@@ -2,6 +2,7 @@ from habilitations.models.absences import Absence
 from habilitations.models.bris import BrisDeGlace
 from habilitations.models.droits import Affectation, DemandeAffectation, LienDossier, PerimetreDossier, Profil
 from habilitations.models.matrice import DecisionProfil
+from habilitations.models.postes import PassagePoste, PostePartage
 from habilitations.models.professionnels import Compte, Invitation, JournalConnexion, Professionnel, SessionCompte
 from habilitations.models.structures import OrganismeGestionnaire, Structure, Unite
 
@@ -16,7 +17,9 @@ __all__ = [
     "JournalConnexion",
     "LienDossier",
     "OrganismeGestionnaire",
+    "PassagePoste",
     "PerimetreDossier",
+    "PostePartage",
     "Professionnel",
     "Profil",
     "SessionCompte",

@@ -104,6 +104,7 @@ class SessionCompte(models.Model):
     ouverte_le = models.DateTimeField(default=horloge.maintenant)
     adresse = models.CharField(max_length=45, blank=True)
     poste = models.CharField(max_length=120, blank=True)
+    appareil = models.ForeignKey("PostePartage", on_delete=models.SET_NULL, null=True, related_name="sessions")
     fermee_le = models.DateTimeField(null=True)
 
     class Meta:

@@ -18,6 +18,7 @@ from habilitations.connexion import FACTEURS, AdaptateurFacteurs
 from habilitations.forms.compte import PinForm
 from habilitations.models import JournalConnexion, SessionCompte
 from habilitations.services.comptes import fermer_sessions
+from habilitations.views.commun import identite_fraiche
 from habilitations.views.verrou import suite_sure
 
 
@@ -37,7 +38,11 @@ def second_facteur(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def code(request: HttpRequest) -> HttpResponse:
-    """Choose the six-figure code that reopens a locked session."""
+    """Choose the six-figure code that reopens a session; to change it, prove who one is (S-09)."""
+    return identite_fraiche(_code)(request) if request.user.pin else _code(request)  # type: ignore[union-attr]
+
+
+def _code(request: HttpRequest) -> HttpResponse:
     form = PinForm(request.POST or None)
     premier = not request.user.pin  # type: ignore[union-attr]
     if request.method == "POST" and form.is_valid():
