@@ -10,10 +10,10 @@ import ssl
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Protocol
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
+from dui.core import sortant
 from interop.mssante import erreurs
 from interop.mssante.erreurs import EchecEnvoi, Nature
 
@@ -99,18 +99,12 @@ class ClientMssante:
         """True or false when the operator can tell, None when it cannot."""
         if not self.reglages.consultation:
             return None
-        adresse = urlsplit(self.reglages.consultation)
-        classe = HTTPSConnection if adresse.scheme == "https" else HTTPConnection
-        connexion = classe(adresse.netloc, timeout=self.reglages.delai)
+        url = f"{self.reglages.consultation}?{urlencode({'message_id': message_id})}"
         try:
-            connexion.request("GET", f"{adresse.path}?{urlencode({'message_id': message_id})}")
-            reponse = connexion.getresponse()
-            corps = reponse.read(1_000_000)
-            return bool(json.loads(corps)["messages"]) if reponse.status == 200 else None
-        except (HTTPException, OSError, ValueError, KeyError, TypeError):
+            reponse = sortant.demander("GET", url, delai=self.reglages.delai, taille=1_000_000)
+            return bool(json.loads(reponse.octets)["messages"]) if reponse.statut == 200 else None
+        except (sortant.SortieRefusee, sortant.SortieEchouee, ValueError, KeyError, TypeError):
             return None
-        finally:
-            connexion.close()
 
 
 def _echec_d_ouverture(erreur: Exception) -> EchecEnvoi:
