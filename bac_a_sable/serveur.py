@@ -5,12 +5,14 @@ import json
 import os
 import secrets
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 
 from bac_a_sable.autorite import Autorite
 from bac_a_sable.boites import Boites
 from bac_a_sable.consultation import Consultation
 from bac_a_sable.courrier import Facteur, protocole
+from bac_a_sable.psc import Psc
 from bac_a_sable.scenarios import Scenarios
 
 EXPEDITEUR = "dui@demo.mssante.example"
@@ -19,7 +21,9 @@ EXPEDITEUR = "dui@demo.mssante.example"
 class BacASable:
     """`with BacASable(dossier) as bac:` then `bac.adresses`."""
 
-    def __init__(self, dossier: Path, *, port: int = 0, port_smtp: int = 0) -> None:
+    def __init__(
+        self, dossier: Path, *, port: int = 0, port_smtp: int = 0, port_psc: int = 0, dui: Iterable[str] = ()
+    ) -> None:
         dossier.mkdir(parents=True, exist_ok=True)
         self.dossier = dossier.resolve()
         self.port = port
@@ -28,6 +32,7 @@ class BacASable:
         self.scenarios = Scenarios()
         self.autorite = Autorite(self.dossier / "certificats")
         self.mot_de_passe = _mot_de_passe(self.dossier / "acces.json")
+        self.psc = Psc(port_psc, dui=dui, secret=_tire(self.dossier / "psc.secret"))
         self.adresses: dict[str, str] = {}
 
     def __enter__(self) -> "BacASable":
@@ -44,10 +49,12 @@ class BacASable:
         ]
         for fil in self._fils:
             fil.start()
+        self.psc.__enter__()
         self.adresses = self._adresses()
         return self
 
     def __exit__(self, *_erreur: object) -> None:
+        self.psc.__exit__()
         self._consultation.shutdown()
         self._consultation.server_close()
         self._boucle.call_soon_threadsafe(self._smtp.close)
@@ -66,7 +73,19 @@ class BacASable:
             "identifiant": EXPEDITEUR,
             "mot_de_passe": self.mot_de_passe,
             "expediteur": EXPEDITEUR,
+            "psc_emetteur": self.psc.adresses["emetteur"],
+            "psc_client": self.psc.adresses["client"],
+            "psc_secret_fichier": str(self.dossier / "psc.secret"),
         }
+
+
+def _tire(fichier: Path) -> str:
+    """A secret of this folder, drawn once, read by its owner only."""
+    if not fichier.exists():
+        descripteur = os.open(fichier, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descripteur, "w") as flux:
+            flux.write(secrets.token_urlsafe(32))
+    return fichier.read_text()
 
 
 def _mot_de_passe(fichier: Path) -> str:

@@ -101,13 +101,20 @@ def _etapes(
     nomme = niveau == 6 and _nomme(acteur, liens)
     return [
         ("profil", lambda p: p.permet(domaine, action), "Le profil ouvre cette partie du dossier.",
-         "Votre profil n’ouvre pas cette partie du dossier."),
+         _hors_profil(acteur, domaine, perimetre.structure_id)),
         ("niveau", lambda p: niveau is None or niveau in p.niveaux or nomme,
          "Ce niveau de confidentialité est ouvert au profil.",
          "Ce niveau de confidentialité n’est pas ouvert à votre profil."),
         ("unite", lambda p: p.unite_id in (None, perimetre.unite_id), "L’affectation couvre l’unité du dossier.",
          FERME),
     ]  # fmt: skip
+
+
+def _hors_profil(acteur: Acteur, domaine: str, structure_id: int) -> str:
+    """The profile says no; or it would say yes with the proof that is missing."""
+    if any(domaine in p.suspendus for p in acteur.postes if p.structure_id == structure_id):
+        return "Cette partie demande votre session Pro Santé Connect sur ce site."
+    return "Votre profil n’ouvre pas cette partie du dossier."
 
 
 def _clause(regle: str, reponse: bool, oui: str, non: str) -> Clause:

@@ -1,16 +1,18 @@
 """Who acts: the affectations in force, what each opens, and the keys signed into PostgreSQL for them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
-from django.db.models import F, Func, JSONField
+from django.conf import settings
+from django.db.models import Exists, F, Func, JSONField, OuterRef, Subquery
 from django.http import HttpRequest
 
 from dui.core.contexte import Contexte, cle_acces
 from habilitations.choices import ACTIONS_PAR_DROIT
-from habilitations.models import Affectation, Compte
+from habilitations.models import Affectation, Compte, LienPSC, SessionPSC
 
 _LECTEURS = frozenset("WRV")
 _OUVERTS = frozenset("WRVCS")
@@ -18,6 +20,8 @@ _OUVERTS = frozenset("WRVCS")
 DOMAINES_N2 = ("TRE", "PP", "GRE", "PRE", "GA", "ENT", "INC")
 DOMAINES_N3 = ("TRS", "URG", "DOS", "RX")
 DOMAINES_N4 = ("TRS", "OBS", "RX", "DOS", "GS")
+# What only a live session of Pro Santé Connect opens, to those whose account is bound to it (socle §4).
+DOMAINES_PSC = frozenset({"DMP"})
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,7 @@ class Poste:
     transverse: str
     fenetre_heures: int | None = None
     profil: str = ""
+    suspendus: frozenset[str] = frozenset()
 
     def permet(self, domaine: str, action: str) -> bool:
         return action in ACTIONS_PAR_DROIT.get(self.droits.get(domaine, ""), frozenset())
@@ -71,6 +76,7 @@ class Acteur:
     bris: frozenset[int] = frozenset()
     structures_nomme: frozenset[int] = frozenset()
     professionnel_de_sante: bool = False
+    psc: str = ""
 
     @cached_property
     def structures(self) -> frozenset[int]:
@@ -92,17 +98,23 @@ class Acteur:
         return (p for p in self.postes if structure_id is None or p.structure_id == structure_id)
 
 
-def acteur_de(compte: Compte, le: date | None = None) -> Acteur:
-    """Load the affectations in force that day, in one query; a closed contract or account has none."""
+def acteur_de(compte: Compte, le: date | None = None, *, session_psc: int | None = 0) -> Acteur:
+    """Load the affectations in force that day, in one query; a closed contract or account has none.
+
+    `session_psc` is what a web session holds of Pro Santé Connect (None: nothing); 0 asks for no proof.
+    """
     pro = compte.professionnel
     lignes = (
         Affectation.objects.filter(Affectation.en_cours(le), professionnel=pro)
         .select_related("profil")
         .annotate(liens=Func(F("professionnel"), function="ctx.liens_de", output_field=JSONField()))
     )
+    if session_psc != 0:
+        lignes = _avec_psc(lignes, session_psc)
     rangees = list(lignes) if compte.is_active and pro.en_poste(le) else []
     liens = rangees[0].liens if rangees else {}
-    postes = tuple(poste_de(ligne) for ligne in rangees)
+    etat = etat_psc(rangees) if session_psc != 0 else ""
+    postes = tuple(suspendre(poste_de(ligne), ligne, etat) for ligne in rangees)
     # Accounts alone (SYS) open no dossier, whatever link may name them.
     siennes = {p.structure_id for p in postes if p.contenu}
     return Acteur(
@@ -114,7 +126,34 @@ def acteur_de(compte: Compte, le: date | None = None) -> Acteur:
         bris=frozenset(int(pk) for pk, structure in liens.get("bris", {}).items() if structure in siennes),
         structures_nomme=frozenset(liens.get("nomme", ())) & siennes,
         professionnel_de_sante=pro.professionnel_de_sante,
+        psc=etat,
     )
+
+
+def _avec_psc(lignes: Any, session_psc: int | None) -> Any:
+    """Is the account bound, is its session over there still alive, in which structure: in the same query."""
+    liens = LienPSC.objects.filter(compte__professionnel=OuterRef("professionnel"), retire_le=None)
+    vives = SessionPSC.objects.filter(
+        pk=session_psc or 0, perdue_le=None, lien__retire_le=None,
+        lien__compte__professionnel=OuterRef("professionnel"),
+    )  # fmt: skip
+    return lignes.annotate(
+        psc_lie=Exists(liens), psc_vive=Exists(vives), psc_lieu=Subquery(vives.values("structure")[:1])
+    )
+
+
+def etat_psc(rangees: list[Any]) -> str:
+    if not rangees or not rangees[0].psc_lie:
+        return ""
+    return "ouverte" if rangees[0].psc_vive else "absente"
+
+
+def suspendre(poste: Poste, ligne: Any, etat: str) -> Poste:
+    """Without the proof, or elsewhere than on the site chosen, these domains are closed; care goes on."""
+    if not etat or (etat == "ouverte" and ligne.psc_lieu in (None, ligne.structure_id)):
+        return poste
+    fermes = frozenset(d for d in DOMAINES_PSC if poste.droits.get(d))
+    return replace(poste, droits={d: v for d, v in poste.droits.items() if d not in fermes}, suspendus=fermes)
 
 
 def poste_de(ligne: Affectation) -> Poste:
@@ -151,5 +190,6 @@ def contexte_de_la_requete(request: HttpRequest) -> tuple[Acteur | None, Context
     """Port of dui.core.middleware. An anonymous, locked or not fully authenticated session sees nothing."""
     if not getattr(request, "session_ouverte", False):
         return None, Contexte()
-    acteur = acteur_de(request.user)  # type: ignore[arg-type]
+    psc = (request.session.get("psc") or {}).get("pk") if settings.DUI_PSC["emetteur"] else 0
+    acteur = acteur_de(request.user, session_psc=psc)  # type: ignore[arg-type]
     return acteur, contexte_de(acteur)

@@ -6,7 +6,10 @@ class HabilitationsConfig(AppConfig):
     verbose_name = "Habilitations"
 
     def ready(self) -> None:
+        from dui.core import sortant
         from habilitations import connexion, portes, subscribers
+        from habilitations.psc import reglages
 
         portes.ouvrir()
+        sortant.permettre(reglages.adresses)
         self.signaux = (connexion, subscribers)

@@ -111,6 +111,11 @@ class NatureConnexion(models.TextChoices):
     ETAT = "etat", "Compte suspendu, rouvert ou clos"
     POSTE_ENROLE = "poste_enrole", "Poste partagé enrôlé"
     POSTE_REVOQUE = "poste_revoque", "Poste partagé révoqué"
+    PSC_LIE = "psc_lie", "Pro Santé Connect préparé"
+    PSC_RETIRE = "psc_retire", "Pro Santé Connect retiré"
+    PSC_PREUVE = "psc_preuve", "Pro Santé Connect montré"
+    PSC_ECHEC = "psc_echec", "Pro Santé Connect refusé"
+    PSC_PERDU = "psc_perdu", "Session Pro Santé Connect finie"
 
 
 class NatureLien(models.TextChoices):

@@ -25,6 +25,7 @@ from dui.core.chiffrement import chiffre
 from habilitations import postes, sessions
 from habilitations.choices import NatureConnexion
 from habilitations.models import Compte, SessionCompte
+from habilitations.psc import session as psc
 from habilitations.services.comptes import fermer_sessions
 
 logger = logging.getLogger(__name__)
@@ -148,6 +149,7 @@ def noter_retrait(request: HttpRequest, user: Compte, authenticator: Authenticat
 @receiver(user_logged_in)
 def noter_connexion(request: HttpRequest, user: Compte, **kwargs: Any) -> None:
     sessions.ouvrir(request, user)
+    psc.prevenir(request, user)
     autres = SessionCompte.objects.filter(compte=user, fermee_le=None).exclude(pk=request.session[sessions.LIGNE])
     if sessions.vivantes(autres):
         messages.info(request, "Une autre session est ouverte à votre nom. Voyez dans « Mon compte ».")
@@ -156,6 +158,7 @@ def noter_connexion(request: HttpRequest, user: Compte, **kwargs: Any) -> None:
 @receiver(user_logged_out)
 def noter_deconnexion(request: HttpRequest, user: Compte | None, **kwargs: Any) -> None:
     if user is not None:
+        psc.oublier(request)
         sessions.clore_ligne(request, user)
 
 

@@ -18,6 +18,7 @@ from dui.core.context_processors import THEMES
 from dui.core.erreurs import Refus
 from habilitations import postes, sessions
 from habilitations.lieux import structure_courante
+from habilitations.psc import session as psc
 
 # Hold no personal data, or open the session.
 A_TOUS = frozenset({
@@ -25,6 +26,7 @@ A_TOUS = frozenset({
     "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
     "mfa_authenticate", "invitation", "reprise_session", "deverrouiller", "second_facteur", "sante", "aide",
     "apparence", "planche", "poste", "poste_prendre", "poste_passer",
+    "psc_connexion", "psc_retour", "psc_fermeture",
 })  # fmt: skip
 # With a password alone: enrol a second factor, nothing else.
 ENROLEMENT = frozenset({"mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate"})
@@ -67,6 +69,7 @@ class SessionMiddleware:
             sessions.verrouiller(request, "inactivite")
         elif not sessions.verrouillee(request):
             sessions.marquer_activite(request)
+        psc.veiller(request)
 
 
 def _nom(request: HttpRequest) -> str:

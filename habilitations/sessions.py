@@ -21,7 +21,7 @@ from habilitations import postes
 from habilitations.choices import NatureConnexion
 from habilitations.models import Compte, JournalConnexion, PassagePoste, PostePartage, SessionCompte
 
-FACTEUR, VERROU, VU = "second_facteur", "verrouillee", "vu_le"
+FACTEUR, VERROU, VU, PSC = "second_facteur", "verrouillee", "vu_le", "psc"
 OUVERTE, LIGNE, FIN = "ouverte_le", "session_compte", "fin"
 ESSAIS_MAX = 5
 DUREE_ESSAIS = 15 * 60
@@ -55,7 +55,7 @@ def ouvrir(request: HttpRequest, compte: Compte, moyen: str = "") -> None:
     session[OUVERTE], session[VU], session[LIGNE] = maintenant(), maintenant(), ligne.pk
     postes.lier_session(request, poste)
     if not moyen and second_facteur_fait(request, compte):
-        moyen = "mfa"
+        moyen = "psc" if session.get(PSC) else "mfa"
         _ouvrir_le_mur(request, compte)
     noter(request, NatureConnexion.CONNEXION, compte, moyen)
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("structures/", structures.structures, name="structures"),
     path("structures/<int:pk>/unites/", structures.unite_creer, name="unite_creer"),
     path("", include("habilitations.urls_matrice")),
+    path("", include("habilitations.urls_psc")),
     path("pourquoi/", journaux.pourquoi, name="pourquoi"),
     path("journal/", journaux.journal_acces, name="journal_acces"),
     path("urgences/", urgences.revues, name="urgences"),

@@ -10,7 +10,7 @@ from allauth.mfa.totp import views as application
 from allauth.mfa.webauthn import views as cles
 from django.urls import path, re_path
 
-from habilitations.views import compte, verrou
+from habilitations.views import compte, psc, verrou
 
 urlpatterns = [
     path("", compte.compte, name="compte"),
@@ -22,7 +22,11 @@ urlpatterns = [
     path("reprise/", verrou.reprise, name="reprise_session"),
     path("second-facteur/", compte.second_facteur, name="second_facteur"),
     path("connexion/", compte_allauth.login, name="account_login"),
-    path("deconnexion/", compte_allauth.logout, name="account_logout"),
+    path("deconnexion/", psc.deconnexion, name="account_logout"),
+    path("psc/", psc.connexion, name="psc_connexion"),
+    path("psc/retour/", psc.retour, name="psc_retour"),
+    path("psc/exercice/", psc.exercice, name="psc_exercice"),
+    path("psc/fermeture/", psc.fermeture, name="psc_fermeture"),
     path("ferme/", compte_allauth.account_inactive, name="account_inactive"),
     path("inscription/", compte_allauth.signup, name="account_signup"),
     path("confirmer/", compte_allauth.reauthenticate, name="account_reauthenticate"),

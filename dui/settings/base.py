@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "guardian",
     "pgtrigger",
     "pghistory",
@@ -180,6 +181,10 @@ ACCOUNT_FORMS = {
     "change_password": "habilitations.forms.connexion.ChangerMotDePasseForm",
     "reauthenticate": "habilitations.forms.connexion.ConfirmerForm",
 }
+SOCIALACCOUNT_ADAPTER = "habilitations.psc.adaptateur.AdaptateurPSC"
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_STORE_TOKENS = False
 MFA_ADAPTER = "habilitations.connexion.AdaptateurFacteurs"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "DUI"
@@ -272,6 +277,13 @@ DUI_MSSANTE = {
     "mot_de_passe": env.texte("DUI_MSSANTE_MOT_DE_PASSE", ""),
     "expediteur": env.texte("DUI_MSSANTE_EXPEDITEUR", ""),
 }
+# Pro Santé Connect: issuer, client and the file that holds its secret; nothing given, nothing offered.
+DUI_PSC = env.psc(
+    env.texte("DUI_PSC_EMETTEUR", ""), env.texte("DUI_PSC_CLIENT", ""), env.texte("DUI_PSC_SECRET_FICHIER", "")
+)
+# Hosts that may be called over HTTPS, besides those of the services below; those of them that are inside the network.
+DUI_SORTIES = env.liste("DUI_SORTIES")
+DUI_SORTIES_PRIVEES = env.liste("DUI_SORTIES_PRIVEES")
 DUI_BAC_A_SABLE = env.booleen("DUI_BAC_A_SABLE")
 
 if len(DUI_CLE_CONTEXTE) < 64:

@@ -44,3 +44,20 @@ def base_de_donnees(nom: str, defaut: str | None = None) -> dict[str, object]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"options": "-c statement_timeout=15000 -c lock_timeout=5000 -c timezone=UTC", **options},
     }
+
+
+def psc(emetteur: str, client: str, fichier: str) -> dict[str, str]:
+    """Issuer, client, secret read from its file: all three, or none."""
+    if not (emetteur or client or fichier):
+        return {"emetteur": "", "client": "", "secret": ""}
+    if not (emetteur and client and fichier):
+        raise ImproperlyConfigured(
+            "Pro Santé Connect : donnez DUI_PSC_EMETTEUR, DUI_PSC_CLIENT, DUI_PSC_SECRET_FICHIER."
+        )
+    try:
+        secret = Path(fichier).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as erreur:
+        raise ImproperlyConfigured("Le fichier DUI_PSC_SECRET_FICHIER ne se lit pas.") from erreur
+    if not secret or urlsplit(emetteur).scheme not in {"https", "http"} or not urlsplit(emetteur).netloc:
+        raise ImproperlyConfigured("Pro Santé Connect : l'émetteur est une adresse, et le secret n'est pas vide.")
+    return {"emetteur": emetteur.rstrip("/"), "client": client, "secret": secret}

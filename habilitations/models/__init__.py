@@ -4,6 +4,7 @@ from habilitations.models.droits import Affectation, DemandeAffectation, LienDos
 from habilitations.models.matrice import DecisionProfil
 from habilitations.models.postes import PassagePoste, PostePartage
 from habilitations.models.professionnels import Compte, Invitation, JournalConnexion, Professionnel, SessionCompte
+from habilitations.models.psc import LienPSC, SessionPSC
 from habilitations.models.structures import OrganismeGestionnaire, Structure, Unite
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Invitation",
     "JournalConnexion",
     "LienDossier",
+    "LienPSC",
     "OrganismeGestionnaire",
     "PassagePoste",
     "PerimetreDossier",
@@ -23,6 +25,7 @@ __all__ = [
     "Professionnel",
     "Profil",
     "SessionCompte",
+    "SessionPSC",
     "Structure",
     "Unite",
 ]

@@ -51,6 +51,7 @@ def chemin(nom: str, monde: Any) -> str:
         **{nom: [monde.eloise.pk] for nom in PERSONNE},
         "professionnel": [monde.anne.pk],
         "absence_retour": [INCONNU],
+        "professionnel_psc": [monde.anne.pk],
         "affectation_fin": [Affectation.objects.filter(professionnel=monde.anne).values_list("pk", flat=True)[0]],
         **{f"reprise_{n}": [INCONNU] for n in ("lot", "avancement", "rapport", "demander", "annuler")},
         "reprise_trancher": [INCONNU, 2],

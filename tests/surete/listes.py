@@ -28,6 +28,8 @@ SANS_RLS = {
     "habilitations_demandeaffectationevent": "historique des demandes d’affectation",
     "habilitations_invitation": "empreinte d’un jeton d’invitation, lue avant toute connexion",
     "habilitations_journalconnexion": "connexions d’un compte, écrites avant tout contexte",
+    "habilitations_lienpsc": "identité nationale d’un compte, lue à la connexion avant tout contexte",
+    "habilitations_lienpscevent": "historique des identités nationales, sans usager",
     "habilitations_organismegestionnaire": "annuaire des organismes",
     "habilitations_passageposte": "qui s’est identifié sur un poste partagé, lu avant tout contexte",
     "habilitations_postepartage": "appareils d’une maison, lus avant tout contexte ; empreinte du jeton seule",
@@ -38,9 +40,13 @@ SANS_RLS = {
     "habilitations_profil": "matrices de droits",
     "habilitations_profilevent": "historique des matrices",
     "habilitations_sessioncompte": "sessions ouvertes d’un compte, lues avant tout contexte",
+    "habilitations_sessionpsc": "session d’un compte chez Pro Santé Connect, jetons chiffrés",
     "habilitations_structure": "annuaire des établissements",
     "habilitations_unite": "annuaire des unités",
     "mfa_authenticator": "seconds facteurs, lus à la connexion avant tout contexte",
+    "socialaccount_socialaccount": "toujours vide : les liens sont dans habilitations_lienpsc",
+    "socialaccount_socialapp": "toujours vide : le fournisseur vient des réglages seuls",
+    "socialaccount_socialtoken": "toujours vide",
     "pghistory_context": "qui, par quel canal, pour quel motif : lié aux versions, qui sont protégées",
 }
 

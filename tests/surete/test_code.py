@@ -27,7 +27,8 @@ COMPOSEES = {
     "usagers/selectors/recherche.py": 1,
 }
 EXEMPTES_DE_CSRF = {
-    "envoi_repris": "valeur chiffrée, datée, liée au navigateur ; rien n’est fait avant le clic suivant"
+    "envoi_repris": "valeur chiffrée, datée, liée au navigateur ; rien n’est fait avant le clic suivant",
+    "psc_fermeture": "appelée par Pro Santé Connect sans cookie : un jeton signé par lui tient lieu de preuve",
 }
 
 
@@ -106,6 +107,11 @@ BONNE = {
     "DATABASE_URL": "postgresql://dui_app@localhost/dui",
     "DUI_HOTES": "dui.exemple.test",
 }
+PSC = {
+    "DUI_PSC_EMETTEUR": "https://auth.exemple.test/realms/r",
+    "DUI_PSC_CLIENT": "dui",
+    "DUI_PSC_SECRET_FICHIER": str(RACINE / "LICENSE"),
+}
 MAUVAISES = {
     "sans_cle": {"DUI_SECRET_KEY": None},
     "cle_courte": {"DUI_SECRET_KEY": "courte"},
@@ -117,6 +123,11 @@ MAUVAISES = {
     "aucun_hote": {"DUI_HOTES": ""},
     "sans_base": {"DATABASE_URL": None},
     "bac_a_sable": {"DUI_BAC_A_SABLE": "1"},
+    "psc_incomplet": {"DUI_PSC_EMETTEUR": "https://auth.exemple.test/realms/r"},
+    "psc_sans_fichier": PSC | {"DUI_PSC_SECRET_FICHIER": "/introuvable/secret"},
+    "psc_sans_chiffrement": PSC | {"DUI_PSC_EMETTEUR": "http://auth.exemple.test/realms/r"},
+    "psc_bac_a_sable": PSC | {"DUI_PSC_EMETTEUR": "https://auth.bas.psc.esante.gouv.fr/auth/realms/esante-wallet"},
+    "psc_secret_court": PSC | {"DUI_PSC_SECRET_FICHIER": "/dev/null"},
 }
 
 
@@ -135,5 +146,6 @@ def test_la_production_refuse_une_mauvaise_configuration(nom):
 
 
 def test_la_production_demarre_bien_configuree():
-    fait = _demarrer({})
-    assert fait.stdout.split() == ["False", "True"], fait.stderr
+    for reglages in ({}, PSC):
+        fait = _demarrer(reglages)
+        assert fait.stdout.split() == ["False", "True"], fait.stderr

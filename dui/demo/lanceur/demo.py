@@ -119,7 +119,8 @@ class Demo:
         dossier.mkdir(exist_ok=True)
         sortie = self.dossier / "bac_a_sable.log"
         sortie.write_text("")
-        commande = [sys.executable, "-m", "bac_a_sable", "--port", "0", "--dossier", str(dossier)]
+        ici = f"http://127.0.0.1:{self.port},http://localhost:{self.port}"
+        commande = [sys.executable, "-m", "bac_a_sable", "--port", "0", "--dossier", str(dossier), "--dui", ici]
         processus = Processus("bac_a_sable", commande, sortie=sortie, dossier=RACINE)
         self.processus["bac_a_sable"] = processus
 
@@ -136,6 +137,9 @@ class Demo:
             "DUI_MSSANTE_IDENTIFIANT": self.bac["identifiant"],
             "DUI_MSSANTE_MOT_DE_PASSE": self.bac["mot_de_passe"],
             "DUI_MSSANTE_EXPEDITEUR": self.bac["expediteur"],
+            "DUI_PSC_EMETTEUR": self.bac["psc_emetteur"],
+            "DUI_PSC_CLIENT": self.bac["psc_client"],
+            "DUI_PSC_SECRET_FICHIER": self.bac["psc_secret_fichier"],
         }
 
     def _preparer(self) -> None:

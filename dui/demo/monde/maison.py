@@ -83,6 +83,10 @@ EQUIPE = (
     ("Hugo", "Lacroix", "Psychologue", "93", "cmpp", "", "PSY", False),
 )
 
+# Fictional RPPS numbers, and those whose account is bound to Pro Santé Connect (the sandbox plays them).
+RPPS = {"Nora Haddad": "99700000120", "Denis Carré": "99700000112"}
+LIES_PSC = ("Nora Haddad",)
+
 # Shown by `make demo`: one account a role, all with the same fictional password and second factor.
 COMPTES_MONTRES = ("Hélène Garnier", "Paul Renaud", "Anne Dupont", "Lucie Bonnet", "Nadia Belkacem", "Sarah Petit",
                    "Pauline Ferrand", "Bruno Le Gall", "Denis Carré", "Thomas Aubert", "Victor Lemoine",

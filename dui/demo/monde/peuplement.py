@@ -13,7 +13,7 @@ from coordination.services import Ecrit, ajouter_membre, publier_transmission
 from dui.core import contexte, horloge
 from dui.demo.monde import noms, textes
 from dui.demo.monde.comptes import MOT_DE_PASSE, PIN, SECRET_TOTP
-from dui.demo.monde.maison import EQUIPE, MAISONS, ORGANISME, Maison
+from dui.demo.monde.maison import EQUIPE, LIES_PSC, MAISONS, ORGANISME, RPPS, Maison
 from habilitations.acces import Acteur, acteur_de, contexte_de
 from habilitations.donnees.matrices import MATRICE_PAR_CATEGORIE
 from habilitations.models import (
@@ -26,6 +26,7 @@ from habilitations.models import (
     Unite,
 )
 from habilitations.services import affecter, creer_professionnel, creer_structure, creer_unite
+from habilitations.services.psc import lier_psc
 from usagers.models import Dossier, Usager
 from usagers.services import ajouter_telecom, changer_statut_identite, creer_usager
 from usagers.services.dossiers import enregistrer_entree, enregistrer_sortie, ouvrir_dossier, prononcer_admission
@@ -95,7 +96,7 @@ def _embaucher(
     debut = date(2024, 9, 2)
     pro = creer_professionnel(
         acteur=None, organisme=monde.organisme, prenom=prenom, nom=nom, fonction=fonction, profession=profession,
-        professionnel_de_sante=sante, contrat_debut=debut,
+        professionnel_de_sante=sante, contrat_debut=debut, rpps=RPPS.get(f"{prenom} {nom}", ""),
     )  # fmt: skip
     matrice = MATRICE_PAR_CATEGORIE[structure.categorie]
     fin = horloge.aujourdhui() + timedelta(days=90) if profil in {"STA", "INT"} else None
@@ -107,6 +108,8 @@ def _embaucher(
     monde.equipes.setdefault(code, []).append(pro)
     monde.profils[pro.pk] = profil
     _compte(pro)
+    if str(pro) in LIES_PSC:
+        lier_psc(acteur=None, professionnel=pro, identifiant=f"8{pro.rpps}")
 
 
 def _compte(pro: Professionnel) -> None:

@@ -1,0 +1,263 @@
+"""What a sign-in opens here, how long, and how it is lost.
+
+The row SessionPSC is the truth, read with the rights at each request; the web session only keeps its number and the
+hour of the next question to the provider.
+"""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY, record_authentication
+from allauth.account.internal.flows.reauthentication import resume_request
+from allauth.socialaccount.models import SocialLogin
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from dui.core import horloge
+from dui.core.chiffrement import chiffre
+from habilitations import sessions
+from habilitations.acteur import acteur_de
+from habilitations.choices import NatureConnexion
+from habilitations.models import Compte, LienPSC, SessionPSC, Structure
+from habilitations.psc import jetons, reglages
+from habilitations.psc.erreurs import ANCIENNE, AUTRE_PERSONNE, INCONNUE, INVALIDE, EchecPSC, SessionFinie
+from habilitations.psc.fournisseur import ELEVER, ClientPSC, FournisseurPSC
+
+BAIL = timedelta(seconds=15)
+REPRISE_S = 60
+# The provider does not answer: what it opened stays open that long.
+GRACE = timedelta(minutes=15)
+SANS = "Session ouverte sans Pro Santé Connect : le DMP et la messagerie sécurisée restent fermés."
+FINIE = "Votre session Pro Santé Connect est finie : le DMP et la messagerie sécurisée sont fermés. Le reste continue."
+
+
+def accueillir(request: HttpRequest, connexion: SocialLogin) -> HttpResponse:
+    """Somebody whom Pro Santé Connect knows; whom do we know under that number?"""
+    qui = connexion.identite
+    liens = LienPSC.objects.select_related("compte__professionnel", "compte__structure_courante")
+    lien = liens.filter(identifiant=qui.idnat, retire_le=None).first()
+    if lien is None:
+        raise EchecPSC(INCONNUE, numero=qui.idnat)
+    _controler(lien, qui.sub)
+    return (
+        _elever(request, lien, connexion) if connexion.state["process"] == ELEVER else _entrer(request, lien, connexion)
+    )
+
+
+def _controler(lien: LienPSC, sub: str) -> None:
+    """The same person as the first time, and as in our directory."""
+    if lien.sub not in ("", sub):
+        raise EchecPSC(INVALIDE, "autre_sub")
+    rpps = lien.compte.professionnel.rpps
+    if rpps and lien.identifiant.startswith("8") and lien.identifiant != f"8{rpps}":
+        raise EchecPSC(INVALIDE, "autre_rpps")
+
+
+def _entrer(request: HttpRequest, lien: LienPSC, connexion: SocialLogin) -> HttpResponse:
+    adaptateur, compte = get_adapter(request), lien.compte
+    suite = connexion.state.get("next")
+    crochets: dict[str, Any] = {"email_verification": "none", "redirect_url": suite, "signal_kwargs": None,
+                                "signup": False, "email": None}  # fmt: skip
+    refus: HttpResponse | None = adaptateur.pre_login(request, compte, **crochets)
+    if refus is not None:
+        return refus
+    adaptateur.login(request, compte)
+    sessions.prouver_facteur(request, compte)
+    request.session[sessions.PSC] = {"pk": 0, "a_revoir": 0}
+    reponse: HttpResponse = adaptateur.post_login(request, compte, **crochets)
+    ligne = _ouvrir(request, lien, connexion)
+    return _choisir(ligne, reponse["Location"]) or reponse
+
+
+def _elever(request: HttpRequest, lien: LienPSC, connexion: SocialLogin) -> HttpResponse:
+    """A fresh proof of the person who is already here; then what was waiting for it goes on."""
+    if lien.compte_id != request.user.pk:
+        raise EchecPSC(AUTRE_PERSONNE)
+    preuve = connexion.revendications.get("auth_time")
+    if not isinstance(preuve, int) or preuve < connexion.state["debut"] - jetons.ECART_HORLOGES_S:
+        raise EchecPSC(ANCIENNE)
+    sessions.prouver_facteur(request, lien.compte)
+    sessions.changer_cle(request)
+    ligne = _ouvrir(request, lien, connexion)
+    sessions.noter(request, NatureConnexion.PSC_PREUVE, lien.compte)
+    suite = connexion.state.get("next") or "/"
+    choix = _choisir(ligne, suite)
+    if choix is not None:
+        return choix
+    request.GET = QueryDict(urlencode({"next": suite}))
+    with transaction.atomic():
+        return resume_request(request) or HttpResponseRedirect(suite)
+
+
+def _choisir(ligne: SessionPSC, suite: str) -> HttpResponse | None:
+    if len(ligne.situations) < 2:
+        return None
+    return HttpResponseRedirect(f"{reverse('psc_exercice')}?{urlencode({'next': suite})}")
+
+
+def _ouvrir(request: HttpRequest, lien: LienPSC, connexion: SocialLogin) -> SessionPSC:
+    """One row, one mark in the session, and the date of the proof: that of the card, not that of the click."""
+    if not lien.sub:
+        lien.sub, lien.premiere_le = connexion.identite.sub, horloge.maintenant()
+        lien.save(update_fields=["sub", "premiere_le", "modifie_le"])
+    oublier(request)
+    ligne = SessionPSC.objects.create(
+        session_id=request.session[sessions.LIGNE], lien=lien, sid=str(connexion.revendications.get("sid") or "")[:200],
+        jetons=_sceller(connexion.token.token_secret, connexion.id_token),
+        situations=connexion.identite.situations(_sites(lien.compte)),
+    )  # fmt: skip
+    if len(ligne.situations) == 1:
+        choisir_situation(ligne, 0)
+    _marquer(request, ligne, connexion.token.expires_at)
+    record_authentication(request, lien.compte, method="psc", reauthenticated=True)
+    preuve = connexion.revendications.get("auth_time")
+    preuves = request.session[AUTHENTICATION_METHODS_SESSION_KEY]
+    preuves[-1]["at"] = min(preuves[-1]["at"], preuve if isinstance(preuve, int) else 0)
+    request.session.modified = True
+    return ligne
+
+
+def _sites(compte: Compte) -> dict[str, int]:
+    return dict(Structure.objects.filter(pk__in=acteur_de(compte).structures).values_list("finess", "pk"))
+
+
+def choisir_situation(ligne: SessionPSC, rang: int) -> None:
+    """Under which exercice and on which site one acts from now on; the site becomes the one shown."""
+    ligne.situation = ligne.situations[rang]
+    ligne.structure_id = ligne.situation["structure"]
+    ligne.save(update_fields=["situation", "structure"])
+    if ligne.structure_id:
+        Compte.objects.filter(pk=ligne.lien.compte_id).update(structure_courante=ligne.structure_id)
+
+
+def ligne_de(request: HttpRequest) -> SessionPSC | None:
+    """The live session of Pro Santé Connect behind this one."""
+    marque = request.session.get(sessions.PSC)
+    if not marque:
+        return None
+    return SessionPSC.objects.select_related("lien__compte").filter(pk=marque["pk"], perdue_le=None).first()
+
+
+def _marquer(request: HttpRequest, ligne: SessionPSC, quand: Any) -> None:
+    a_revoir = int(quand.timestamp()) if quand is not None else sessions.maintenant()
+    request.session[sessions.PSC] = {"pk": ligne.pk, "a_revoir": a_revoir}
+
+
+def veiller(request: HttpRequest) -> None:
+    """At each request of a session that came through Pro Santé Connect; asks the provider every few minutes only."""
+    marque = request.session.get(sessions.PSC)
+    if not marque or sessions.maintenant() < marque["a_revoir"] or not request.user.is_authenticated:
+        return
+    ligne = ligne_de(request)
+    if ligne is None:
+        perdre(request)
+    elif _reserver(ligne):
+        _renouveler(request, ligne)
+
+
+def _reserver(ligne: SessionPSC) -> bool:
+    """One request at a time: a refresh token that comes twice closes the session over there."""
+    maintenant = horloge.maintenant()
+    libres = SessionPSC.objects.filter(Q(bail_le=None) | Q(bail_le__lt=maintenant), pk=ligne.pk, perdue_le=None)
+    pris = libres.update(bail_le=maintenant + BAIL)
+    ligne.refresh_from_db(fields=["jetons", "confirmee_le"])
+    return bool(pris)
+
+
+def _renouveler(request: HttpRequest, ligne: SessionPSC) -> None:
+    gardes = _ouvrir_jetons(ligne)
+    try:
+        dialogue = FournisseurPSC(request, app=reglages.application()).get_oauth2_adapter(request)
+        client: ClientPSC = dialogue.get_client(request, reglages.application())
+        recus = client.rafraichir(gardes["rafraichissement"])
+        id_token = recus.get("id_token") or gardes["id_token"]
+        if recus.get("id_token") and jetons.verifier_suite(id_token)["sub"] != ligne.lien.sub:
+            raise SessionFinie
+    except SessionFinie:
+        _fermer(ligne, "finie")
+        perdre(request)
+        return
+    except EchecPSC as echec:
+        _patienter(request, ligne, echec)
+        return
+    ligne.jetons = _sceller(recus.get("refresh_token") or gardes["rafraichissement"], id_token)
+    ligne.confirmee_le, ligne.bail_le = horloge.maintenant(), None
+    ligne.save(update_fields=["jetons", "confirmee_le", "bail_le"])
+    _marquer(request, ligne, dialogue.parse_token(recus).expires_at)
+
+
+def _patienter(request: HttpRequest, ligne: SessionPSC, echec: EchecPSC) -> None:
+    """The provider is silent: a while of grace, then what it opened closes until it speaks again."""
+    if horloge.maintenant() - ligne.confirmee_le > GRACE:
+        _fermer(ligne, echec.code)
+        perdre(request)
+    else:
+        request.session[sessions.PSC] = {"pk": ligne.pk, "a_revoir": sessions.maintenant() + REPRISE_S}
+
+
+def perdre(request: HttpRequest) -> None:
+    """The session of this house goes on, with its own rights only; said once, here, and shown as long as it lasts."""
+    request.session.pop(sessions.PSC, None)
+    sessions.noter(request, NatureConnexion.PSC_PERDU, request.user)  # type: ignore[arg-type]
+    messages.warning(request, FINIE)
+
+
+def _fermer(ligne: SessionPSC, cause: str) -> None:
+    fermer(SessionPSC.objects.filter(pk=ligne.pk), cause)
+
+
+def fermer(lignes: Any, cause: str) -> int:
+    """Tokens go with the session that they opened."""
+    return int(lignes.filter(perdue_le=None).update(perdue_le=horloge.maintenant(), cause=cause[:20], jetons=""))
+
+
+def oublier(request: HttpRequest) -> None:
+    """This session ends, or takes another of theirs."""
+    fermer(SessionPSC.objects.filter(session=request.session.get(sessions.LIGNE) or 0), "remplacee")
+
+
+def prevenir(request: HttpRequest, compte: Compte) -> None:
+    """Signed in without it: say at once what stays closed."""
+    dehors = reglages.actif() and not request.session.get(sessions.PSC)
+    if dehors and LienPSC.objects.filter(compte=compte, retire_le=None).exists():
+        messages.warning(request, SANS)
+
+
+def fermer_de_loin(revendications: dict[str, Any]) -> int:
+    """Back-channel logout: by the number of the session over there, else all those of the person."""
+    sid, sub = revendications.get("sid"), revendications.get("sub")
+    visees = SessionPSC.objects.filter(perdue_le=None)
+    visees = visees.filter(sid=sid) if isinstance(sid, str) and sid else visees.filter(lien__sub=sub)
+    return fermer(visees.filter(lien__sub=sub) if isinstance(sub, str) else visees, "fermee")
+
+
+def adresse_de_sortie(request: HttpRequest) -> str:
+    """Where the browser ends the session over there too (RP-initiated logout); empty when there is none."""
+    ligne = ligne_de(request)
+    if ligne is None:
+        return ""
+    try:
+        sortie = FournisseurPSC(request, app=reglages.application()).get_oauth2_adapter(request).openid_config
+    except EchecPSC:
+        return ""
+    if reglages.origine(str(sortie.get("end_session_endpoint"))) != reglages.origine(reglages.emetteur()):
+        return ""
+    retour = request.build_absolute_uri(reverse("account_login"))
+    champs = {"id_token_hint": _ouvrir_jetons(ligne)["id_token"], "post_logout_redirect_uri": retour,
+              "client_id": reglages.client()}  # fmt: skip
+    return f"{sortie['end_session_endpoint']}?{urlencode(champs)}"
+
+
+def _sceller(rafraichissement: str, id_token: str) -> str:
+    clair = json.dumps({"rafraichissement": rafraichissement, "id_token": id_token})
+    return chiffre().encrypt(clair.encode()).decode()
+
+
+def _ouvrir_jetons(ligne: SessionPSC) -> dict[str, str]:
+    return dict(json.loads(chiffre().decrypt(ligne.jetons.encode())))
