@@ -3,8 +3,8 @@
 from django.http import HttpRequest
 
 from dui.core.navigation import ChoixStructure, Entree, Moi, fournir_moi
-from dui.core.registres import NAVIGATION
-from habilitations import mots_journal, postes
+from dui.core.registres import ALERTES, NAVIGATION
+from habilitations import alertes, mots_journal, postes
 from habilitations.lieux import structure_courante
 from habilitations.models import Structure
 
@@ -41,6 +41,7 @@ def ouvrir() -> None:
     """Called once by AppConfig.ready()."""
     fournir_moi(moi)
     mots_journal.ouvrir()
+    ALERTES.enregistrer(alertes.journal_altere, cle="veilleurs")
     portes = (
         ("verrou", Entree("Verrouiller", "verrouiller", "lock", role="verrou")),
         ("changer", Entree("Passer la main", "poste_passer", "monitor", role="changer", visible=_sur_un_poste)),

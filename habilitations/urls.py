@@ -19,7 +19,7 @@ urlpatterns = [
     path("", include("habilitations.urls_matrice")),
     path("", include("habilitations.urls_psc")),
     path("pourquoi/", journaux.pourquoi, name="pourquoi"),
-    path("journal/", journaux.journal_acces, name="journal_acces"),
+    path("journal/", include("habilitations.urls_journal")),
     path("urgences/", urgences.revues, name="urgences"),
     path("urgences/<int:pk>/", urgences.revue, name="urgence_revue"),
     path("postes/", postes.liste, name="postes"),

@@ -32,6 +32,10 @@ DEPARTS = [PY, "-m", "dui.demo.mesures.departs", "--premier", "60", "--second", 
 PANNES = {"DUI_PANNES_MESSAGES": "300", "DUI_PANNES_FAUTES": "24"}
 MISSION = [PY, "manage.py", "mission", "--exiger"]
 ESSAI = {"DJANGO_SETTINGS_MODULE": "dui.settings.test"}
+JOURNAL = [*PYTEST, "tests/noyau/test_journal.py", "tests/noyau/journal"]
+TAILLES_JOURNAL = {
+    "DUI_JOURNAL_LIGNES": "1000000", "DUI_JOURNAL_MUTATIONS": "1000", "DUI_JOURNAL_PURGE": "100000",
+}  # fmt: skip
 
 PREUVES: dict[int, dict[str, Preuve]] = {
     2: {
@@ -49,7 +53,8 @@ PREUVES: dict[int, dict[str, Preuve]] = {
     3: {
         "1": Preuve("table des droits", [*PYTEST, "tests/droits"]),
         "2": Preuve("formule sur 300 mondes", [*PYTEST, "tests/surete/test_formule.py"], {"DUI_MONDES": "300"}),
-        "5": Preuve("journal altéré, retrouvé", [*PYTEST, "tests/noyau/test_journal.py"]),
+        "5": Preuve("journal altéré, retrouvé ; un million de lignes", [*JOURNAL, "-k", "not purge"], TAILLES_JOURNAL),
+        "5 purge": Preuve("cent mille lignes purgées", [*JOURNAL, "-k", "purge"], TAILLES_JOURNAL),
         "7": Preuve("accès d’urgence", [*PYTEST, "tests/usagers/urgence"]),
     },
 }

@@ -5,7 +5,18 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from django.db import connection, connections, transaction
 
-from dui.core import sceaux
+from dui.core import ancrage, sceaux
+from dui.core.models import NaturePreuve
+
+SCEAUX_PAR_LOT = 8
+# End of the oldest expired seals that still have lines.
+_ECHUS = """
+SELECT dernier_tx, dernier_id FROM (
+    SELECT numero, dernier_tx, dernier_id FROM core_sceau
+    WHERE scelle_le < %s AND (dernier_tx, dernier_id) >= (SELECT tx, id FROM core_traceacces ORDER BY tx, id LIMIT 1)
+    ORDER BY numero LIMIT %s) echus
+ORDER BY numero DESC LIMIT 1
+"""
 
 
 def purger() -> int:
@@ -24,10 +35,18 @@ def purger_journal() -> int:
     if sceaux.ALIAS not in connections:
         return 0
     limite = datetime.now(UTC) - timedelta(days=settings.DUI_JOURNAL_CONSERVATION_JOURS)
+    total = 0
+    while nombre := _purger_un_lot(limite):
+        total += nombre
+    if total:
+        ancrage.noter(NaturePreuve.PURGE, detail=f"{total} lignes")
+    return total
+
+
+def _purger_un_lot(limite: datetime) -> int:
+    """The lines of a few seals, in one short transaction: a purge cut in the middle leaves no seal half empty."""
     with transaction.atomic(using=sceaux.ALIAS), connections[sceaux.ALIAS].cursor() as curseur:
-        curseur.execute(
-            "SELECT dernier_tx, dernier_id FROM core_sceau WHERE scelle_le < %s ORDER BY numero DESC LIMIT 1", [limite]
-        )
+        curseur.execute(_ECHUS, [limite, SCEAUX_PAR_LOT])
         borne = curseur.fetchone()
         if borne is None:
             return 0

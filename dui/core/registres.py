@@ -80,3 +80,5 @@ EXPORT: Registre[Any] = Registre("export")
 ACCUEIL: Registre[Any] = Registre("accueil")
 # Words of the access log: kind of object → how people call it.
 ACTES: Registre[str] = Registre("actes")
+# Whom to call when the access log does not hold: functions without argument.
+ALERTES: Registre[Callable[[], None]] = Registre("alertes")

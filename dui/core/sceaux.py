@@ -8,6 +8,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -92,10 +93,10 @@ COLONNES = (
 
 def lire_sceaux(curseur: Any, suite: str = "ORDER BY numero") -> list[SceauLu]:
     curseur.execute(f"SELECT {', '.join(COLONNES)} FROM core_sceau {suite}")
-    return [_sceau(ligne) for ligne in curseur.fetchall()]
+    return [sceau_lu(ligne) for ligne in curseur.fetchall()]
 
 
-def _sceau(ligne: tuple[Any, ...]) -> SceauLu:
+def sceau_lu(ligne: tuple[Any, ...]) -> SceauLu:
     valeurs: list[Any] = [bytes(v) if isinstance(v, memoryview) else v for v in ligne]
     return SceauLu(*valeurs)
 
@@ -211,12 +212,15 @@ def cle_publique(chemin: Path | None = None) -> Ed25519PublicKey:
 # --- anchor -----------------------------------------------------------------------------------------------------
 
 
+_TETE = re.compile(r"\b(\d{1,18}) ([0-9a-f]{64})\b")
+
+
 def lire_ancre(chemin: Path) -> dict[int, str]:
-    """Heads already published: number → digest. Lines: `number digest instant count`."""
+    """Heads already published: number → digest. Lines: `number digest instant count`; a mail received is read too."""
     if not chemin.exists():
         return {}
-    morceaux = (ligne.split() for ligne in chemin.read_text().splitlines() if ligne.strip())
-    return {int(m[0]): m[1] for m in morceaux}
+    with chemin.open(encoding="utf-8", errors="replace") as flux:
+        return {int(tete[1]): tete[2] for ligne in flux for tete in _TETE.finditer(ligne)}
 
 
 def ancrer() -> int:
@@ -231,12 +235,12 @@ def ancrer() -> int:
                 "SELECT numero, empreinte, scelle_le, nombre FROM core_sceau WHERE numero > %s ORDER BY numero",
                 [dernier],
             )
-            lignes = [_ligne_d_ancre(*ligne) for ligne in curseur.fetchall()]
+            lignes = [ligne_d_ancre(*ligne) for ligne in curseur.fetchall()]
         _ajouter(flux, lignes)
     return len(lignes)
 
 
-def _ligne_d_ancre(numero: int, empreinte: Any, scelle_le: datetime, nombre: int) -> str:
+def ligne_d_ancre(numero: int, empreinte: Any, scelle_le: datetime, nombre: int) -> str:
     return f"{numero} {bytes(empreinte).hex()} {scelle_le.astimezone(UTC).isoformat()} {nombre}\n"
 
 

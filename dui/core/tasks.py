@@ -4,7 +4,7 @@ import logging
 
 from celery import shared_task
 
-from dui.core import boite, purge, sceaux
+from dui.core import ancrage, boite, purge, sceaux, verification
 
 journal_technique = logging.getLogger("dui.taches")
 
@@ -33,3 +33,16 @@ def sceller() -> None:
 def purger() -> None:
     """Remove expired drafts, submission tokens, and the access log past its retention."""
     purge.purger()
+
+
+@shared_task(name="dui.core.ancrer")
+def ancrer() -> None:
+    """Send the heads of the seals outside: the folder each time, the mail once a day."""
+    ancrage.deposer()
+    ancrage.envoyer()
+
+
+@shared_task(name="dui.core.verifier_journal", time_limit=7200, soft_time_limit=7000)
+def verifier_journal() -> None:
+    """Read the whole log again, keep the answer, and tell who watches over it when it does not hold."""
+    verification.verifier_et_noter()

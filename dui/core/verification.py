@@ -13,15 +13,21 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.conf import settings
 from django.db import connections, transaction
 
-from dui.core import sceaux
-from dui.core.sceaux import SceauLu, octets_trace, racine_merkle
+from dui.core import ancrage, sceaux
+from dui.core.models import NaturePreuve
+from dui.core.registres import ALERTES
+from dui.core.sceaux import SceauLu, racine_merkle
 
 # A line is written at most this long before the seal of an earlier batch (a transaction still open then).
 TRANSACTION_LA_PLUS_LONGUE = timedelta(hours=1)
 PAR_LECTURE = 10_000
+# The canonical bytes are composed by built-in functions of the server, not by the function of the schema, which a
+# superuser could replace; `sceaux.octets_trace` says the same in Python, and a test vector pins both.
 _TRACES = """
-SELECT id, tx, (extract(epoch FROM instant) * 1000000)::bigint, acteur_id, structure_id, dossier_id, usager_id,
-    action, objet, niveau, motif, canal, adresse, encode(grain, 'hex'), empreinte
+SELECT id, tx, (extract(epoch FROM instant) * 1000000)::bigint, empreinte,
+    pg_catalog.convert_to(pg_catalog.json_build_array('dui.trace.1', id, tx,
+        (extract(epoch FROM instant) * 1000000)::bigint, acteur_id, structure_id, dossier_id, usager_id, action, objet,
+        niveau, motif, canal, adresse, pg_catalog.encode(grain, 'hex'))::text, 'UTF8')
 FROM core_traceacces ORDER BY tx, id
 """
 
@@ -64,25 +70,31 @@ class _Altere(Exception):
         self.detail = detail
 
 
-def verifier(ancre: Path | None = None, cle: Ed25519PublicKey | None = None) -> Rapport:
-    """Read the whole log under the sealer's role. Without `ancre`, the anchor of the settings if it exists."""
-    publiees = sceaux.lire_ancre(ancre or Path(settings.DUI_ANCRE_JOURNAL))
+def verifier(*ancres: Path, cle: Ed25519PublicKey | None = None) -> Rapport:
+    """Read the whole log under the sealer's role, as it stands at one instant, seal after seal.
+
+    `ancres`: files of heads kept elsewhere (a mail received is one). Without any, those that the product writes.
+    """
+    publiees: dict[int, str] = {}
+    for chemin in ancres or ancrage.fichiers():
+        publiees |= sceaux.lire_ancre(chemin)
+    connexion = connections[sceaux.ALIAS]
     with transaction.atomic(using=sceaux.ALIAS):
-        with connections[sceaux.ALIAS].cursor() as curseur:
-            liste = sceaux.lire_sceaux(curseur)
-        return _Verification(liste, publiees, cle or sceaux.cle_publique()).rapport()
+        with connexion.cursor() as curseur:
+            curseur.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        return _Verification(_lire_sceaux(), publiees, cle or sceaux.cle_publique()).rapport()
 
 
 class _Verification:
-    def __init__(self, liste: list[SceauLu], publiees: dict[int, str], cle: Ed25519PublicKey) -> None:
+    def __init__(self, liste: Iterable[SceauLu], publiees: dict[int, str], cle: Ed25519PublicKey) -> None:
         self.liste = liste
         self.publiees = publiees
         self.cle = cle
-        self.traces = self.purgees = self.en_attente = 0
+        self.sceaux = self.traces = self.purgees = self.en_attente = 0
 
     def rapport(self) -> Rapport:
         defaut = self._parcourir()
-        return Rapport(len(self.liste), self.traces, self.en_attente, self.purgees, len(self.publiees), defaut)
+        return Rapport(self.sceaux, self.traces, self.en_attente, self.purgees, len(self.publiees), defaut)
 
     def _parcourir(self) -> Defaut | None:
         flux = _Flux()
@@ -94,6 +106,7 @@ class _Verification:
                 lot = flux.jusqu_au((sceau.dernier_tx, sceau.dernier_id))
                 self._verifier_lot(sceau, lot, precedent)
                 precedent = sceau
+                self.sceaux += 1
             numero = precedent.numero + 1 if precedent else 1
             self._verifier_la_fin(numero, flux.reste(), precedent)
         except _Altere as altere:
@@ -161,17 +174,22 @@ class _Flux:
             self._suivante = next(self._lignes, None)
 
 
+def _lire_sceaux() -> Iterator[SceauLu]:
+    connexion = connections[sceaux.ALIAS]
+    with connexion.connection.cursor(name="verifier_sceaux") as curseur:
+        curseur.itersize = 50
+        curseur.execute(f"SELECT {', '.join(sceaux.COLONNES)} FROM core_sceau ORDER BY numero")
+        yield from map(sceaux.sceau_lu, curseur)
+
+
 def _lire_traces() -> Iterator[_Trace]:
     """Stream of all lines, each with the answer: does its content give its digest?"""
     connexion = connections[sceaux.ALIAS]
-    connexion.ensure_connection()
-    with connexion.connection.cursor(name="verifier_journal") as curseur:
+    with connexion.connection.cursor(name="verifier_journal", binary=True) as curseur:
         curseur.itersize = PAR_LECTURE
         curseur.execute(_TRACES)
-        for ligne in curseur:
-            empreinte = ligne[-1]
-            juste = sha256(octets_trace(ligne[:-1])).digest() == empreinte
-            yield _Trace(ligne[0], ligne[1], ligne[2], bytes(empreinte), juste)
+        for id, tx, instant, empreinte, octets in curseur:
+            yield _Trace(id, tx, instant, empreinte, sha256(octets).digest() == empreinte)
 
 
 def _nommer(lot: list[_Trace], empreintes: list[bytes], feuilles: list[bytes]) -> None:
@@ -203,6 +221,16 @@ def _enumerer(ids: list[int]) -> str:
 
 def _limite_de_conservation() -> datetime:
     return datetime.now(UTC) - timedelta(days=settings.DUI_JOURNAL_CONSERVATION_JOURS)
+
+
+def verifier_et_noter() -> Rapport:
+    """The nightly verification: its answer is kept, and an alteration rings at once."""
+    rapport = verifier()
+    ancrage.noter(NaturePreuve.VERIFICATION, sceau=rapport.sceaux, reussi=rapport.intact, detail=phrase(rapport))
+    if not rapport.intact:
+        for prevenir in ALERTES:
+            prevenir()
+    return rapport
 
 
 def phrase(rapport: Rapport) -> str:

@@ -1,6 +1,7 @@
 """Settings shared by every environment. Secrets and addresses come from the environment only."""
 
 import pghistory
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -143,6 +144,8 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "livrer": {"task": "dui.core.livrer", "schedule": 2.0, "options": {"expires": 10}},
     "sceller": {"task": "dui.core.sceller", "schedule": 10.0, "options": {"expires": 60}},
+    "ancrer": {"task": "dui.core.ancrer", "schedule": 600.0, "options": {"expires": 300}},
+    "verifier": {"task": "dui.core.verifier_journal", "schedule": crontab(hour=3, minute=10)},
     "purger": {"task": "dui.core.purger", "schedule": 3600.0, "options": {"expires": 600}},
     "veiller": {"task": "habilitations.veiller", "schedule": 300.0, "options": {"expires": 120}},
 }
@@ -268,6 +271,9 @@ DUI_MANDATAIRES = env.entier("DUI_MANDATAIRES", 0)
 DUI_BAIL_SECONDES = env.entier("DUI_BAIL_SECONDES", 90)
 DUI_JOURNAL_CONSERVATION_JOURS = env.entier("DUI_JOURNAL_CONSERVATION_JOURS", 1095)
 DUI_ANCRE_JOURNAL = env.texte("DUI_ANCRE_JOURNAL", f"{DUI_DONNEES}/ancre/journal.txt")
+# Anchors of the log outside the server: mail addresses, and a folder mounted from another machine.
+DUI_ANCRE_COURRIEL = env.liste("DUI_ANCRE_COURRIEL")
+DUI_ANCRE_DOSSIER = env.texte("DUI_ANCRE_DOSSIER", "")
 DUI_CLE_SCEAU = env.texte("DUI_CLE_SCEAU", "")
 DUI_MSSANTE = {
     "smtp": env.texte("DUI_MSSANTE_SMTP", ""),

@@ -73,6 +73,7 @@ GET: dict[str, str] = {
     "postes": "302 403 403 403 200 403 403 200",
     "poste_revoquer": POST,
     "journal_acces": "302 403 403 403 403 403 403 403",
+    "journal_preuve": "302 403 403 403 403 403 403 403",
     "affectation_fin": POST,
     "reprise": "302 403 403 403 200 200 403 200",
     "reprise_lot": "302 403 403 403 404 404 403 404",

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -39,3 +40,30 @@ def sceller_tout(nombre: int) -> None:
 
     attendre(fini, 30)
     assert sum(scelles) == nombre
+
+
+def remplir(nombre: int, depuis: datetime, *, ecart: timedelta = timedelta(milliseconds=1)) -> None:
+    """Lines of the past, which only the superuser can write: their instant is theirs, their digest is right."""
+    with superutilisateur() as connexion:
+        connexion.execute(
+            "INSERT INTO core_traceacces (tx, instant, acteur_id, structure_id, dossier_id, action, objet, motif,"
+            " canal, adresse, grain, empreinte) SELECT 5 + n / 100, %s + n * %s, n %% 50, n %% 7, n, 'lecture',"
+            " 'dossier:ID', '', 'web', '192.0.2.0',"
+            " uuid_send(gen_random_uuid()), '\\x00' FROM generate_series(1, %s) n",
+            [depuis, ecart, nombre],
+        )
+        connexion.execute("UPDATE core_traceacces t SET empreinte = sha256(core_octets_trace(t)) WHERE instant >= %s",
+                          [depuis])  # fmt: skip
+
+
+def sceller_a_la_date(instant: datetime, *, avance: timedelta = timedelta(seconds=1), par_lot: int = 4096) -> None:
+    """Seal all the lines as the sealer would have done then, with its key."""
+    with superutilisateur() as connexion, connexion.cursor() as curseur:
+        curseur.execute("SELECT id, tx, empreinte FROM core_traceacces ORDER BY tx, id")
+        lignes = curseur.fetchall()
+        precedent = None
+        for rang, premier in enumerate(range(0, len(lignes), par_lot)):
+            lot = [(*ligne, instant + avance * (rang + 1)) for ligne in lignes[premier : premier + par_lot]]
+            sceaux._ecrire(curseur, sceaux._composer(lot, precedent))
+            precedent = sceaux.lire_sceaux(curseur, "ORDER BY numero DESC LIMIT 1")[0]
+    sceaux.ancrer()

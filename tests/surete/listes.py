@@ -11,6 +11,7 @@ SANS_RLS = {
     "auth_permission": "liste technique de Django",
     "core_evenementmetier": "identifiants seuls : l’événement est lu par les ouvriers de toutes les structures",
     "core_remise": "identifiants seuls, et une phrase d’erreur sans donnée",
+    "core_preuve": "ancres envoyées et vérifications du journal : numéros de sceaux seuls",
     "core_sceau": "empreintes seules",
     "django_content_type": "liste technique de Django",
     "django_migrations": "liste technique de Django",

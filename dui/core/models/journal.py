@@ -59,3 +59,29 @@ class Sceau(models.Model):
 
     def __str__(self) -> str:
         return f"Sceau {self.numero}"
+
+
+class NaturePreuve(models.TextChoices):
+    """What was done for the proof of the log."""
+
+    COURRIEL = "courriel", "Ancre envoyée par courriel"
+    DOSSIER = "dossier", "Ancre déposée hors du serveur"
+    VERIFICATION = "verification", "Journal vérifié"
+    PURGE = "purge", "Actes échus retirés"
+
+
+class Preuve(models.Model):
+    """One act of the keeper of the log: an anchor that left, a verification, a removal at term. Never a person."""
+
+    nature = models.CharField(max_length=12, choices=NaturePreuve)
+    instant = models.DateTimeField(db_default=Now(), editable=False)
+    sceau = models.BigIntegerField(default=0)
+    empreinte = models.CharField(max_length=64, blank=True)
+    reussi = models.BooleanField("réussi", default=True)
+    detail = models.CharField("détail", max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["nature", "-id"], name="preuve_nature")]
+
+    def __str__(self) -> str:
+        return self.get_nature_display()

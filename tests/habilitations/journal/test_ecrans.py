@@ -255,3 +255,27 @@ def test_la_page_suivante_reprend_ou_la_premiere_s_arrete(direction):
 ])  # fmt: skip
 def test_une_adresse_absurde_est_ignoree(parametres):
     assert not Filtre.lire(parametres)
+
+
+def test_la_page_de_la_preuve_dit_ce_qui_est(direction, connecter, settings):
+    from dui.core.models import Preuve
+
+    settings.DUI_ANCRE_COURRIEL, settings.DUI_ANCRE_DOSSIER = ["dpo@exemple.test"], ""
+    navigateur = connecter(direction.thomas)
+    page = navigateur.get("/habilitations/journal/preuve/").content.decode()
+    assert "La première vérification a lieu cette nuit." in page
+    assert "Rien d’envoyé encore" in page
+    assert "Non réglée" in page
+    assert Preuve.objects.count() == 0
+    for qui in (direction.victor, direction.anne):
+        assert connecter(qui).get("/habilitations/journal/preuve/").status_code == 403
+
+
+def test_un_journal_altere_previent_direction_et_dpo(direction):
+    from dui.core.models import Notification
+    from habilitations.alertes import journal_altere
+
+    journal_altere()
+    for pro, attendu in ((direction.helene, 1), (direction.thomas, 1), (direction.victor, 0), (direction.anne, 0)):
+        with contexte.ouvrir(contexte_de(acteur_de(pro.compte))):
+            assert Notification.objects.filter(nature="journal").count() == attendu, pro
