@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from dui.core.contexte import Contexte, cle_acces
 from habilitations.choices import ACTIONS_PAR_DROIT
+from habilitations.distance import Distance, Situation, reseaux_connus, situation_de
 from habilitations.models import Affectation, Compte, LienPSC, SessionPSC
 
 _LECTEURS = frozenset("WRV")
@@ -35,6 +36,7 @@ class Poste:
     fenetre_heures: int | None = None
     profil: str = ""
     suspendus: frozenset[str] = frozenset()
+    distance: Distance | None = None
 
     def permet(self, domaine: str, action: str) -> bool:
         return action in ACTIONS_PAR_DROIT.get(self.droits.get(domaine, ""), frozenset())
@@ -98,10 +100,14 @@ class Acteur:
         return (p for p in self.postes if structure_id is None or p.structure_id == structure_id)
 
 
-def acteur_de(compte: Compte, le: date | None = None, *, session_psc: int | None = 0) -> Acteur:
+def acteur_de(
+    compte: Compte, le: date | None = None, *, session_psc: int | None = 0, situation: Situation | None = None
+) -> Acteur:
     """Load the affectations in force that day, in one query; a closed contract or account has none.
 
     `session_psc` is what a web session holds of Pro Santé Connect (None: nothing); 0 asks for no proof.
+    `situation` is from where and with which proofs a person asks: outside the known networks of a structure, its
+    affectations keep what the policy of their profile leaves open. Without it (tasks, explanations), nothing narrows.
     """
     pro = compte.professionnel
     lignes = (
@@ -111,10 +117,14 @@ def acteur_de(compte: Compte, le: date | None = None, *, session_psc: int | None
     )
     if session_psc != 0:
         lignes = _avec_psc(lignes, session_psc)
+    if situation is not None:
+        lignes = lignes.annotate(reseaux=reseaux_connus())
     rangees = list(lignes) if compte.is_active and pro.en_poste(le) else []
     liens = rangees[0].liens if rangees else {}
     etat = etat_psc(rangees) if session_psc != 0 else ""
-    postes = tuple(suspendre(poste_de(ligne), ligne, etat) for ligne in rangees)
+    if situation is not None and etat == "ouverte":
+        situation = situation.avec("psc")
+    postes = tuple(suspendre(poste_de(ligne, situation), ligne, etat) for ligne in rangees)
     # Accounts alone (SYS) open no dossier, whatever link may name them.
     siennes = {p.structure_id for p in postes if p.contenu}
     return Acteur(
@@ -156,15 +166,19 @@ def suspendre(poste: Poste, ligne: Any, etat: str) -> Poste:
     return replace(poste, droits={d: v for d, v in poste.droits.items() if d not in fermes}, suspendus=fermes)
 
 
-def poste_de(ligne: Affectation) -> Poste:
+def poste_de(ligne: Affectation, situation: Situation | None = None) -> Poste:
     profil = ligne.profil
+    droits, distance = profil.droits, None
+    if situation is not None:
+        droits, distance = situation.borner(profil, ligne.reseaux)  # type: ignore[attr-defined]
     return Poste(
         ligne.structure_id,
         ligne.unite_id,
-        profil.droits,
+        droits,
         profil.transverse,
         profil.fenetre_heures,
         profil.code,
+        distance,
     )
 
 
@@ -191,5 +205,5 @@ def contexte_de_la_requete(request: HttpRequest) -> tuple[Acteur | None, Context
     if not getattr(request, "session_ouverte", False):
         return None, Contexte()
     psc = (request.session.get("psc") or {}).get("pk") if settings.DUI_PSC["emetteur"] else 0
-    acteur = acteur_de(request.user, session_psc=psc)  # type: ignore[arg-type]
+    acteur = acteur_de(request.user, session_psc=psc, situation=situation_de(request))  # type: ignore[arg-type]
     return acteur, contexte_de(acteur)

@@ -7,9 +7,10 @@ class HabilitationsConfig(AppConfig):
 
     def ready(self) -> None:
         from dui.core import sortant
-        from habilitations import connexion, portes, subscribers
+        from habilitations import bandes, connexion, portes, subscribers
         from habilitations.psc import reglages
 
         portes.ouvrir()
+        bandes.ouvrir()
         sortant.permettre(reglages.adresses)
         self.signaux = (connexion, subscribers)

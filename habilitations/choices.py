@@ -163,3 +163,12 @@ class Phase(models.TextChoices):
     CLOS = "clos", "Clos"
     ARCHIVE = "archive", "Archivage intermédiaire"
     ELIMINE = "elimine", "Versé ou éliminé"
+
+
+class FacteurDistance(models.TextChoices):
+    """Proof asked from outside the known networks of a structure."""
+
+    HABITUEL = "habituel", "Second facteur habituel"
+    ROBUSTE = "robuste", "Application ou clé, jamais un code de secours"
+    CLE = "cle", "Clé de sécurité ou Pro Santé Connect"
+    AUCUN = "aucun", "Aucun accès à distance"

@@ -1,9 +1,10 @@
 """« Rapport d’habilitations »: the matrix at a date, what changed, who holds what, as one workbook (metier S26)."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
+from django.db.models import Q
 from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
@@ -12,19 +13,22 @@ from dui.core import horloge
 from dui.core.entrees import neutraliser_cellule
 from dui.core.typographie import instant
 from habilitations.choices import Domaine
-from habilitations.matrice import changements, matrice_au, mots_valeur
-from habilitations.models import Affectation, Structure
+from habilitations.distance import politique
+from habilitations.matrice import changements, matrice_au, minuit, mots_valeur
+from habilitations.models import Affectation, DecisionProfil, Structure
+from habilitations.services.distance import en_mots
 
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def classeur(structure: Structure, du: date, au: date) -> bytes:
-    """Three sheets; every text stays a text when the file is opened (S-41)."""
+    """Four sheets; every text stays a text when the file is opened (S-41)."""
     livre = Workbook()
     livre.remove(livre.active)
     livre.properties.creator = "DUI"
     _feuille(livre.create_sheet("Matrice"), _matrice(structure, au))
     _feuille(livre.create_sheet("Changements"), _changements(structure, du, au))
+    _feuille(livre.create_sheet("Accès à distance"), _distance(structure, au))
     _feuille(livre.create_sheet("Affectations"), _affectations(structure, au))
     tampon = BytesIO()
     livre.save(tampon)
@@ -49,6 +53,20 @@ def _changements(structure: Structure, du: date, au: date) -> Lignes:
             valeurs = [mots_valeur(c.champ, d.avant), mots_valeur(c.champ, d.apres)]
             qui = str(d.auteur) if d.auteur else ""
             yield [c.profil.libelle, c.libelle, *valeurs, instant(d.decide_le), qui, d.motif]
+
+
+def _distance(structure: Structure, le: date) -> Lignes:
+    """Networks known at the end of that day, then the policy of each profile: today's, later decisions undone."""
+    soir = minuit(le + timedelta(days=1))
+    yield [f"{structure.nom}, accès à distance au {le:%d/%m/%Y}"]
+    yield ["Réseau ou profil", "Règle", "Depuis", "Par", "Pourquoi"]
+    reseaux = structure.reseaux.filter(Q(retire_le=None) | Q(retire_le__gte=soir), cree_le__lt=soir)
+    for r in reseaux.select_related("auteur"):
+        yield [r.libelle, r.cidr, instant(r.cree_le), str(r.auteur or ""), r.motif]
+    suivantes = DecisionProfil.objects.filter(structure=structure, champ="distance", decide_le__gte=soir)
+    avant = {d.profil_id: d.avant for d in suivantes.order_by("-decide_le", "-pk")}
+    for profil, _ in matrice_au(structure, le).values():
+        yield [profil.libelle, avant.get(profil.pk) or en_mots(politique(profil), profil)]
 
 
 def _affectations(structure: Structure, le: date) -> Lignes:

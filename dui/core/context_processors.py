@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from dui.core import navigation
+from dui.core.registres import BANDES
 
 THEMES = ("clair", "sombre")
 
@@ -18,6 +19,7 @@ def interface(request: HttpRequest) -> dict[str, Any]:
         "coque": SimpleLazyObject(lambda: navigation.composer(request)),
         "moi": SimpleLazyObject(lambda: navigation.moi(request)),
         "theme": theme if theme in THEMES else "",
+        "bandes": SimpleLazyObject(lambda: [b for dire in BANDES for b in dire(request)]),
         "bac_a_sable": getattr(settings, "DUI_BAC_A_SABLE", False),
         "verrou_secondes": getattr(request, "verrou_minutes", getattr(settings, "DUI_VERROU_MINUTES", 0)) * 60,
     }

@@ -70,6 +70,15 @@ class GenreFil:
     gabarit: str = ""
 
 
+@dataclass(frozen=True)
+class Bande:
+    """Strip under the header, on every page. `actions`: (label, address, True when it is posted)."""
+
+    texte: str
+    icone: str = "info"
+    actions: Sequence[tuple[str, str, bool]] = ()
+
+
 ONGLETS: Registre[Onglet] = Registre("onglets")
 SYNTHESE: Registre[SectionSynthese] = Registre("synthese")
 BANDEAU: Registre[SectionSynthese] = Registre("bandeau")
@@ -82,3 +91,5 @@ ACCUEIL: Registre[Any] = Registre("accueil")
 ACTES: Registre[str] = Registre("actes")
 # Whom to call when the access log does not hold: functions without argument.
 ALERTES: Registre[Callable[[], None]] = Registre("alertes")
+# Called with the request; empty when there is nothing to say.
+BANDES: Registre[Callable[[Any], Sequence[Bande]]] = Registre("bandes")

@@ -1,5 +1,6 @@
 from habilitations.models.absences import Absence
 from habilitations.models.bris import BrisDeGlace
+from habilitations.models.distance import ReseauConnu
 from habilitations.models.droits import Affectation, DemandeAffectation, LienDossier, PerimetreDossier, Profil
 from habilitations.models.matrice import DecisionProfil
 from habilitations.models.postes import PassagePoste, PostePartage
@@ -24,6 +25,7 @@ __all__ = [
     "PostePartage",
     "Professionnel",
     "Profil",
+    "ReseauConnu",
     "SessionCompte",
     "SessionPSC",
     "Structure",

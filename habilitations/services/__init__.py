@@ -2,6 +2,7 @@ from habilitations.services.absences import decider_retour, declarer_absence
 from habilitations.services.affectations import affecter, decider_demande, proposer_affectation, terminer_affectation
 from habilitations.services.bris import fermer_bris, ouvrir_bris, revoir_bris
 from habilitations.services.comptes import accepter, changer_etat, inviter, reinitialiser
+from habilitations.services.distance import declarer_reseau, regler_distance, retirer_reseau
 from habilitations.services.liens import delier_dossier, lier_dossier
 from habilitations.services.matrice import regler_cellule
 from habilitations.services.professionnels import creer_professionnel, reprendre_contrat, terminer_contrat
@@ -22,6 +23,7 @@ __all__ = [
     "decider_demande",
     "decider_retour",
     "declarer_absence",
+    "declarer_reseau",
     "delier_dossier",
     "fermer_bris",
     "finess_valide",
@@ -31,8 +33,10 @@ __all__ = [
     "ouvrir_bris",
     "proposer_affectation",
     "regler_cellule",
+    "regler_distance",
     "reinitialiser",
     "reprendre_contrat",
+    "retirer_reseau",
     "revoir_bris",
     "terminer_affectation",
     "terminer_contrat",

@@ -40,6 +40,8 @@ SANS_RLS = {
     "habilitations_plafond": "cases que personne n’ouvre, lues par un déclencheur",
     "habilitations_profil": "matrices de droits",
     "habilitations_profilevent": "historique des matrices",
+    "habilitations_reseauconnu": "réseaux d’un établissement, lus pour construire le contexte",
+    "habilitations_reseauconnuevent": "historique des réseaux connus",
     "habilitations_sessioncompte": "sessions ouvertes d’un compte, lues avant tout contexte",
     "habilitations_sessionpsc": "session d’un compte chez Pro Santé Connect, jetons chiffrés",
     "habilitations_structure": "annuaire des établissements",

@@ -84,7 +84,7 @@ def test_le_classeur_n_execute_rien_et_l_export_est_trace(histoire, entrer_prouv
     reponse = entrer_prouve(histoire.thomas).get(chemin)
     assert reponse.status_code == 200
     livre = load_workbook(BytesIO(reponse.content))
-    assert livre.sheetnames == ["Matrice", "Changements", "Affectations"]
+    assert livre.sheetnames == ["Matrice", "Changements", "Accès à distance", "Affectations"]
     cellules = [c for feuille in livre for ligne in feuille.iter_rows() for c in ligne if c.value is not None]
     assert {c.data_type for c in cellules} == {"s"}
     assert not [c.value for c in cellules if str(c.value)[:1] in "=+-@"]

@@ -1,0 +1,59 @@
+"""Strips of this room under the header: outside the known networks, and a preview in progress."""
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from dui.core.registres import BANDES, Bande
+from habilitations.acteur import Acteur, Poste
+from habilitations.choices import Domaine, FacteurDistance
+from habilitations.models import Structure
+
+MONTRES = 4
+MANQUE = {
+    FacteurDistance.ROBUSTE: "votre profil demande ici votre application ou votre clé, pas un code de secours",
+    FacteurDistance.CLE: "votre profil demande ici une clé de sécurité ou Pro Santé Connect",
+    FacteurDistance.AUCUN: "votre profil ne s’utilise pas à distance",
+}
+
+
+def hors_reseau(request: HttpRequest) -> Sequence[Bande]:
+    """One strip a structure where the actor is outside: what is closed from there, and the way on."""
+    acteur: Acteur | None = getattr(request, "acteur", None)
+    dehors = [p for p in acteur.postes if p.distance is not None] if acteur else []
+    if not dehors:
+        return []
+    noms = dict(Structure.objects.filter(pk__in={p.structure_id for p in dehors}).values_list("pk", "nom"))
+    return [_bande(noms[structure_id], [p for p in dehors if p.structure_id == structure_id]) for structure_id in noms]
+
+
+def _bande(nom: str, postes: list[Poste]) -> Bande:
+    debut = f"Vous êtes hors du réseau de {nom}"
+    manque = next((p.distance.manque for p in postes if p.distance and p.distance.manque), "")
+    if manque and all(p.distance and p.distance.manque for p in postes):
+        actions = [] if manque == FacteurDistance.AUCUN else [_prouver(manque)]
+        return Bande(f"{debut} : {MANQUE[FacteurDistance(manque)]}. Rien ne s’ouvre d’ici.", "house", actions)
+    fermes = [d for d in Domaine.values if any(p.distance and d in p.distance.fermes for p in postes)]
+    if not fermes:
+        return Bande(f"{debut}. Restez sur un poste professionnel, à l’abri des regards.", "house")
+    return Bande(f"{debut} : {_liste(fermes)}, {'fermé' if len(fermes) == 1 else 'fermés'} d’ici.", "house")
+
+
+def _liste(domaines: list[str]) -> str:
+    libelles = [str(Domaine(d).label).lower() if d not in {"NIR", "DMP"} else str(Domaine(d).label) for d in domaines]
+    if len(libelles) > MONTRES:
+        reste = len(libelles) - MONTRES + 1
+        return f"{', '.join(libelles[: MONTRES - 1])} et {reste} autres parties"
+    return " et ".join([", ".join(libelles[:-1]), libelles[-1]]) if len(libelles) > 1 else libelles[0]
+
+
+def _prouver(manque: str) -> tuple[str, str, bool]:
+    if manque == FacteurDistance.CLE:
+        return "Présenter ma clé", reverse("mfa_reauthenticate_webauthn"), False
+    return "Confirmer avec mon application", reverse("mfa_reauthenticate"), False
+
+
+def ouvrir() -> None:
+    """Called once by AppConfig.ready()."""
+    BANDES.enregistrer(hors_reseau, cle="distance", ordre=20)
