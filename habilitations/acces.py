@@ -114,6 +114,9 @@ def _hors_profil(acteur: Acteur, domaine: str, structure_id: int) -> str:
     """The profile says no; or it would say yes with the proof that is missing."""
     if any(domaine in p.suspendus for p in acteur.postes if p.structure_id == structure_id):
         return "Cette partie demande votre session Pro Santé Connect sur ce site."
+    ici = [p for p in acteur.postes if p.structure_id == structure_id]
+    if any(p.distance is not None and domaine in p.distance.fermes for p in ici):
+        return "Cette partie reste fermée hors du réseau de l’établissement."
     return "Votre profil n’ouvre pas cette partie du dossier."
 
 

@@ -178,7 +178,7 @@ def poste_de(ligne: Affectation, situation: Situation | None = None) -> Poste:
         profil.transverse,
         profil.fenetre_heures,
         profil.code,
-        distance,
+        distance=distance,
     )
 
 

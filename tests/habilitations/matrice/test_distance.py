@@ -71,7 +71,8 @@ def test_tout_suit_formule_filtre_cles_et_base(reseau):
     with f.technique(reseau.mecs):
         perimetre = reseau.d_eloise.perimetre
         assert decider(dedans, "lire", "OBS", perimetre).permis
-        assert decider(dehors, "lire", "OBS", perimetre).regle == "profil"
+        refus = decider(dehors, "lire", "OBS", perimetre)
+        assert (refus.regle, "hors du réseau" in refus.motif) == ("profil", True)
         assert decider(dehors, "lire", "TRE", perimetre, 2).permis
         assert perimetres_visibles(dehors, "OBS").count() == 0
         assert perimetres_visibles(dedans, "OBS").count() == 1
