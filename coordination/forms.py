@@ -262,9 +262,16 @@ class OppositionForm(Formulaire):
 
 
 class ExtraitForm(Formulaire):
-    """Period of an extract of transmissions."""
+    """Period of an extract of transmissions, and who will hold it."""
 
     deux_colonnes = True
+    larges = ("pour",)
+    pour = forms.ChoiceField(
+        label="Pour qui",
+        choices=[("pro", "Un professionnel"), ("titulaires", "Les parents ou représentants")],
+        initial="pro",
+        widget=Segment,
+    )
     du = forms.DateField(label="Du")
     au = forms.DateField(label="Au")
 

@@ -4,9 +4,21 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from coordination import accueil, fil, sections
+from coordination import accueil, extrait, fil, sections
 from dui.core.navigation import Entree
-from dui.core.registres import ACCUEIL, ACTES, FIL, NAVIGATION, ONGLETS, SYNTHESE, GenreFil, Onglet, SectionSynthese
+from dui.core.registres import (
+    ACCUEIL,
+    ACTES,
+    CACHABLES,
+    FIL,
+    NAVIGATION,
+    ONGLETS,
+    SYNTHESE,
+    Cachable,
+    GenreFil,
+    Onglet,
+    SectionSynthese,
+)
 from habilitations.acces import Acteur
 
 ECRIRE = (("TRE", "ecrire"), ("TRE", "creer"), ("TRS", "ecrire"))
@@ -59,6 +71,8 @@ def ouvrir() -> None:
         FIL.enregistrer(genre, cle=genre.cle, ordre=ordre)
     for ordre, (cle, titre, lignes, gabarit) in enumerate(sections.SECTIONS, start=2):
         SYNTHESE.enregistrer(SectionSynthese(cle, titre, lignes, gabarit), cle=cle, ordre=ordre * 10)  # type: ignore[arg-type]
+    ecrits = Cachable("transmission", "Transmissions", extrait.cachables)
+    CACHABLES.enregistrer(ecrits, cle=ecrits.cle)
     ACCUEIL.enregistrer(accueil.carte, cle="transmissions", ordre=10)
     _naviguer()
 

@@ -23,7 +23,8 @@ from habilitations.choices import NATURES_PERSONNELLES, NatureLien, Phase, Trans
 from habilitations.models import LienDossier, PerimetreDossier
 
 __all__ = ["Acteur", "Clause", "Decision", "Poste", "acteur_de", "autoriser", "clauses", "contexte_de",
-           "contexte_de_la_requete", "decider", "exiger_droit", "objets_visibles", "perimetres_visibles"]  # fmt: skip
+           "contexte_de_la_requete", "decider", "exiger_droit", "objets_visibles", "oppose",
+           "perimetres_visibles"]  # fmt: skip
 
 NIVEAU_BRIS_MAX = 4
 ACTIONS_BRIS = frozenset({"lire", "resumer"})
@@ -145,6 +146,11 @@ def _lie(acteur: Acteur, liens: list[LienDossier], nature: NatureLien) -> bool:
 
 def _nomme(acteur: Acteur, liens: list[LienDossier]) -> bool:
     return _lie(acteur, liens, NatureLien.NOMME)
+
+
+def oppose(acteur: Acteur, domaine: str, perimetre: PerimetreDossier) -> bool:
+    """The person objects now to that sharing with this actor."""
+    return _oppose(acteur, domaine, [lien for lien in perimetre.liens.all() if lien.en_vigueur()])
 
 
 def _admis(acteur: Acteur, liens: list[LienDossier]) -> bool:

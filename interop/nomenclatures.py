@@ -11,6 +11,7 @@ OID_STRUCTURES = "1.2.250.1.71.4.2.2"
 OID_SECTEURS = "1.2.250.1.71.4.2.4"
 OID_CADRES = "1.2.250.1.213.1.1.4.9"
 OID_CONFIDENTIALITE = "2.16.840.1.113883.5.25"
+OID_VISIBILITE = "1.2.250.1.213.1.1.4.13"
 LOINC = "2.16.840.1.113883.6.1"
 AUTRE_PROFESSION = "345"
 DONNEES = Path(__file__).parent / "donnees"
@@ -29,6 +30,9 @@ class Code:
 
 ESSMS = Code("ESSMS", "Etablissement ou Service Social ou Médico-Social", OID_CADRES)
 NORMAL = Code("N", "Normal", OID_CONFIDENTIALITE)
+INVISIBLE_TITULAIRES = Code(
+    "INVISIBLE_REPRESENTANTS_LEGAUX", "Non visible par les représentants légaux du patient", OID_VISIBILITE
+)
 
 
 @lru_cache(maxsize=1)

@@ -127,3 +127,20 @@ class CibleOpposition(models.TextChoices):
     PROFESSIONNEL = "pro", "Un professionnel"
     FONCTION = "fonction", "Une fonction"
     TOUS = "tous", "Tout le monde"
+
+
+class MotifRestriction(models.TextChoices):
+    """Why the direction keeps a file to named people (S26: « VIP / relative-of-staff files »)."""
+
+    PERSONNEL = "personnel", "Une personne qui travaille ici"
+    PROCHE = "proche", "Un proche d’un membre du personnel"
+    CONNUE = "connue", "Une personne connue du public"
+    AUTRE = "autre", "Autre, à préciser"
+
+
+class NatureSecret(models.TextChoices):
+    """What a minor keeps from the holders of parental authority (L1111-5 CSP), never its content."""
+
+    CONSULTATION = "consultation", "Une consultation ou un soin"
+    INFORMATION = "information", "Une information sur sa santé"
+    ECRIT = "ecrit", "Un écrit du dossier"

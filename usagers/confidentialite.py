@@ -4,6 +4,7 @@ from django.http import HttpRequest
 
 from dui.core.erreurs import Refus
 from habilitations.acces import Acteur, decider
+from habilitations.models import Affectation, Professionnel
 from usagers.acces import dossier_autorise
 from usagers.models import Dossier, Opposition
 
@@ -33,6 +34,20 @@ def decide(acteur: Acteur, dossier: Dossier) -> bool:
     return decider(acteur, "valider", "HAB", dossier.perimetre).permis
 
 
+def exiger_direction(acteur: Acteur | None, dossier: Dossier) -> None:
+    """Restricting and naming: the direction, who must also reach level 6, where the reason is kept."""
+    if acteur is None:
+        return
+    if not decide(acteur, relire(dossier)) or 6 not in acteur.niveaux(dossier.structure_id):
+        raise Refus("Cette décision revient à la direction.")
+
+
+def direction_de(structure_id: int) -> list[Professionnel]:
+    """Those who decide of rights in that house today."""
+    postes = Affectation.objects.filter(Affectation.en_cours(), structure=structure_id, profil__droits__HAB="V")
+    return [p.professionnel for p in postes.select_related("professionnel__compte") if p.professionnel.en_poste()]
+
+
 def voit_le_detail(acteur: Acteur, dossier: Dossier) -> bool:
     """Direction and chef de service; the others know that something is closed, not what."""
     return decide(acteur, dossier) or decider(acteur, "valider", "PP", dossier.perimetre).permis
@@ -55,5 +70,5 @@ def dossier_confidentiel(request: HttpRequest, pk: int) -> Dossier:
     return dossier_autorise(request, pk, domaine, action)
 
 
-__all__ = ["ACTIONS", "DOMAINES", "decide", "dossier_confidentiel", "exiger_recueil", "peut_lever", "porte",
-           "relire", "voit_le_detail"]  # fmt: skip
+__all__ = ["ACTIONS", "DOMAINES", "decide", "direction_de", "dossier_confidentiel", "exiger_direction",
+           "exiger_recueil", "peut_lever", "porte", "relire", "voit_le_detail"]  # fmt: skip

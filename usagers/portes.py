@@ -147,6 +147,7 @@ def ouvrir() -> None:
         ("palette", Entree("Rechercher", "personne_suggestions", "search", visible=_voit, role="palette"), 32),
         ("reprise", Entree("Reprise de données", "reprise", "upload", groupe="Maison", visible=_reprend), 92),
         ("urgence", Entree("Accès d’urgence", "urgence", "key-round", groupe="Maison", visible=_brise), 89),
+        ("proche", Entree("Déclarer un proche", "proche", "user-x", groupe="Maison", visible=_voit), 90),
         ("marque", Entree("Accueil", "accueil", "house", role="accueil"), 33),
     )
     for cle, entree, ordre in entrees:

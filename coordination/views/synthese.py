@@ -56,9 +56,12 @@ def extrait(request: HttpRequest, pk: int) -> HttpResponse:
     dossier = dossier_autorise(request, pk, "TRE")
     acteur: Acteur = request.acteur  # type: ignore[attr-defined]
     jour = horloge.aujourdhui()
-    form = ExtraitForm(request.POST or None, initial={"du": jour - timedelta(days=30), "au": jour})
+    form = ExtraitForm(request.POST or None, initial={"pour": "pro", "du": jour - timedelta(days=30), "au": jour})
     if request.method == "POST" and form.is_valid():
-        lu = construire_extrait(dossier, acteur, form.cleaned_data["du"], form.cleaned_data["au"])
+        parents = form.cleaned_data["pour"] == "titulaires"
+        lu = construire_extrait(
+            dossier, acteur, form.cleaned_data["du"], form.cleaned_data["au"], pour_titulaires=parents
+        )
         octets = rendre_pdf("extrait_transmissions", {"fiche": lu}, lecteur_de(acteur, dossier))
         _tracer(dossier, "extrait:transmissions", lu.niveau)
         return _reponse(octets, f"transmissions-{slugify(dossier.numero)}.pdf")

@@ -77,12 +77,22 @@ class Bande:
     texte: str
     icone: str = "info"
     actions: Sequence[tuple[str, str, bool]] = ()
+class Cachable:
+    """Kind of writing that a minor may keep from the holders of parental authority.
+
+    `choix(dossier, acteur)`: (id, words) of those that this actor reads there.
+    """
+
+    cle: str
+    libelle: str
+    choix: Callable[[Any, Any], Sequence[tuple[int, str]]]
 
 
 ONGLETS: Registre[Onglet] = Registre("onglets")
 SYNTHESE: Registre[SectionSynthese] = Registre("synthese")
 BANDEAU: Registre[SectionSynthese] = Registre("bandeau")
 FIL: Registre[GenreFil] = Registre("fil")
+CACHABLES: Registre[Cachable] = Registre("cachables")
 NAVIGATION: Registre[Any] = Registre("navigation")
 PALETTE: Registre[Any] = Registre("palette")
 EXPORT: Registre[Any] = Registre("export")

@@ -10,8 +10,8 @@ from dui.core.erreurs import ErreurMetier, Refus
 from dui.core.evenements import publier
 from dui.core.notifications import notifier
 from habilitations.acteur import Acteur
-from habilitations.choices import AvisBris, MotifBris, NatureLien, Phase
-from habilitations.models import Affectation, BrisDeGlace, PerimetreDossier, Professionnel, Structure
+from habilitations.choices import NATURES_PERSONNELLES, AvisBris, MotifBris, NatureLien, Phase
+from habilitations.models import Affectation, BrisDeGlace, LienDossier, PerimetreDossier, Professionnel, Structure
 from habilitations.services.liens import lier_dossier
 
 PRECISION_MIN = 10
@@ -55,7 +55,7 @@ def _exiger_possible(acteur: Acteur, perimetre: PerimetreDossier) -> None:
         raise Refus("Votre fonction n’ouvre pas d’accès d’urgence dans cette structure.")
     if perimetre.phase == Phase.ELIMINE:
         raise Refus("Ce dossier n’existe plus.")
-    if perimetre.liens.filter(nature=NatureLien.SOI, professionnel=acteur.id).exists():
+    if perimetre.liens.filter(LienDossier.ouverts(), nature__in=NATURES_PERSONNELLES, professionnel=acteur.id).exists():
         raise Refus("Vous ne pouvez pas ouvrir un dossier qui vous concerne.")
 
 

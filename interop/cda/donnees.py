@@ -60,7 +60,10 @@ class PersonneCda:
 
 @dataclass(frozen=True)
 class DonneesCda:
-    """`identifiant`, `serie` and `remplace` are OIDs; `serie` stays the same over the versions."""
+    """`identifiant`, `serie` and `remplace` are OIDs; `serie` stays the same over the versions.
+
+    `masques`: to whom the document stays invisible (JDV_J08), beside its confidentiality.
+    """
 
     identifiant: str
     serie: str
@@ -77,4 +80,5 @@ class DonneesCda:
     sejour_fin: date | None = None
     acte_fin: datetime | None = None
     confidentialite: Code = NORMAL
+    masques: tuple[Code, ...] = ()
     remplace: str = ""

@@ -8,6 +8,7 @@ from dui.core.erreurs import ErreurMetier
 from habilitations.models import Professionnel, Structure
 from interop.cda.donnees import Coordonnees, DonneesCda, OrganisationCda, PersonneCda, ProfessionnelCda
 from interop.nomenclatures import (
+    INVISIBLE_TITULAIRES,
     Code,
     id_local,
     id_professionnel,
@@ -19,6 +20,7 @@ from interop.nomenclatures import (
 from usagers.identite import EtatIdentite, TraitInvalide, TraitsStricts, majuscules, normaliser_nom, normaliser_prenom
 from usagers.identite.traits import COG_INCONNU, cog_valide
 from usagers.models import Adresse, AdresseSecrete, IdentiteINS, Sejour, Telecommunication, Usager
+from usagers.selectors.secrets import secret_demande
 
 ESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:dui")
 
@@ -68,6 +70,7 @@ def donnees_de(document: Document) -> DonneesCda:
         acte_debut=document.produit_le,
         sejour_debut=_debut(sejour, document),
         sejour_fin=sejour.date_sortie if sejour else None,
+        masques=(INVISIBLE_TITULAIRES,) if secret_demande(dossier) else (),
         remplace=oid_de_uuid(document.remplace.identifiant) if document.remplace else "",
     )
 
@@ -112,7 +115,7 @@ def _traits(usager: Usager) -> TraitsStricts:
 
 def _coordonnees(usager: Usager) -> Coordonnees:
     """Nothing at all for a person whose address is kept secret."""
-    if AdresseSecrete.objects.filter(usager=usager, fin__isnull=True).exists():
+    if AdresseSecrete.objects.filter(AdresseSecrete.en_cours(), usager=usager).exists():
         return Coordonnees()
     adresse = Adresse.objects.filter(Adresse.en_cours(), usager=usager, type="domicile").first()
     lignes = (adresse.lignes, f"{adresse.code_postal} {adresse.commune}".strip()) if adresse else ()

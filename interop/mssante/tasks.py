@@ -19,6 +19,7 @@ from interop.mssante.client import ClientMssante, Messagerie, Reglages
 from interop.mssante.erreurs import REPONSE_PERDUE, EchecEnvoi, Nature
 from interop.mssante.mapping import Courrier, construire_message, message_id
 from interop.nomenclatures import oid_de_uuid
+from interop.services.envois import empechement
 from interop.xdm.mapping import MetaXdm, construire_xdm
 
 SANS_REGLAGES = "La messagerie sécurisée n’est pas réglée sur ce serveur. Prévenez l’administrateur."
@@ -45,12 +46,17 @@ def messagerie() -> Messagerie:
 def expedier(evenement: EvenementMetier, remise: RemiseEnCours) -> None:
     envoi = _charger(evenement)
     if envoi is None:
-        return
+        return None
     client = messagerie()
+    refus = empechement(envoi)
+    if refus and not envoi.depart_incertain:
+        return _noter(envoi, remise, "definitif", refus, "")
     message = bytes(envoi.message) if envoi.message else preparer(envoi)
     remise.confirmer()
     if envoi.depart_incertain and _interroger(envoi, client, remise):
-        return
+        return None
+    if refus:
+        return _noter(envoi, remise, "definitif", refus, "")
     try:
         accuse = client.envoyer(message, envoi.destinataire, lambda: _barriere(envoi, remise))
     except EchecEnvoi as echec:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from django.db import transaction
+from django.db.models import Q
 
 from coordination.fiche import construire_fiche
 from documents.fiches import Lecteur
@@ -13,11 +14,16 @@ from documents.types import SYNTHESE, URGENCE
 from dui.core import horloge, journal
 from dui.core.erreurs import ErreurMetier
 from dui.core.evenements import publier
-from habilitations.acces import Acteur
+from habilitations.acces import Acteur, acteur_de, oppose
+from habilitations.models import PerimetreDossier
 from interop.cda.selectors import exiger_identite_complete
 from interop.choices import ContenuEnvoi, EtatEnvoi
 from interop.models import Envoi
 from usagers.models import Dossier, RelationEntourage
+from usagers.selectors.secrets import secret_demande
+
+OPPOSEE = "La personne s’est opposée à ce partage depuis la demande. Rien n’est parti."
+MINEUR = "La personne a demandé le secret : rien ne part à un titulaire de l’autorité parentale."
 
 
 @transaction.atomic
@@ -36,6 +42,8 @@ def demander_envoi(
     """
     exiger_identite_complete(dossier.usager)
     _refuser_contact_interdit(dossier, destinataire)
+    if refus := secret_pour(dossier, destinataire):
+        raise ErreurMetier("secret", refus, champ="adresse")
     adresse = destinataire.strip().lower()
     document = _faire_document(acteur, dossier, adresse, destinataire_nom, contenu)
     envoi = Envoi.objects.create(
@@ -106,6 +114,25 @@ def _version_precedente(dossier: Dossier, type_: str, adresse: str) -> Document 
     remis = Envoi.objects.filter(dossier=dossier, destinataire=adresse, document__type=type_, etat=EtatEnvoi.REMIS)
     dernier = remis.select_related("document").order_by("-document__version", "-pk").first()
     return dernier.document if dernier and not hasattr(dernier.document, "remplacant") else None
+
+
+def secret_pour(dossier: Dossier, adresse: str) -> str:
+    """What forbids a sending to that address when a minor asked for secrecy (socle §3: none to representatives)."""
+    if not secret_demande(dossier):
+        return ""
+    titulaires = RelationEntourage.objects.filter(RelationEntourage.en_cours(), usager_id=dossier.usager_id).filter(
+        Q(autorite_parentale=True) | Q(representant_legal=True)
+    )
+    return MINEUR if titulaires.filter(contact__mssante__iexact=adresse.strip()).exists() else ""
+
+
+def empechement(envoi: Envoi) -> str:
+    """Asked again just before leaving: what the person closed since the request stays here."""
+    acteur = acteur_de(envoi.auteur.compte)
+    perimetre = PerimetreDossier.objects.prefetch_related("liens").get(pk=envoi.dossier_id)
+    if oppose(acteur, "DMP", perimetre):
+        return OPPOSEE
+    return secret_pour(envoi.dossier, envoi.destinataire)
 
 
 def _refuser_contact_interdit(dossier: Dossier, adresse: str) -> None:

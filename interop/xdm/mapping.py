@@ -14,7 +14,7 @@ from dui.core.entrees import creer_zip
 from interop.balises import ENTETE, Balise, balise, suite
 from interop.cda.donnees import DonneesCda, ProfessionnelCda
 from interop.cda.mapping import transmet_ins
-from interop.nomenclatures import OID_PROFESSIONNELS, OID_STRUCTURES, Code
+from interop.nomenclatures import OID_PROFESSIONNELS, OID_STRUCTURES, OID_VISIBILITE, Code
 
 DOSSIER = "IHE_XDM/SUBSET01/"
 SCHEMAS = {  # socle.md §2.4
@@ -134,6 +134,7 @@ def _document(id_: str, cda: bytes, d: DonneesCda, meta: MetaXdm) -> Balise:
         _auteur("auteur", id_, d),
         _classification("classe", id_, Code(meta.type.classe, meta.type.classe_libelle, OID_CLASSES)),
         _classification("confidentialite", id_, d.confidentialite),
+        *(_classification("confidentialite", id_, masque) for masque in d.masques),
         _classification("format", id_, FORMAT_N1),
         _classification("secteur", id_, d.structure.secteur),
         _classification("cadre", id_, d.structure.cadre),
@@ -177,7 +178,7 @@ def _classification(schema: str, objet: str, code: Code) -> Balise:
         "Classification",
         _slot("codingScheme", code.systeme),
         _libelle("Name", code.libelle),
-        id=_uuid(objet, schema),
+        id=_uuid(objet, schema if code.systeme != OID_VISIBILITE else schema + code.code),
         classificationScheme=SCHEMAS[schema],
         classifiedObject=objet,
         nodeRepresentation=code.code,

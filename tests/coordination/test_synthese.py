@@ -165,9 +165,9 @@ def test_extrait_d_une_periode_sans_les_tiers(scene):
 def test_extrait_en_pdf(scene, connecter):
     client, url = connecter(scene.anne), reverse("dossier_extrait", args=[scene.d_eloise.pk])
     assert client.get(url).status_code == 200
-    assert client.post(url, {"du": "10/01/2026", "au": "01/01/2026"}).status_code == 422
+    assert client.post(url, {"pour": "pro", "du": "10/01/2026", "au": "01/01/2026"}).status_code == 422
     jour = horloge.aujourdhui()
-    reponse = client.post(url, {"du": f"{jour - timedelta(days=3):%d/%m/%Y}", "au": f"{jour:%d/%m/%Y}"})
+    reponse = client.post(url, {"pour": "pro", "du": f"{jour - timedelta(days=3):%d/%m/%Y}", "au": f"{jour:%d/%m/%Y}"})
     assert "Rentrée contente" in _texte(reponse.content)
     with f.technique(scene.mecs):
         assert TraceAcces.objects.filter(objet="extrait:transmissions", action="export").exists()

@@ -17,6 +17,7 @@ PERSONNE = (
     "identite_modifier", "identite_attribut", "identite_telephone", "identite_adresse", "identite_portrait",
     "identite_groupe", "identite_numeros", "adresse_protegee",
 )  # fmt: skip
+CONFIDENTIALITE = ("opposition_fin", "admis_fin", "concerne_fin", "secret_fin", "secret_confirme")
 
 
 def adresses(motifs: Any = None) -> Iterator[URLPattern]:
@@ -71,6 +72,7 @@ def chemin(nom: str, monde: Any) -> str:
         "distance_profil": [monde.mecs.pk, monde.profil_pk],
         "reseau_declarer": [monde.mecs.pk],
         "reseau_retirer": [INCONNU],
+        **{nom: [monde.d_eloise.pk, INCONNU] for nom in CONFIDENTIALITE},
         "membre_fin": [monde.d_eloise.pk, INCONNU],
         "membre_suspendre": [monde.d_eloise.pk, INCONNU],
         "membre_remplacer": [monde.d_eloise.pk, INCONNU],

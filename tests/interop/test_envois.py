@@ -13,6 +13,7 @@ from dui.core.entrees import ouvrir_xml
 from dui.core.erreurs import ErreurMetier
 from dui.core.models import EvenementMetier, Remise
 from habilitations.acces import acteur_de, contexte_de
+from habilitations.choices import NatureLien
 from interop.cda.selectors import donnees_de
 from interop.choices import EtatEnvoi
 from interop.models import Envoi
@@ -20,11 +21,12 @@ from interop.mssante import tasks
 from interop.services import demander_envoi, relancer_envoi
 from tests.outils import fabriques as f
 from usagers.identite import OID_TEST
-from usagers.models import AdresseSecrete, Contact, IdentiteINS, RelationEntourage, Telecommunication
+from usagers.models import AdresseSecrete, Contact, IdentiteINS, RelationEntourage, SecretMineur, Telecommunication
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DR = "dr.martin@demo.mssante.example"
 HL7 = {"h": "urn:hl7-org:v3"}
+RIM = "{urn:oasis:names:tc:ebxml-regrep:xsd:rim:3.0}"
 
 
 def demander(monde, pro=None, adresse=DR, **autres) -> Envoi:
@@ -440,3 +442,60 @@ def test_nombre_de_requetes_constant(monde, connecter, django_assert_max_num_que
         client.get("/envois/")
     with django_assert_max_num_queries(15):
         client.get(f"/dossiers/{monde.d_eloise.pk}/envois/")
+
+
+def test_une_opposition_notee_apres_la_demande_arrete_le_depart(monde, bac, boite):
+    """S-48: what is closed since the request does not leave, and the reason is said in the dossier."""
+    envoi = demander(monde)
+    with f.technique(monde.mecs):
+        f.lier(monde.d_eloise, None, NatureLien.OPPOSITION, domaine="DMP")
+    livrer()
+    envoi = relire(monde, envoi)
+    assert (envoi.etat, envoi.essais) == (EtatEnvoi.ECHEC, 0)
+    assert "s’est opposée" in envoi.raison
+    assert boite(DR) == []
+
+
+@pytest.fixture
+def secret(qualifiee):
+    """Éloïse asked for secrecy; her mother has a secure mailbox."""
+    with f.technique(qualifiee.mecs):
+        SecretMineur.objects.create(dossier=qualifiee.d_eloise, structure=qualifiee.mecs, nature="consultation")
+        contact = Contact.objects.create(
+            organisme=qualifiee.organisme, nom="Lambert", mssante="mere@demo.mssante.example",
+            structures=[qualifiee.mecs.pk],
+        )  # fmt: skip
+        RelationEntourage.objects.create(
+            usager=qualifiee.eloise, contact=contact, relation="MTH", libelle="Mère", autorite_parentale=True
+        )
+    return qualifiee
+
+
+@pytest.mark.mission("PRI-ENJ-5")
+def test_le_secret_d_un_mineur_masque_aux_representants(secret, bac, boite, conformite):
+    """metier §9.5, socle §2.5: INVISIBLE_REPRESENTANTS_LEGAUX beside N; nothing to a holder of parental authority."""
+    with pytest.raises(ErreurMetier, match="demandé le secret"):
+        demander(secret, adresse="Mere@demo.mssante.example")
+    envoi = demander(secret)
+    livrer()
+    assert relire(secret, envoi).etat == EtatEnvoi.REMIS
+    (recu,) = boite(DR)
+    assert recu["defauts"] == []
+    fichiers = {nom: base64.b64decode(octets) for nom, octets in recu["xdm"].items()}
+    metadonnees = fichiers["IHE_XDM/SUBSET01/METADATA.XML"]
+    assert conformite.valider_xds(metadonnees).conforme
+    assert conformite.valider_cda(fichiers["IHE_XDM/SUBSET01/DOC0001.XML"], "n1").conforme
+    codes = [c.get("nodeRepresentation") for c in ouvrir_xml(metadonnees).iter(f"{RIM}Classification")]
+    assert "N" in codes
+    assert "INVISIBLE_REPRESENTANTS_LEGAUX" in codes
+
+
+def test_un_secret_demande_apres_la_demande_d_envoi_l_arrete_aussi(secret, bac, boite):
+    with f.technique(secret.mecs):
+        SecretMineur.objects.update(leve_le=horloge.maintenant())
+    envoi = demander(secret, adresse="mere@demo.mssante.example")
+    with f.technique(secret.mecs):
+        SecretMineur.objects.update(leve_le=None)
+    livrer()
+    assert relire(secret, envoi).etat == EtatEnvoi.ECHEC
+    assert boite("mere@demo.mssante.example") == []

@@ -5,10 +5,13 @@ from typing import Any
 from django import forms
 
 from dui.core import horloge
-from dui.core.formulaires import Formulaire, Segment
-from habilitations.choices import Domaine
+from dui.core.formulaires import CartesOptions, Formulaire, Segment
+from dui.core.registres import CACHABLES
+from habilitations.acces import Acteur
+from habilitations.choices import Domaine, NatureLien
 from habilitations.models import Professionnel, Profil
-from usagers.choices import CibleOpposition, Expression
+from usagers.choices import CibleOpposition, Expression, MotifRestriction, NatureSecret
+from usagers.models import Dossier
 from usagers.selectors.confidentialite import fonctions_de, professionnels_de
 from usagers.services.oppositions import HORS_OPPOSITION, champs_de
 
@@ -60,3 +63,77 @@ class LeveeForm(Formulaire):
         label="À la demande de", choices=Expression.choices, initial=Expression.PERSONNE, widget=Segment
     )
     motif = forms.CharField(label="Comment elle l’a dit", max_length=200, help_text="Entretien, courrier, message…")
+
+
+class MotifForm(Formulaire):
+    motif = forms.CharField(label="Pourquoi", max_length=200)
+
+
+class RestrictionForm(Formulaire):
+    larges = ("motif", "precision", "admis")
+    deux_colonnes = True
+    motif = forms.ChoiceField(label="Motif", choices=MotifRestriction.choices, widget=CartesOptions)
+    precision = forms.CharField(
+        label="Précision", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Lue par la direction seulement.",
+    )  # fmt: skip
+    fin = forms.DateField(label="Accès de ces personnes jusqu’au", required=False)
+    admis = forms.ModelMultipleChoiceField(
+        label="Qui garde l’accès", queryset=Professionnel.objects.none(), widget=forms.CheckboxSelectMultiple,
+        help_text="Chacun garde les droits de sa fonction, rien de plus. Les autres ne le trouvent plus.",
+        error_messages={"required": "Nommez au moins une personne : quelqu’un doit accompagner."},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, structure_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        champs: dict[str, Any] = self.fields
+        champs["admis"].queryset = professionnels_de(structure_id)
+
+
+class AdmisForm(Formulaire):
+    deux_colonnes = True
+    professionnel = forms.ModelChoiceField(
+        label="Professionnel", queryset=Professionnel.objects.none(), empty_label="Choisir"
+    )
+    fin = forms.DateField(label="Jusqu’au", required=False)
+    motif = forms.CharField(label="Pourquoi", max_length=200)
+
+    def __init__(self, *args: Any, structure_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        champs: dict[str, Any] = self.fields
+        champs["professionnel"].queryset = professionnels_de(structure_id)
+
+
+class ConcerneForm(AdmisForm):
+    fin = None  # type: ignore[assignment]
+    nature = forms.ChoiceField(
+        label="Ce dossier est", widget=Segment, initial=NatureLien.PROCHE,
+        choices=[(NatureLien.PROCHE, "celui d’un proche"), (NatureLien.SOI, "le sien")],
+    )  # fmt: skip
+
+
+class ProcheForm(Formulaire):
+    deux_colonnes = True
+    nom = forms.CharField(label="Nom", max_length=100, help_text="De naissance ou utilisé, écrit exactement.")
+    prenom = forms.CharField(label="Prénom", max_length=100)
+    naissance = forms.DateField(label="Date de naissance")
+    lien = forms.CharField(label="Ce qui vous lie", max_length=100, help_text="Enfant, parent, voisin, ami…")
+
+
+class SecretForm(Formulaire):
+    larges = ("nature", "objet")
+    deux_colonnes = True
+    nature = forms.ChoiceField(label="Ce qui reste secret", choices=NatureSecret.choices, widget=CartesOptions)
+    objet = forms.ChoiceField(label="Quel écrit", required=False)
+    demande_le = forms.DateField(label="Demandé le", initial=horloge.aujourdhui)
+    accord_recherche = forms.BooleanField(label="On a cherché son accord pour en parler à ses parents", required=False)
+    accompagne = forms.BooleanField(label="Accompagné d’une personne majeure de son choix", required=False)
+
+    def __init__(self, *args: Any, dossier: Dossier, acteur: Acteur, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        champs: dict[str, Any] = self.fields
+        groupes = [
+            (cachable.libelle, [(f"{cachable.cle}:{pk}", mots) for pk, mots in cachable.choix(dossier, acteur)])
+            for cachable in CACHABLES
+        ]
+        champs["objet"].choices = [("", "Aucun écrit, seulement ce qui a été dit"), *(g for g in groupes if g[1])]

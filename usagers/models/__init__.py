@@ -1,4 +1,4 @@
-from usagers.models.confidentialite import Opposition
+from usagers.models.confidentialite import Opposition, Restriction, SecretMineur
 from usagers.models.dossier import Compteur, Dossier, Sejour, StatutDossier, StatutSejourHisto
 from usagers.models.entourage import Contact, RelationEntourage
 from usagers.models.operations import DemandeRapprochement, Fusion, LigneReprise, LotReprise, SourceReprise
@@ -31,6 +31,8 @@ __all__ = [
     "Opposition",
     "PhotoUsager",
     "RelationEntourage",
+    "Restriction",
+    "SecretMineur",
     "Sejour",
     "SourceReprise",
     "StatutDossier",

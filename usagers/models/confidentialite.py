@@ -1,4 +1,4 @@
-"""What a person closes: oppositions to a sharing, received, dated, never deleted (L1110-4, R1110-3, S26)."""
+"""What a person or the direction closes: received or decided, dated, never deleted (L1110-4, L1111-5, S26)."""
 
 import pghistory
 from django.db import models
@@ -6,8 +6,8 @@ from django.db import models
 from dui.core import horloge
 from dui.core.modeles import Fait, Horodate
 from habilitations.choices import Domaine
-from habilitations.models import LienDossier, Professionnel
-from usagers.choices import CibleOpposition, Expression
+from habilitations.models import LienDossier, Professionnel, Structure
+from usagers.choices import CibleOpposition, Expression, MotifRestriction, NatureSecret
 from usagers.models.dossier import Dossier
 
 
@@ -60,3 +60,63 @@ class Opposition(Fait, Horodate):
 
     def vise(self, professionnel_id: int) -> bool:
         return self.professionnel_id == professionnel_id
+
+
+@pghistory.track()
+class Restriction(Fait, Horodate):
+    """Decision of the direction: the file opens to named people alone. Level 6: its reason is a secret too."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="restrictions")
+    motif = models.CharField(max_length=10, choices=MotifRestriction)
+    precision = models.CharField("précision", max_length=300, blank=True)
+    decidee_par = models.ForeignKey(Professionnel, on_delete=models.PROTECT, null=True, related_name="+")
+    decidee_le = models.DateTimeField("décidée le", default=horloge.maintenant)
+    levee_le = models.DateTimeField("levée le", null=True)
+    levee_par = models.ForeignKey(Professionnel, on_delete=models.PROTECT, null=True, related_name="+")
+    levee_motif = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-decidee_le", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier"], condition=models.Q(levee_le=None), name="restriction_une_en_cours"
+            )
+        ]
+
+
+@pghistory.track()
+class SecretMineur(Horodate):
+    """A minor asks that something stay unknown to the holders of parental authority (L1111-5 CSP, S13, S25).
+
+    Holds no content: the nature, or the writing that it keeps (`genre`, `objet_id`), which stays at its own level.
+    """
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="secrets")
+    structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="+")
+    nature = models.CharField(max_length=12, choices=NatureSecret)
+    genre = models.CharField(max_length=20, blank=True)
+    objet_id = models.IntegerField(null=True)
+    demande_le = models.DateField("demandé le", default=horloge.aujourdhui)
+    recueilli_par = models.ForeignKey(Professionnel, on_delete=models.PROTECT, null=True, related_name="+")
+    accord_recherche = models.BooleanField("on a cherché son accord pour en parler à ses parents", default=False)
+    accompagne = models.BooleanField("accompagné d’un majeur de son choix", default=False)
+    confirme_le = models.DateField("redemandé le", null=True)
+    leve_le = models.DateTimeField("levé le", null=True)
+    leve_par = models.ForeignKey(Professionnel, on_delete=models.PROTECT, null=True, related_name="+")
+    leve_motif = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-demande_le", "-id"]
+        indexes = [models.Index(fields=["dossier"], condition=models.Q(leve_le=None), name="secret_en_cours")]
+        constraints = [
+            models.CheckConstraint(
+                condition=(models.Q(genre="") & models.Q(objet_id=None))
+                | (~models.Q(genre="") & models.Q(objet_id__isnull=False)),
+                name="secret_objet",
+            ),
+            models.UniqueConstraint(
+                fields=["dossier", "genre", "objet_id"],
+                condition=models.Q(leve_le=None) & models.Q(objet_id__isnull=False),
+                name="secret_unique",
+            ),
+        ]

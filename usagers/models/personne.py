@@ -1,6 +1,9 @@
 """The person: one row per organisme, whatever the number of structures (metier §2.1, S01)."""
 
+from datetime import date
+
 import pghistory
+from dateutil.relativedelta import relativedelta
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
@@ -80,6 +83,11 @@ class Usager(Horodate, Versionne):
         if not self.photo_empreinte:
             return ""
         return reverse("photo", args=[self.pk]) + f"?v={self.photo_empreinte}"
+
+    @property
+    def majorite_le(self) -> date | None:
+        """The day of the eighteenth birthday: parental access ends by itself (metier §9.4)."""
+        return self.date_naissance + relativedelta(years=18) if self.date_naissance else None
 
     @property
     def prenom_affiche(self) -> str:

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, QuerySet
+
 from habilitations.acces import Acteur
-from habilitations.choices import NatureLien
+from habilitations.choices import NATURES_PERSONNELLES, NatureLien
 from habilitations.models import Affectation, LienDossier, Professionnel, Profil
 from usagers.confidentialite import peut_lever, voit_le_detail
-from usagers.models import Dossier, Opposition
+from usagers.models import Dossier, Opposition, Restriction, SecretMineur
+from usagers.selectors.secrets import a_redemander, secrets_en_vigueur
 
 
 @dataclass(frozen=True)
@@ -41,15 +44,54 @@ def signaux(dossier: Dossier, acteur: Acteur) -> list[dict[str, Any]]:
     faits = []
     if dossier.perimetre.restreint:
         faits.append({"texte": "Dossier restreint", "ton": "attention", "icone": "lock"})
-    if partage_limite(dossier):
+    ferme = Dossier.objects.filter(pk=dossier.pk).values_list(
+        Exists(secrets_en_vigueur(dossier)), Exists(_oppositions_ouvertes(dossier))
+    )
+    secret, limite = ferme[0]
+    if secret:
+        faits.append({"texte": "Secret demandé", "ton": "attention", "icone": "eye-off"})
+    if limite:
         faits.append({"texte": "Partage limité", "ton": "attention", "icone": "hand"})
     return faits
 
 
+def _oppositions_ouvertes(dossier: Dossier) -> QuerySet[LienDossier]:
+    liens = LienDossier.objects.filter(perimetre=dossier.pk, structure=dossier.structure_id)
+    return liens.filter(LienDossier.ouverts(), nature=NatureLien.OPPOSITION)
+
+
 def partage_limite(dossier: Dossier) -> bool:
     """An opposition is in force, whoever it aims at."""
-    liens = LienDossier.objects.filter(perimetre=dossier.pk, structure=dossier.structure_id)
-    return liens.filter(LienDossier.ouverts(), nature=NatureLien.OPPOSITION).exists()
+    return _oppositions_ouvertes(dossier).exists()
+
+
+def restriction_de(dossier: Dossier) -> Restriction | None:
+    lignes = Restriction.objects.filter(dossier=dossier, structure=dossier.structure_id, levee_le=None)
+    return lignes.select_related("decidee_par").first()
+
+
+def liens_de(dossier: Dossier) -> dict[str, list[LienDossier]]:
+    """People admitted, and people whom the file concerns, in force now."""
+    natures = (NatureLien.ADMIS, *NATURES_PERSONNELLES)
+    liens = LienDossier.objects.filter(
+        LienDossier.ouverts(), perimetre=dossier.pk, structure=dossier.structure_id, nature__in=natures
+    )
+    lus = list(liens.select_related("professionnel").order_by("professionnel__nom", "pk"))
+    return {
+        "admis": [lien for lien in lus if lien.nature == NatureLien.ADMIS],
+        "concernes": [lien for lien in lus if lien.nature != NatureLien.ADMIS],
+    }
+
+
+@dataclass(frozen=True)
+class LigneSecret:
+    secret: SecretMineur
+    redemander: bool
+
+
+def secrets(dossier: Dossier) -> list[LigneSecret]:
+    lignes = secrets_en_vigueur(dossier).select_related("recueilli_par")
+    return [LigneSecret(secret, a_redemander(secret)) for secret in lignes]
 
 
 def professionnels_de(structure_id: int) -> Any:
@@ -64,5 +106,5 @@ def fonctions_de(structure_id: int) -> Any:
     return Profil.objects.filter(pk__in=postes.values("profil")).order_by("libelle")
 
 
-__all__ = ["LigneOpposition", "fonctions_de", "oppositions", "partage_limite", "professionnels_de",
-           "signaux"]  # fmt: skip
+__all__ = ["LigneOpposition", "LigneSecret", "fonctions_de", "liens_de", "oppositions", "partage_limite",
+           "professionnels_de", "restriction_de", "secrets", "signaux"]  # fmt: skip

@@ -12,10 +12,10 @@ from dui.core.evenements import publier
 from dui.core.notifications import notifier
 from habilitations.acces import Acteur
 from habilitations.choices import Domaine, NatureLien
-from habilitations.models import Affectation, Professionnel, Profil
+from habilitations.models import Professionnel, Profil
 from habilitations.services import lier_dossier
 from usagers.choices import CibleOpposition, Expression
-from usagers.confidentialite import decide, exiger_recueil, peut_lever
+from usagers.confidentialite import decide, direction_de, exiger_recueil, peut_lever
 from usagers.models import Dossier, Opposition
 
 # What an opposition cannot close: matters of the house, and the log of who read.
@@ -125,16 +125,10 @@ def _prevenir(opposition: Opposition, acteur: Acteur | None) -> None:
     )  # fmt: skip
 
 
-def direction_de(structure_id: int) -> list[Professionnel]:
-    """Those who decide of rights in that house today."""
-    postes = Affectation.objects.filter(Affectation.en_cours(), structure=structure_id, profil__droits__HAB="V")
-    return [p.professionnel for p in postes.select_related("professionnel__compte") if p.professionnel.en_poste()]
-
-
 def champs_de(donnees: dict[str, Any]) -> dict[str, Any]:
     """Fields of the form that do not belong to the chosen target are dropped."""
     garde = {CibleOpposition.PROFESSIONNEL: "professionnel", CibleOpposition.FONCTION: "profil"}.get(donnees["cible"])
     return {nom: valeur for nom, valeur in donnees.items() if nom not in {"professionnel", "profil"} or nom == garde}
 
 
-__all__ = ["HORS_OPPOSITION", "champs_de", "direction_de", "enregistrer_opposition", "terminer_opposition"]
+__all__ = ["HORS_OPPOSITION", "champs_de", "enregistrer_opposition", "terminer_opposition"]

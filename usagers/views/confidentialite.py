@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from dui.core import horloge
 from dui.core.erreurs import Refus
 from dui.core.idempotence import soumission_unique
 from dui.core.reponses import voir
@@ -42,9 +43,15 @@ def revenir(request: HttpRequest, dossier: Dossier, texte: str) -> HttpResponse:
 @require_GET
 def confidentialite(request: HttpRequest, pk: int) -> HttpResponse:
     dossier, acteur = ouvrir(request, pk)
+    direction = regles.decide(acteur, dossier)
+    majorite = dossier.usager.majorite_le
     contexte = contexte_dossier(request, dossier, "confidentialite") | {
         "oppositions": selectors.oppositions(acteur, dossier),
-        "detail": regles.voit_le_detail(acteur, dossier),
+        "direction": direction,
+        "restriction": selectors.restriction_de(dossier) if direction else None,
+        "secrets": selectors.secrets(dossier),
+        "mineur": majorite is not None and majorite > horloge.aujourdhui(),
+        **(selectors.liens_de(dossier) if direction else {"admis": [], "concernes": []}),
     }
     return render(request, "usagers/confidentialite/page.html", contexte)
 

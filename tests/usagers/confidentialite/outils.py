@@ -24,6 +24,6 @@ def acteur(pro: Professionnel) -> Acteur:
     return acteur_de(pro.compte)
 
 
-def poster(client: Client, nom: str, *args: Any, **champs: Any) -> Any:
+def poster(client: Client, adresse: str, /, *args: Any, **champs: Any) -> Any:
     donnees = {"jeton_soumission": str(uuid.uuid4())} | champs
-    return client.post(reverse(nom, args=args), donnees)
+    return client.post(reverse(adresse, args=args), donnees)
