@@ -77,6 +77,9 @@ class Bande:
     texte: str
     icone: str = "info"
     actions: Sequence[tuple[str, str, bool]] = ()
+
+
+@dataclass(frozen=True)
 class Cachable:
     """Kind of writing that a minor may keep from the holders of parental authority.
 
