@@ -24,7 +24,7 @@ from dui.core import adresses
 from dui.core.chiffrement import chiffre
 from habilitations import postes, sessions
 from habilitations.choices import NatureConnexion
-from habilitations.models import Compte, SessionCompte
+from habilitations.models import Compte
 from habilitations.psc import session as psc
 from habilitations.services.comptes import fermer_sessions
 
@@ -150,9 +150,6 @@ def noter_retrait(request: HttpRequest, user: Compte, authenticator: Authenticat
 def noter_connexion(request: HttpRequest, user: Compte, **kwargs: Any) -> None:
     sessions.ouvrir(request, user)
     psc.prevenir(request, user)
-    autres = SessionCompte.objects.filter(compte=user, fermee_le=None).exclude(pk=request.session[sessions.LIGNE])
-    if sessions.vivantes(autres):
-        messages.info(request, "Une autre session est ouverte à votre nom. Voyez dans « Mon compte ».")
 
 
 @receiver(user_logged_out)

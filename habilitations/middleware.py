@@ -13,9 +13,10 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from redis.exceptions import RedisError
 
-from dui.core import brouillons
+from dui.core import brouillons, pages
 from dui.core.context_processors import THEMES
 from dui.core.erreurs import Refus
+from dui.core.views.erreurs import page_perimee
 from habilitations import postes, sessions
 from habilitations.lieux import structure_courante
 from habilitations.psc import session as psc
@@ -47,6 +48,8 @@ class SessionMiddleware:
         request.poste = SimpleLazyObject(lambda: postes.poste_de(request))  # type: ignore[attr-defined]
         request.structure = SimpleLazyObject(lambda: _structure(request))  # type: ignore[attr-defined]
         request.verrou_minutes = sessions.minutes_avant_verrou(request)  # type: ignore[attr-defined]
+        if pages.d_un_autre(request):
+            return pages.perimee()
         if not ouverte and nom not in _permises(request):
             return _porte(request)
         return _apres(request, nom, self.get_response(request))
@@ -107,6 +110,8 @@ def _porte(request: HttpRequest) -> HttpResponse:
     gardee = brouillons.suspendre(request, adresse, compte_connu=connu)
     if gardee is not None:
         return gardee
+    if request.method == "POST" and not connu and postes.poste_de(request):
+        return page_perimee(request)
     # On a wall the next person is not the one who asked for that page.
     suite = "" if not connu and postes.poste_de(request) else _page_demandee(request)
     return HttpResponseRedirect(
@@ -129,6 +134,8 @@ def _page_demandee(request: HttpRequest) -> str:
 
 
 def _apres(request: HttpRequest, nom: str, reponse: HttpResponse) -> HttpResponse:
+    if getattr(request, "session_ouverte", False):
+        pages.suivre(request, reponse)
     if request.method != "POST":
         return reponse
     if nom == "account_logout" and not request.user.is_authenticated:

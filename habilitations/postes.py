@@ -11,14 +11,14 @@ from django.conf import settings
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 
-from dui.core import contexte, horloge
+from dui.core import contexte, horloge, pages
 from dui.core.models import Brouillon
 from habilitations.choices import EtatCompte
 from habilitations.models import Affectation, Compte, PassagePoste, PostePartage
 
 SESSION, PAR_CODE, FIN_PREUVE = "poste_partage", "par_code", "fin_preuve"
 # Small preferences of one person that a cookie keeps: they do not outlive the passage.
-PREFERENCES = ("theme", "raccourcis", "reprise")
+PREFERENCES = ("theme", "raccourcis", pages.TEMOIN)
 
 
 def empreinte(jeton: str) -> str:

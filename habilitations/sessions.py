@@ -11,20 +11,23 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.hashers import check_password, make_password
 from django.core.cache import cache
 from django.http import HttpRequest
 
-from dui.core import adresses, horloge
+from dui.core import adresses, contexte, horloge
+from dui.core.notifications import notifier
 from habilitations import postes
 from habilitations.choices import NatureConnexion
-from habilitations.models import Compte, JournalConnexion, PassagePoste, PostePartage, SessionCompte
+from habilitations.models import Affectation, Compte, JournalConnexion, PassagePoste, PostePartage, SessionCompte
 
 FACTEUR, VERROU, VU, PSC = "second_facteur", "verrouillee", "vu_le", "psc"
 OUVERTE, LIGNE, FIN = "ouverte_le", "session_compte", "fin"
 ESSAIS_MAX = 5
 DUREE_ESSAIS = 15 * 60
+AUTRE_SESSION = "Une session s’est ouverte à votre nom sur un autre appareil."
 # Requests that the page sends by itself: they never keep a session awake (S-07).
 FONDS = ("/transmissions/lectures/", "/sante/")
 
@@ -58,6 +61,25 @@ def ouvrir(request: HttpRequest, compte: Compte, moyen: str = "") -> None:
         moyen = "psc" if session.get(PSC) else "mfa"
         _ouvrir_le_mur(request, compte)
     noter(request, NatureConnexion.CONNEXION, compte, moyen)
+    _prevenir(request, compte, ligne)
+
+
+def _prevenir(request: HttpRequest, compte: Compte, ligne: SessionCompte) -> None:
+    """S-05: told here at once, and on the other device by its bell."""
+    autres = vivantes(SessionCompte.objects.filter(compte=compte, fermee_le=None).exclude(pk=ligne.pk))
+    if not autres:
+        return
+    messages.info(request, "Une autre session est ouverte à votre nom. Voyez dans « Mon compte ».")
+    lieu = compte.structure_courante_id or _premiere_structure(compte)
+    if lieu is not None:
+        with contexte.ouvrir(contexte.agent_technique("session", [lieu])):
+            qui = [compte.professionnel_id]
+            notifier(qui, structure_id=lieu, nature="session", texte=AUTRE_SESSION, url="/compte/")
+
+
+def _premiere_structure(compte: Compte) -> int | None:
+    siennes = Affectation.objects.filter(Affectation.en_cours(), professionnel=compte.professionnel_id)
+    return siennes.order_by("pk").values_list("structure_id", flat=True).first()
 
 
 def ouvrir_par_code(request: HttpRequest, passage: PassagePoste) -> None:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", compte.compte, name="compte"),
     path("code/", compte.code, name="code"),
     path("sessions/<int:pk>/fermer/", compte.fermer_session, name="fermer_session"),
+    path("sessions/fermer/", compte.fermer_autres, name="fermer_autres"),
     path("structure/", compte.structure, name="changer_structure"),
     path("verrouiller/", verrou.verrouiller, name="verrouiller"),
     path("deverrouiller/", verrou.deverrouiller, name="deverrouiller"),

@@ -18,7 +18,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from dui.core import contexte, horloge
+from dui.core import contexte, horloge, pages
 from dui.core.chiffrement import chiffre
 from dui.core.erreurs import ErreurMetier
 from dui.core.models import Brouillon
@@ -143,7 +143,8 @@ def _sceller_envoi(request: HttpRequest) -> str:
     """The post as one opaque value; `temoin` ties it to a cookie that only this browser has."""
     temoin = request.COOKIES.get(TEMOIN) or secrets.token_urlsafe(16)
     request._temoin = temoin  # type: ignore[attr-defined]
-    envoi = {"champs": _champs_complets(request), "chemin": request.get_full_path(), "temoin": temoin}
+    envoi = {"champs": _champs_complets(request), "chemin": request.get_full_path(), "temoin": temoin,
+             "de": request.COOKIES.get(pages.TEMOIN, "")}  # fmt: skip
     return chiffre().encrypt(json.dumps(envoi).encode()).decode()
 
 
@@ -166,6 +167,8 @@ def ouvrir_envoi(request: HttpRequest) -> Contenu:
     envoi = json.loads(clair)
     if not secrets.compare_digest(envoi.get("temoin", ""), request.COOKIES.get(TEMOIN, "")):
         raise _refus()
+    if not pages.est_a(envoi.get("de", ""), request.user.pk):
+        raise ErreurMetier("envoi_d_un_autre", "Cette saisie est à une autre personne. Elle seule peut la reprendre.")
     return Contenu(envoi["champs"], horloge.maintenant(), None, envoi["chemin"])
 
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from dui.core import navigation
+from dui.core import navigation, pages
 from dui.core.registres import BANDES
 
 THEMES = ("clair", "sombre")
@@ -18,6 +18,9 @@ def interface(request: HttpRequest) -> dict[str, Any]:
     return {
         "coque": SimpleLazyObject(lambda: navigation.composer(request)),
         "moi": SimpleLazyObject(lambda: navigation.moi(request)),
+        "page_de": pages.marque_de(request),
+        # A shared workstation keeps no name of a person in its history.
+        "page_discrete": bool(getattr(request, "poste", None)),
         "theme": theme if theme in THEMES else "",
         "bandes": SimpleLazyObject(lambda: [b for dire in BANDES for b in dire(request)]),
         "bac_a_sable": getattr(settings, "DUI_BAC_A_SABLE", False),

@@ -58,7 +58,7 @@ def _code(request: HttpRequest) -> HttpResponse:
 def compte(request: HttpRequest) -> HttpResponse:
     """My account: sessions, factors, code, log of connections."""
     mien = request.user
-    ouvertes = SessionCompte.objects.filter(compte=mien, fermee_le=None)  # type: ignore[misc]
+    ouvertes = SessionCompte.objects.filter(compte=mien, fermee_le=None).select_related("appareil")  # type: ignore[misc]
     lignes = JournalConnexion.objects.filter(compte=mien)  # type: ignore[misc]
     contexte = {
         "sessions": sessions.vivantes(ouvertes),
@@ -80,6 +80,18 @@ def fermer_session(request: HttpRequest, pk: int) -> HttpResponse:
     fermer_sessions(request.user, seulement=ligne.pk)  # type: ignore[arg-type]
     sessions.noter(request, NatureConnexion.EVICTION, request.user)  # type: ignore[arg-type]
     messages.success(request, "L’autre session est fermée.")
+    return voir("compte")
+
+
+@require_POST
+def fermer_autres(request: HttpRequest) -> HttpResponse:
+    """A doubt, a device left open somewhere: one gesture ends all my sessions but this one."""
+    ici = request.session.get(sessions.LIGNE) or 0
+    autres = SessionCompte.objects.filter(compte=request.user, fermee_le=None).exclude(pk=ici)  # type: ignore[misc]
+    for pk in list(autres.values_list("pk", flat=True)):
+        fermer_sessions(request.user, seulement=pk)  # type: ignore[arg-type]
+    sessions.noter(request, NatureConnexion.EVICTION, request.user, "toutes")  # type: ignore[arg-type]
+    messages.success(request, "Vos autres sessions sont fermées.")
     return voir("compte")
 
 

@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_http_methods, require_POST
 
-from dui.core import horloge
+from dui.core import horloge, pages
 from habilitations import sessions
 from habilitations.forms.compte import RepriseForm
 from habilitations.forms.connexion import FacteurForm, ReconnexionForm
 from habilitations.models import Compte
 
+AUTRE = "Cette page est à une autre personne. Quittez-la, puis ouvrez la vôtre."
 REFUS = "Cette adresse, ce mot de passe et ce code ne vont pas ensemble."
 
 
@@ -107,6 +108,9 @@ def _reconnecter(request: HttpRequest, form: ReconnexionForm) -> bool:
     facteur = _facteur(compte, form.cleaned_data["code"]) if compte is not None and compte.is_active else None
     if facteur is None:
         form.add_error(None, REFUS)
+        return False
+    if not pages.est_a(request.headers.get(pages.ENTETE, ""), compte.pk):  # type: ignore[union-attr]
+        form.add_error(None, AUTRE)
         return False
     facteur.save()
     adaptateur.login(request, compte)

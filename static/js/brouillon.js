@@ -5,9 +5,14 @@ import { reprendre, sessionFinie } from "./session.js";
 const PAUSE = 3000;
 const IGNORES = new Set(["csrfmiddlewaretoken", "jeton_soumission", "brouillon"]);
 const enAttente = new Set();
+const vivants = new Set();
+
+/** Before leaving: what was typed since the last pause reaches the server now. */
+export const garderTout = () => Promise.all([...vivants].filter((b) => b.sale).map((b) => b.envoyer()));
 
 export const brouillons = surChaque("form[data-brouillon]", function garder(formulaire) {
   const brouillon = new Brouillon(formulaire);
+  vivants.add(brouillon);
   brouillon.restaurer();
   for (const type of ["input", "change"]) formulaire.addEventListener(type, () => brouillon.modifier());
   formulaire.addEventListener("brouillon:changer", () => brouillon.modifier());

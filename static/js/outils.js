@@ -19,6 +19,11 @@ export function surChaque(selecteur, lier) {
   };
 }
 
+/** Whose page this is; empty on the pages of nobody. */
+export const pageDe = $('meta[name="page-de"]')?.content ?? "";
+/** The server says that somebody else is there now: the page must go. */
+export const perimee = (reponse) => reponse.status === 409 && reponse.headers.has("X-Page-Perimee");
+
 export const jeton = () => $('meta[name="jeton-csrf"]')?.content ?? "";
 
 export function changerJeton(valeur) {
@@ -28,12 +33,15 @@ export function changerJeton(valeur) {
 }
 
 /** fetch with our headers: the server answers 401 instead of its login page. */
-export const demander = (url, options = {}) =>
-  fetch(url, {
+export async function demander(url, options = {}) {
+  const reponse = await fetch(url, {
     credentials: "same-origin",
     ...options,
-    headers: { "X-Requested-With": "fetch", "X-CSRFToken": jeton(), ...options.headers },
+    headers: { "X-Requested-With": "fetch", "X-CSRFToken": jeton(), "X-Page-De": pageDe, ...options.headers },
   });
+  if (perimee(reponse)) document.dispatchEvent(new CustomEvent("page:perimee"));
+  return reponse;
+}
 
 export const attendre = (ms) => new Promise((suite) => setTimeout(suite, ms));
 

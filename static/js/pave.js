@@ -1,5 +1,5 @@
 // Digits of the lock page for a finger; the field works without it. The sixth digit sends.
-import { $, $$ } from "./outils.js";
+import { $, $$, heure } from "./outils.js";
 
 const formulaire = $("[data-pave-form]");
 const pave = formulaire && $("[data-pave]", formulaire);
@@ -20,3 +20,6 @@ if (pave) {
   champ.addEventListener("input", () => saisir(champ.value));
   champ.focus();
 }
+
+const horloge = $("[data-horloge]");
+if (horloge) setInterval(() => (horloge.textContent = heure()), 5000);

@@ -36,6 +36,9 @@ document.addEventListener("keydown", (evt) => {
   if ((evt.ctrlKey || evt.metaKey) && evt.key === "k") {
     evt.preventDefault();
     ouvrirPalette();
+  } else if (evt.ctrlKey && evt.altKey && evt.code === "KeyL") {
+    evt.preventDefault();
+    ($('[data-partir="passer"]') ?? $('[data-partir="verrou"]'))?.requestSubmit();
   } else if ((evt.ctrlKey || evt.metaKey) && evt.key === "Enter") {
     evt.target.closest("form")?.requestSubmit();
   } else if (!evt.ctrlKey && !evt.metaKey && !evt.altKey && evt.key.length === 1) {

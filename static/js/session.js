@@ -1,5 +1,5 @@
 // The session stopped while somebody was writing: sign in again in place, then the same request leaves again.
-import { $, changerJeton, demander } from "./outils.js";
+import { $, changerJeton, demander, perimee } from "./outils.js";
 
 const FERMEE = [401, 423];
 let reprise = null;
@@ -27,13 +27,17 @@ async function ouvrir() {
   $("input:not([type=hidden])", contenu)?.focus();
   return new Promise((suite) => {
     dialogue.oncancel = (evt) => evt.preventDefault();
-    dialogue.onsubmit = async (evt) => {
-      evt.preventDefault();
-      if (!(await envoyer(evt.target, contenu, dialogue.dataset.url))) return;
+    const finir = () => {
       dialogue.close();
       contenu.replaceChildren();
       suite();
     };
+    dialogue.onsubmit = async (evt) => {
+      if (evt.target.matches("[data-partir]")) return;
+      evt.preventDefault();
+      if (await envoyer(evt.target, contenu, dialogue.dataset.url)) finir();
+    };
+    document.addEventListener("session:rouverte", finir, { once: true });
   });
 }
 
@@ -61,6 +65,11 @@ async function relireJeton() {
 /** htmx: hold the answer back, sign in again, replay the same request. */
 document.addEventListener("htmx:before:response", (evt) => {
   const { ctx } = evt.detail;
+  if (perimee(ctx.response.raw)) {
+    evt.preventDefault();
+    document.dispatchEvent(new CustomEvent("page:perimee"));
+    return;
+  }
   if (!sessionFinie(ctx.response.raw)) return;
   evt.preventDefault();
   const source = ctx.sourceElement;

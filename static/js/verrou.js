@@ -1,5 +1,6 @@
 // Nobody at the keyboard: lock, in every tab at once. The server has its own clock and does not trust this one.
-import { demander } from "./outils.js";
+import { garderTout } from "./brouillon.js";
+import { attendre, demander } from "./outils.js";
 
 const SIGNES = ["pointerdown", "keydown", "wheel", "touchstart"];
 
@@ -23,7 +24,7 @@ export function verrouiller({ verrou, verrouUrl }) {
   const veille = setInterval(async () => {
     if (Date.now() - dernier < delai) return;
     clearInterval(veille);
-    document.dispatchEvent(new CustomEvent("verrou"));
+    await Promise.race([garderTout(), attendre(1500)]);
     try {
       const suite = new URLSearchParams({ suite: location.pathname + location.search });
       const reponse = await demander(verrouUrl, { method: "POST", body: suite });

@@ -114,6 +114,7 @@ GET: dict[str, str] = {
     "professionnel_psc_retirer": POST,
     "second_facteur": "302 302 302 302 302 302 302 302",
     "fermer_session": POST,
+    "fermer_autres": POST,
     "connexions": "302 403 403 403 200 403 403 200",
     "professionnel_contrat": POST,
     "contrat_nouveau": POST,

@@ -148,7 +148,7 @@ def intergiciel(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
     def traiter(request: HttpRequest) -> HttpResponse:
         demande: Any = request
         demande._messages = CookieStorage(request)
-        demande.user = SimpleNamespace(is_authenticated=True)
+        demande.user = SimpleNamespace(pk=1, is_authenticated=True)
         demande.acteur = None
         return get_response(request)
 

@@ -34,7 +34,17 @@ def conflit(request: HttpRequest, exc: ConflitVersion) -> HttpResponse:
 
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _page(request, 403, {"message": "Cette page a trop attendu. Rechargez-la, votre texte est gardé."})
+    """The secret turns at each login: the page waited too long, or somebody else has taken the place since."""
+    texte = (
+        "Cette page a été préparée dans une autre session, ou a trop attendu. Rien n’a été enregistré, au nom de"
+        " personne. Si elle est à vous, rechargez-la : votre brouillon est gardé."
+    )
+    return _page(request, 403, {"message": texte})
+
+
+def page_perimee(request: HttpRequest) -> HttpResponse:
+    """A form of a session that is over, posted on a shared workstation where nobody is."""
+    return render(request, "erreurs/page_perimee.html", status=403)
 
 
 def introuvable(request: HttpRequest, exception: Exception) -> HttpResponse:
