@@ -23,7 +23,7 @@ GENRES: dict[str, Genre] = {
     "envoi": Genre("Envoi", ("envoi",), "send"),
     "urgence": Genre("Accès d’urgence", ("bris", "bris_fin", "bris_revue"), "key-round"),
     "refus": Genre("Refus", ("refus",), "ban"),
-    "journal": Genre("Journal consulté", ("journal",), "scroll-text"),
+    "journal": Genre("Journal consulté", ("journal", "anomalie_revue"), "scroll-text"),
 }
 GENRE_PAR_ACTION = {action: cle for cle, genre in GENRES.items() for action in genre.actions}
 SIENS = {

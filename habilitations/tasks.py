@@ -5,6 +5,7 @@ from celery import shared_task
 from dui.core import contexte
 from habilitations.models import Structure
 from habilitations.services.absences import suspendre_absents
+from habilitations.services.anomalies import rechercher_partout
 from habilitations.services.departs import clore_departs
 
 
@@ -15,3 +16,9 @@ def veiller() -> None:
     with contexte.ouvrir(contexte.agent_technique("habilitations.veiller", maisons)):
         clore_departs()
         suspendre_absents()
+
+
+@shared_task(name="habilitations.rechercher_anomalies", time_limit=1800, soft_time_limit=1700)
+def rechercher_anomalies() -> None:
+    """Unusual accesses of the last day; looking again finds the same ones."""
+    rechercher_partout()

@@ -32,6 +32,7 @@ DEPARTS = [PY, "-m", "dui.demo.mesures.departs", "--premier", "60", "--second", 
 PANNES = {"DUI_PANNES_MESSAGES": "300", "DUI_PANNES_FAUTES": "24"}
 MISSION = [PY, "manage.py", "mission", "--exiger"]
 ESSAI = {"DJANGO_SETTINGS_MODULE": "dui.settings.test"}
+ABUS = [*PYTEST, "tests/habilitations/journal/test_anomalies.py", "-k", "trente_jours"]
 JOURNAL = [*PYTEST, "tests/noyau/test_journal.py", "tests/noyau/journal"]
 TAILLES_JOURNAL = {
     "DUI_JOURNAL_LIGNES": "1000000", "DUI_JOURNAL_MUTATIONS": "1000", "DUI_JOURNAL_PURGE": "100000",
@@ -44,6 +45,7 @@ PREUVES: dict[int, dict[str, Preuve]] = {
         "2 reprise": Preuve("coupée, reprise", [*PYTEST, "tests/usagers/reprise"], {"DUI_REPRISE_LIGNES": "5000"}),
         "3": Preuve("remis une fois et une seule", [*PYTEST, "tests/pannes"], PANNES),
         "4": Preuve("droits, murs", [*PYTEST, "tests/droits", "tests/surete", "tests/noyau"]),
+        "3 abus": Preuve("dix abus plantés, vingt mois", [*ABUS, "-s"], {"DUI_ANOMALIES_MONDES": "20"}),
         "5": Preuve("requêtes et poids", [*PYTEST, "tests", "-k", "requete or poids or reseau or csp"]),
         "6": Preuve("axe, clavier, sans script", [*PYTEST, "tests", "-m", "navigateur"], {"DUI_AXE_COMPLET": "1"}),
         "7": Preuve("recherche parmi 5 000", [*PYTEST, "tests/usagers/personnes/test_recherche.py"]),
@@ -53,6 +55,7 @@ PREUVES: dict[int, dict[str, Preuve]] = {
     3: {
         "1": Preuve("table des droits", [*PYTEST, "tests/droits"]),
         "2": Preuve("formule sur 300 mondes", [*PYTEST, "tests/surete/test_formule.py"], {"DUI_MONDES": "300"}),
+        "3 abus": Preuve("dix abus plantés, vingt mois", [*ABUS, "-s"], {"DUI_ANOMALIES_MONDES": "20"}),
         "5": Preuve("journal altéré, retrouvé ; un million de lignes", [*JOURNAL, "-k", "not purge"], TAILLES_JOURNAL),
         "5 purge": Preuve("cent mille lignes purgées", [*JOURNAL, "-k", "purge"], TAILLES_JOURNAL),
         "7": Preuve("accès d’urgence", [*PYTEST, "tests/usagers/urgence"]),

@@ -8,11 +8,13 @@ from dui.core.navigation import Entree
 from dui.core.registres import ACTES, BANDEAU, NAVIGATION, ONGLETS, SYNTHESE, Onglet, SectionSynthese
 from dui.core.typographie import date_moyenne
 from habilitations.acces import Acteur, decider
+from habilitations.anomalies import reperes as reperes_anomalies
 from habilitations.lieux import structure_courante
 from habilitations.services.bris import peut_briser
 from usagers.confidentialite import ACTIONS, DOMAINES
 from usagers.models import Dossier, RelationEntourage, Sejour
 from usagers.selectors.confidentialite import signaux
+from usagers.selectors.reperes import reperes
 from usagers.vocabulaire import titre as titre_des_personnes
 
 FAITS = "usagers/dossiers/_faits.html"
@@ -119,6 +121,7 @@ ACTES_D_ICI = {
 
 def ouvrir() -> None:
     """Called once by AppConfig.ready()."""
+    reperes_anomalies.fournir(reperes)
     for cle, mots in ACTES_D_ICI.items():
         ACTES.enregistrer(mots, cle=cle)
     ONGLETS.enregistrer(Onglet("synthese", "Synthèse", "dossier", "ID", "resumer"), cle="synthese", ordre=10)

@@ -63,6 +63,11 @@ def historique_structure(table: str, colonne: str = "structure_id") -> tuple[str
     return aller + f"REVOKE UPDATE, DELETE ON {table} FROM dui_app;", retour
 
 
+def regle(table: str, lecture: str, ecriture: str | None = None) -> tuple[str, str]:
+    """A rule of its own, written by the migration: constants read once per statement, as everywhere."""
+    return _table(table, lecture, ecriture)
+
+
 def acteur(table: str, colonne: str = "acteur_id") -> tuple[str, str]:
     """A row of one professional alone (draft, read mark)."""
     return _table(table, f"{colonne} = (SELECT ctx.acteur())")

@@ -2,6 +2,7 @@ from habilitations.models.absences import Absence
 from habilitations.models.bris import BrisDeGlace
 from habilitations.models.distance import ReseauConnu
 from habilitations.models.droits import Affectation, DemandeAffectation, LienDossier, PerimetreDossier, Profil
+from habilitations.models.journal import Anomalie, DomicileProfessionnel
 from habilitations.models.matrice import DecisionProfil
 from habilitations.models.postes import PassagePoste, PostePartage
 from habilitations.models.professionnels import Compte, Invitation, JournalConnexion, Professionnel, SessionCompte
@@ -11,10 +12,12 @@ from habilitations.models.structures import OrganismeGestionnaire, Structure, Un
 __all__ = [
     "Absence",
     "Affectation",
+    "Anomalie",
     "BrisDeGlace",
     "Compte",
     "DecisionProfil",
     "DemandeAffectation",
+    "DomicileProfessionnel",
     "Invitation",
     "JournalConnexion",
     "LienDossier",

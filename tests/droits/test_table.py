@@ -57,6 +57,7 @@ def chemin(nom: str, monde: Any) -> str:
         **{f"reprise_{n}": [INCONNU] for n in ("lot", "avancement", "rapport", "demander", "annuler")},
         "reprise_trancher": [INCONNU, 2],
         "urgence_revue": [INCONNU],
+        "anomalie": [INCONNU],
         "urgence_refermer": [INCONNU],
         "invitation": ["jeton-inconnu"],
         "sejour_entree": [monde.d_eloise.pk, monde.sejour_pk],

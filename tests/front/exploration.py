@@ -17,7 +17,7 @@ COMMUNES = ("set_config", "SAVEPOINT", "django_session", "core_notification", 'I
 PAR_NOM = 2
 LISTES = {
     "personnes", "personne_recherche", "transmissions", "envois", "professionnels", "structures", "fusions", "doublons",
-    "journal_acces", "connexions", "reprise", "urgences", "notifications", "remises",
+    "journal_acces", "anomalies", "connexions", "reprise", "urgences", "notifications", "remises",
 }  # fmt: skip
 
 

@@ -55,6 +55,7 @@ SANS_RLS = {
 
 # Tables with personal data of persons accompanied that have no version table.
 SANS_HISTORIQUE = {
+    "habilitations_domicileprofessionnel": "rue chiffrée, remplacée ou oubliée, jamais montrée",
     "core_brouillon": "brouillon privé, chiffré, jamais dans le dossier",
     "core_jetonsoumission": "jeton technique, sans contenu",
     "core_traceacces": "journal en ajout seul, scellé",
