@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from coordination.acces import peut_lire
 from dui.core.typographie import accorder
-from habilitations.acces import Acteur, Poste
+from habilitations.acces import Acteur
+from habilitations.acteur import acteurs_de
 from habilitations.choices import EtatCompte, Secteur
-from habilitations.models import Affectation, PerimetreDossier
+from habilitations.models import PerimetreDossier
 
 
 @dataclass(frozen=True)
@@ -42,28 +43,4 @@ def _groupe(niveau: int, secteur: str) -> str:
 
 def _collegues(structure_id: int) -> Iterable[Acteur]:
     """Everybody who works here today and has an open account, with their postes in this structure."""
-    lignes = Affectation.objects.filter(
-        Affectation.en_cours(),
-        structure=structure_id,
-        professionnel__compte__etat__in=[EtatCompte.CREE, EtatCompte.ACTIF],
-    ).select_related("profil", "professionnel")
-    par_pro: dict[int, list[Affectation]] = {}
-    for ligne in lignes:
-        par_pro.setdefault(ligne.professionnel_id, []).append(ligne)
-    return (_acteur(affectations) for affectations in par_pro.values())
-
-
-def _acteur(affectations: list[Affectation]) -> Acteur:
-    pro = affectations[0].professionnel
-    postes = tuple(
-        Poste(a.structure_id, a.unite_id, a.profil.droits, a.profil.transverse, a.profil.fenetre_heures, a.profil.code)
-        for a in affectations
-    )
-    return Acteur(
-        id=pro.pk,
-        nom=str(pro),
-        fonction=pro.fonction,
-        organisme_id=pro.organisme_id,
-        postes=postes,
-        professionnel_de_sante=pro.professionnel_de_sante,
-    )
+    return acteurs_de(structure_id, [EtatCompte.CREE, EtatCompte.ACTIF])

@@ -108,6 +108,7 @@ def _etapes(
          "Ce niveau de confidentialité n’est pas ouvert à votre profil."),
         ("unite", lambda p: p.unite_id in (None, perimetre.unite_id), "L’affectation couvre l’unité du dossier.",
          FERME),
+        *_bornes(acteur, action, domaine, perimetre, niveau),
     ]  # fmt: skip
 
 
@@ -121,6 +122,22 @@ def _hors_profil(acteur: Acteur, domaine: str, structure_id: int) -> str:
     return "Votre profil n’ouvre pas cette partie du dossier."
 
 
+def _bornes(acteur: Acteur, action: str, domaine: str, perimetre: PerimetreDossier, niveau: int | None) -> list[Etape]:
+    """A delegation opens what its delegator may do on that very dossier, by the same formula, and nothing beside."""
+    if all(p.pour is None for p in acteur.postes):
+        return []
+    return [
+        ("mandat", lambda p: p.pour is None or decider(mandant(p), action, domaine, perimetre, niveau).permis,
+         "Aucune délégation ne passe la mesure de qui l’a donnée.",
+         FERME),
+    ]  # fmt: skip
+
+
+def mandant(poste: Poste) -> Acteur:
+    """The delegator, in the one post whose place is taken; what was delegated to them is not in it."""
+    return Acteur(poste.pour or 0, "", "", 0, (replace(poste, pour=None),))
+
+
 def _clause(regle: str, reponse: bool, oui: str, non: str) -> Clause:
     return Clause(regle, reponse, oui if reponse else non)
 
@@ -131,6 +148,8 @@ def _pas_soi(acteur: Acteur, liens: list[LienDossier]) -> Clause:
 
 
 def _lien_avec(acteur: Acteur, postes: list[Poste], liens: list[LienDossier]) -> Clause:
+    if any(p.pour is not None for p in postes):
+        return Clause("mandat", True, "Une délégation vous ouvre ce dossier.")
     if any(p.transverse != Transverse.NON for p in postes):
         return Clause("transverse", True, "Votre fonction couvre toutes les personnes de ce périmètre.")
     if _lie(acteur, liens, NatureLien.EQUIPE):
@@ -169,7 +188,8 @@ def _oppose(acteur: Acteur, domaine: str, liens: list[LienDossier]) -> bool:
 
 
 def _fonctions(acteur: Acteur, structure_id: int) -> set[str]:
-    return {poste.profil for poste in acteur.postes if poste.structure_id == structure_id}
+    """One's own: the function of a delegator counts for the delegator, in the clause of delegations."""
+    return {p.profil for p in acteur.postes if p.structure_id == structure_id and p.pour is None}
 
 
 def decider(
@@ -196,8 +216,12 @@ def perimetres_visibles(
     """Dossiers on which the actor may do `action` in `domaine`, at `niveau` if given: the formula as a filter."""
     postes = Q(pk__in=[])
     for poste in acteur.postes:
-        if poste.permet(domaine, action):
-            postes |= _perimetre_du_poste(poste, acteur, niveau)
+        if not poste.permet(domaine, action):
+            continue
+        lieu = _perimetre_du_poste(poste, acteur, niveau)
+        if poste.pour is not None:
+            lieu &= Q(pk__in=perimetres_visibles(mandant(poste), domaine, action, niveau).values("pk"))
+        postes |= lieu
     ouverts = postes & ~Q(phase__in=phases_fermees(domaine))
     if domaine not in HORS_PARTAGE:
         ouverts &= ~_opposition(acteur, domaine)
@@ -214,7 +238,7 @@ def _perimetre_du_poste(poste: Poste, acteur: Acteur, niveau: int | None) -> Q:
         lieu &= Q(unite=poste.unite_id)
     if niveau is not None and niveau not in poste.niveaux:
         lieu &= _lien(acteur, NatureLien.NOMME) if niveau == 6 else Q(pk__in=[])
-    if poste.transverse != Transverse.NON:
+    if poste.transverse != Transverse.NON or poste.pour is not None:
         return lieu
     return lieu & (_lien(acteur, NatureLien.EQUIPE) | _lien(acteur, NatureLien.PRESENT))
 

@@ -10,9 +10,12 @@ from django.conf import settings
 from django.db.models import Exists, F, Func, JSONField, OuterRef, Subquery
 from django.http import HttpRequest
 
+from dui.core import horloge
 from dui.core.contexte import Contexte, cle_acces
 from habilitations.choices import ACTIONS_PAR_DROIT
+from habilitations.delegues import Mandat, mandats, recoit
 from habilitations.distance import Distance, Situation, reseaux_connus, situation_de
+from habilitations.effectives import en_contrat, ouvrant
 from habilitations.models import Affectation, Compte, LienPSC, SessionPSC
 
 _LECTEURS = frozenset("WRV")
@@ -37,6 +40,7 @@ class Poste:
     profil: str = ""
     suspendus: frozenset[str] = frozenset()
     distance: Distance | None = None
+    pour: int | None = None  # delegation: the person whose place is taken
 
     def permet(self, domaine: str, action: str) -> bool:
         return action in ACTIONS_PAR_DROIT.get(self.droits.get(domaine, ""), frozenset())
@@ -111,9 +115,10 @@ def acteur_de(
     """
     pro = compte.professionnel
     lignes = (
-        Affectation.objects.filter(Affectation.en_cours(le), professionnel=pro)
+        Affectation.objects.filter(ouvrant(le), professionnel=pro)
         .select_related("profil")
         .annotate(liens=Func(F("professionnel"), function="ctx.liens_de", output_field=JSONField()))
+        .annotate(recoit=recoit(le))
     )
     if session_psc != 0:
         lignes = _avec_psc(lignes, session_psc)
@@ -124,7 +129,8 @@ def acteur_de(
     etat = etat_psc(rangees) if session_psc != 0 else ""
     if situation is not None and etat == "ouverte":
         situation = situation.avec("psc")
-    postes = tuple(suspendre(poste_de(ligne, situation), ligne, etat) for ligne in rangees)
+    propres = (suspendre(poste_de(ligne, situation), ligne, etat) for ligne in rangees)
+    postes = (*propres, *_confies(pro.pk, rangees, le, situation))
     # Accounts alone (SYS) open no dossier, whatever link may name them.
     siennes = {p.structure_id for p in postes if p.contenu}
     return Acteur(
@@ -164,6 +170,42 @@ def suspendre(poste: Poste, ligne: Any, etat: str) -> Poste:
         return poste
     fermes = frozenset(d for d in DOMAINES_PSC if poste.droits.get(d))
     return replace(poste, droits={d: v for d, v in poste.droits.items() if d not in fermes}, suspendus=fermes)
+
+
+def _confies(pro_id: int, rangees: list[Any], le: date | None, situation: Situation | None) -> list[Poste]:
+    """What others delegated: to somebody who holds a post, and no trainee's or stand-in's."""
+    if not rangees or not rangees[0].recoit or any(ligne.profil.reglages.get("exigences") for ligne in rangees):
+        return []
+    return [poste_confie(mandat) for mandat in mandats([pro_id], le, situation=situation).get(pro_id, ())]
+
+
+def acteurs_de(structure_id: int, etats: Iterable[str]) -> list[Acteur]:
+    """Everybody who works in that house today, with what they hold there: three queries for all of them."""
+    lignes = Affectation.objects.filter(
+        ouvrant(), en_contrat(horloge.aujourdhui()), structure=structure_id, professionnel__compte__etat__in=list(etats)
+    )
+    par_pro: dict[int, list[Affectation]] = {}
+    for ligne in lignes.select_related("profil", "professionnel"):
+        par_pro.setdefault(ligne.professionnel_id, []).append(ligne)
+    confies = mandats(par_pro.keys(), structure_id=structure_id)
+    return [_collegue(rangees, confies.get(pk, ())) for pk, rangees in par_pro.items()]
+
+
+def _collegue(rangees: list[Affectation], confies: Iterable[Mandat]) -> Acteur:
+    pro = rangees[0].professionnel
+    recus = () if any(ligne.profil.reglages.get("exigences") for ligne in rangees) else confies
+    return Acteur(
+        id=pro.pk,
+        nom=str(pro),
+        fonction=pro.fonction,
+        organisme_id=pro.organisme_id,
+        postes=(*(poste_de(ligne) for ligne in rangees), *(poste_confie(m) for m in recus)),
+        professionnel_de_sante=pro.professionnel_de_sante,
+    )
+
+
+def poste_confie(m: Mandat) -> Poste:
+    return Poste(m.structure_id, m.unite_id, m.droits, m.transverse, m.fenetre_heures, m.profil, pour=m.pour)
 
 
 def poste_de(ligne: Affectation, situation: Situation | None = None) -> Poste:

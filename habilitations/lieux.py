@@ -4,6 +4,7 @@ from django.http import HttpRequest
 
 from dui.core.erreurs import Refus
 from habilitations.models import Structure
+from habilitations.vie import empechement
 
 
 def structure_courante(request: HttpRequest) -> Structure:
@@ -13,7 +14,8 @@ def structure_courante(request: HttpRequest) -> Structure:
         return connue
     acteur = getattr(request, "acteur", None)
     if acteur is None or not acteur.structures:
-        raise Refus("Vous n’avez pas d’affectation en cours. Voyez avec votre direction.")
+        cause = empechement(request.user.professionnel) if acteur is not None else ""  # type: ignore[union-attr]
+        raise Refus(cause or "Vous n’avez pas d’affectation en cours. Voyez avec votre direction.")
     choisie = request.user.structure_courante_id  # type: ignore[union-attr]
     pk: int = choisie if choisie in acteur.structures else min(acteur.structures)  # type: ignore[assignment]
     request._structure = Structure.objects.select_related("organisme").get(pk=pk)  # type: ignore[attr-defined]

@@ -16,6 +16,7 @@ QUESTIONS: dict[str, tuple[str, str]] = {
     "archive": ("Le dossier n’est pas archivé", "Passer par l’archiviste."),
     "restreint": ("Dossier ordinaire, ou personne nommée", "Nommer la personne sur ce dossier restreint."),
     "opposition": ("Aucune opposition de la personne accompagnée", "La personne s’est opposée à ce partage."),
+    "mandat": ("La délégation reste dans la mesure de qui l’a donnée", "Voir avec la personne qui délègue."),
     "equipe": ("Dans l’équipe, personne présente, ou fonction transversale", "Ajouter à l’équipe d’accompagnement."),
 }
 ALIAS = {"transverse": "equipe", "present": "equipe"}

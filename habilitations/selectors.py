@@ -29,7 +29,9 @@ EXPOSANTS = "¹²³⁴⁵⁶⁷⁸⁹"
 
 def affectations_de(structure: Structure) -> dict[str, Any]:
     """In force and to come, ended, and proposals that wait."""
-    lignes = Affectation.objects.filter(structure=structure).select_related("professionnel", "profil", "unite")
+    lignes = Affectation.objects.filter(structure=structure).select_related(
+        "professionnel", "profil", "unite", "tuteur", "suppleant"
+    )
     demandes = DemandeAffectation.objects.filter(structure=structure, decidee_le=None)
     jour = horloge.aujourdhui()
     finies = Q(fin__lt=jour)

@@ -1,9 +1,21 @@
 from django.urls import include, path
 
-from habilitations.views import absences, affectations, journaux, postes, professionnels, structures, urgences
+from habilitations.views import (
+    absences,
+    affectations,
+    delegations,
+    journaux,
+    postes,
+    professionnels,
+    structures,
+    urgences,
+)
 
 urlpatterns = [
     path("", affectations.affectations, name="habilitations"),
+    path("delegations/", delegations.liste, name="delegations"),
+    path("delegations/<int:pk>/decider/", delegations.decider, name="delegation_decider"),
+    path("affectations/<int:pk>/tuteur/", affectations.affectation_tuteur, name="affectation_tuteur"),
     path("affectations/<int:pk>/fin/", affectations.affectation_fin, name="affectation_fin"),
     path("demandes/<int:pk>/", affectations.demande_decider, name="demande_decider"),
     path("professionnels/", professionnels.professionnels, name="professionnels"),

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from dui.core import horloge
-from habilitations.models import Absence, Affectation, Professionnel
+from habilitations.effectives import TUTORE, ouvrant
+from habilitations.models import Absence, Affectation, Delegation, Professionnel
 
 
 def absences_ouvertes(professionnel: Professionnel) -> list[Absence]:
@@ -22,3 +23,38 @@ def retours_a_decider(structures: Iterable[int]) -> QuerySet[Absence]:
         .select_related("professionnel")
         .order_by("fin", "debut")
     )
+
+
+def tuteurs_de(pro_id: int, structure_id: int) -> set[int]:
+    """Tutor and stand-in of somebody's last training period there, over or not: their writings still wait."""
+    ligne = (
+        Affectation.objects.filter(TUTORE, professionnel=pro_id, structure=structure_id)
+        .order_by("-debut", "-pk")
+        .first()
+    )
+    return {pk for pk in (ligne.tuteur_id, ligne.suppleant_id) if pk} if ligne else set()
+
+
+def sans_tuteur(structure_id: int) -> set[int]:
+    """Affectations of trainees that open nothing today: no tutor is there."""
+    ouvertes = Affectation.objects.filter(ouvrant(), pk=OuterRef("pk"))
+    lignes = Affectation.objects.filter(Affectation.en_cours(), TUTORE, ~Exists(ouvertes), structure=structure_id)
+    return set(lignes.values_list("pk", flat=True))
+
+
+def empechement(professionnel: Professionnel) -> str:
+    """Why somebody at work opens nothing today, when it is not for want of an affectation."""
+    if Affectation.objects.filter(Affectation.en_cours(), TUTORE, professionnel=professionnel).exists():
+        return "Votre tuteur est absent : vos droits reviennent avec lui, ou avec un suppléant."
+    return ""
+
+
+def delegations_de_la_structure(structure_id: int) -> dict[str, list[Delegation]]:
+    """State → delegations, the last ones first."""
+    lignes = Delegation.objects.filter(structure=structure_id).select_related(
+        "delegant", "delegataire", "unite", "decideur", "revoquee_par"
+    )
+    par_etat: dict[str, list[Delegation]] = {}
+    for delegation in lignes[:200]:
+        par_etat.setdefault(delegation.etat, []).append(delegation)
+    return par_etat

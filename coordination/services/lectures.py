@@ -11,6 +11,7 @@ from coordination.services.transmissions import annoncer
 from dui.core import horloge
 from dui.core.erreurs import ErreurMetier, Refus
 from habilitations.acces import Acteur
+from habilitations.vie import tuteurs_de
 
 
 @transaction.atomic
@@ -68,5 +69,6 @@ def peut_valider(acteur: Acteur, transmission: Transmission) -> bool:
     tuteurs = MembreEquipe.objects.filter(
         MembreEquipe.en_cours(), dossier=transmission.dossier_id, role=RoleEquipe.TUTEUR, etat=EtatMembre.ACTIF
     ).values_list("professionnel_id", flat=True)
+    responsables = {*tuteurs, *tuteurs_de(transmission.auteur_id, transmission.structure_id)}
     encadre = acteur.peut("PP", "valider", transmission.structure_id)
-    return encadre or not tuteurs or acteur.id in tuteurs
+    return encadre or not responsables or acteur.id in responsables

@@ -18,6 +18,7 @@ NOTES: dict[str, str] = {
 EXIGENCES: dict[str, str] = {
     "fin": "Toujours une date de fin.",
     "unite": "Toujours une unité.",
+    "tuteur": "Toujours un tuteur présent.",
 }
 
 _AIDE = {"DOS": "aide_prise"}
@@ -37,7 +38,7 @@ NOTES_PAR_PROFIL: dict[tuple[str, str], dict[str, str]] = {
     ("CSAPA", "CSV"): {"STU": "registre"},
     ("CSAPA", "DIR"): {"STU": "registre"},
 }
-EXIGENCES_PAR_PROFIL: dict[str, tuple[str, ...]] = {"STA": ("fin",), "INT": ("fin", "unite")}
+EXIGENCES_PAR_PROFIL: dict[str, tuple[str, ...]] = {"STA": ("fin", "tuteur"), "INT": ("fin", "unite")}
 
 
 def notes_de(matrice: str, code: str) -> dict[str, str]:

@@ -8,13 +8,20 @@ from dui.core import horloge
 from dui.core.formulaires import Formulaire, Segment
 from habilitations.choices import AvisBris, Domaine, EtatCompte
 from habilitations.donnees.categories import CATEGORIES, PAR_SECTEUR
-from habilitations.models import Compte, Professionnel, Profil, Structure, Unite
+from habilitations.effectives import TUTORE
+from habilitations.models import Affectation, Compte, Professionnel, Profil, Structure, Unite
 from habilitations.selectors import matrice
 from habilitations.services.comptes import SUITES
 
 
 def _pros(organisme_id: int) -> Any:
     return Professionnel.objects.filter(organisme=organisme_id)
+
+
+def encadrants(structure: Structure) -> Any:
+    """Who may answer for a trainee in that house."""
+    ici = Affectation.objects.filter(Affectation.en_cours(), ~TUTORE, structure=structure)
+    return Professionnel.objects.filter(pk__in=ici.values("professionnel"))
 
 
 class AffectationForm(Formulaire):
@@ -29,6 +36,13 @@ class AffectationForm(Formulaire):
     )
     debut = forms.DateField(label="Depuis le", initial=horloge.aujourdhui)
     fin = forms.DateField(label="Jusqu’au", required=False)
+    tuteur = forms.ModelChoiceField(
+        label="Tuteur", queryset=Professionnel.objects.none(), required=False, empty_label="Aucun",
+        help_text="Pour un stage. Sans tuteur présent, aucun droit.",
+    )  # fmt: skip
+    suppleant = forms.ModelChoiceField(
+        label="Suppléant du tuteur", queryset=Professionnel.objects.none(), required=False, empty_label="Aucun"
+    )
     motif = forms.CharField(label="Motif", max_length=200, help_text="Embauche, remplacement, changement de groupe…")
 
     def __init__(self, *args: Any, structure: Structure, propose: bool = False, **kwargs: Any) -> None:
@@ -39,6 +53,19 @@ class AffectationForm(Formulaire):
         champs["professionnel"].queryset = _pros(structure.organisme_id)
         champs["profil"].queryset = Profil.objects.filter(pk__in=profils)
         champs["unite"].queryset = Unite.objects.filter(structure=structure, fermee_le=None)
+        champs["tuteur"].queryset = champs["suppleant"].queryset = encadrants(structure)
+
+
+class TuteurForm(Formulaire):
+    tuteur = forms.ModelChoiceField(label="Tuteur", queryset=Professionnel.objects.none(), empty_label="Choisir")
+    suppleant = forms.ModelChoiceField(
+        label="Suppléant", queryset=Professionnel.objects.none(), required=False, empty_label="Aucun"
+    )
+
+    def __init__(self, *args: Any, structure: Structure, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        champs: dict[str, Any] = self.fields
+        champs["tuteur"].queryset = champs["suppleant"].queryset = encadrants(structure)
 
 
 class FinForm(Formulaire):

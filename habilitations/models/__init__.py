@@ -1,5 +1,6 @@
 from habilitations.models.absences import Absence
 from habilitations.models.bris import BrisDeGlace
+from habilitations.models.delegations import Delegation
 from habilitations.models.distance import ReseauConnu
 from habilitations.models.droits import Affectation, DemandeAffectation, LienDossier, PerimetreDossier, Profil
 from habilitations.models.journal import Anomalie, DomicileProfessionnel
@@ -16,6 +17,7 @@ __all__ = [
     "BrisDeGlace",
     "Compte",
     "DecisionProfil",
+    "Delegation",
     "DemandeAffectation",
     "DomicileProfessionnel",
     "Invitation",

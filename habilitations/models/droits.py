@@ -41,8 +41,18 @@ class Profil(Horodate):
         return self.libelle
 
 
+class Encadre(models.Model):
+    """Who answers for a trainee: the tutor, or the one who stands in when the tutor is away."""
+
+    tuteur = models.ForeignKey(Professionnel, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    suppleant = models.ForeignKey(Professionnel, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
 @pghistory.track()
-class Affectation(Horodate, Intervalle):
+class Affectation(Horodate, Intervalle, Encadre):
     """A professional works in a structure (or one unit of it) with a profile, between two dates."""
 
     professionnel = models.ForeignKey(Professionnel, on_delete=models.PROTECT, related_name="affectations")
@@ -64,7 +74,7 @@ class Affectation(Horodate, Intervalle):
 
 
 @pghistory.track()
-class DemandeAffectation(Horodate, Intervalle):
+class DemandeAffectation(Horodate, Intervalle, Encadre):
     """A chef de service or the technical administrator proposes; the direction decides (metier S26)."""
 
     professionnel = models.ForeignKey(Professionnel, on_delete=models.PROTECT, related_name="demandes")

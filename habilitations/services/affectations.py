@@ -3,11 +3,13 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 
 from dui.core import horloge
 from dui.core.erreurs import ErreurMetier, Refus
 from dui.core.evenements import publier
 from habilitations.acteur import Acteur
+from habilitations.effectives import TUTORE
 from habilitations.models import Affectation, Compte, DemandeAffectation, Professionnel, Profil, Structure, Unite
 from habilitations.services.autorite import exiger_decision, refuser_soi
 from habilitations.services.matrice import profil_en_vigueur
@@ -17,6 +19,7 @@ from habilitations.services.matrice import profil_en_vigueur
 def affecter(
     *, acteur: Acteur | None, professionnel: Professionnel, structure: Structure, profil: Profil,
     unite: Unite | None = None, debut: date | None = None, fin: date | None = None, motif: str = "",
+    tuteur: Professionnel | None = None, suppleant: Professionnel | None = None,
 ) -> Affectation:  # fmt: skip
     """Give a profile in a structure between two dates (never to oneself)."""
     exiger_decision(acteur, structure)
@@ -24,9 +27,10 @@ def affecter(
     debut = debut or horloge.aujourdhui()
     _controler(professionnel, structure, profil, unite, debut, fin)
     profil = profil_en_vigueur(profil, structure)
+    encadrement = encadrer(professionnel, structure, profil, unite, tuteur, suppleant)
     affectation = Affectation.objects.create(
         professionnel=professionnel, structure=structure, unite=unite, profil=profil, debut=debut, fin=fin,
-        auteur_id=acteur.id if acteur else None, motif=motif,
+        auteur_id=acteur.id if acteur else None, motif=motif, **encadrement,
     )  # fmt: skip
     Compte.objects.filter(professionnel=professionnel, structure_courante=None).update(structure_courante=structure)
     publier("habilitations.affectation", structure_id=structure.pk, affectation_id=affectation.pk)
@@ -53,6 +57,47 @@ def _controler(
         raise ErreurMetier("fin_requise", "Un stage ou un remplacement a toujours une date de fin.", champ="fin")
     if "unite" in exigences and unite is None:
         raise ErreurMetier("unite_requise", "Un remplacement se fait dans une unité.", champ="unite")
+    if exigences and pro.contrat_fin is not None and fin is not None and fin > pro.contrat_fin:
+        raise ErreurMetier("au_dela", f"Le contrat ou la convention finit le {pro.contrat_fin:%d/%m/%Y}.", champ="fin")
+
+
+def encadrer(
+    pro: Professionnel, structure: Structure, profil: Profil, unite: Unite | None,
+    tuteur: Professionnel | None, suppleant: Professionnel | None,
+) -> dict[str, Professionnel | None]:  # fmt: skip
+    """A trainee has a tutor who works there, and may have somebody who stands in; others have neither."""
+    if "tuteur" not in profil.reglages.get("exigences", []):
+        return {"tuteur": None, "suppleant": None}
+    if tuteur is None:
+        raise ErreurMetier("tuteur_requis", "Un stage a toujours un tuteur.", champ="tuteur")
+    for champ, personne in (("tuteur", tuteur), ("suppleant", suppleant)):
+        if personne is not None and (personne.pk == pro.pk or not _peut_encadrer(personne, structure, unite)):
+            raise ErreurMetier("tuteur", "Cette personne ne travaille pas ici, ou est elle-même en stage.", champ=champ)
+    if tuteur == suppleant:
+        raise ErreurMetier("suppleant", "Le suppléant est une autre personne.", champ="suppleant")
+    return {"tuteur": tuteur, "suppleant": suppleant}
+
+
+def _peut_encadrer(pro: Professionnel, structure: Structure, unite: Unite | None) -> bool:
+    ici = Affectation.objects.filter(Affectation.en_cours(), ~TUTORE, professionnel=pro, structure=structure)
+    return ici.filter(Q(unite=None) | Q(unite=unite)).exists()
+
+
+@transaction.atomic
+def changer_tuteur(
+    *, acteur: Acteur | None, affectation: Affectation, tuteur: Professionnel, suppleant: Professionnel | None = None
+) -> Affectation:
+    """Another tutor, or another stand-in: without one present, the trainee has no rights."""
+    exiger_decision(acteur, affectation.structure)
+    refuser_soi(acteur, affectation.professionnel)
+    ligne = affectation
+    choix = encadrer(ligne.professionnel, ligne.structure, ligne.profil, ligne.unite, tuteur, suppleant)
+    if choix["tuteur"] is None:
+        raise ErreurMetier("sans_tuteur", "Ce profil ne demande pas de tuteur.")
+    affectation.tuteur, affectation.suppleant = choix["tuteur"], choix["suppleant"]
+    affectation.save(update_fields=["tuteur", "suppleant", "modifie_le"])
+    publier("habilitations.tuteur_change", structure_id=affectation.structure_id, affectation_id=affectation.pk)
+    return affectation
 
 
 @transaction.atomic
@@ -78,6 +123,7 @@ def terminer_affectation(*, acteur: Acteur | None, affectation: Affectation, fin
 def proposer_affectation(
     *, acteur: Acteur, professionnel: Professionnel, structure: Structure, profil: Profil, motif: str,
     unite: Unite | None = None, debut: date | None = None, fin: date | None = None,
+    tuteur: Professionnel | None = None, suppleant: Professionnel | None = None,
 ) -> DemandeAffectation:  # fmt: skip
     """Opens nothing: the direction decides."""
     if not any(acteur.peut("HAB", a, structure.pk) for a in ("creer", "valider")):
@@ -85,11 +131,12 @@ def proposer_affectation(
     refuser_soi(acteur, professionnel)
     debut = debut or horloge.aujourdhui()
     _controler(professionnel, structure, profil, unite, debut, fin)
+    encadrement = encadrer(professionnel, structure, profil, unite, tuteur, suppleant)
     if not motif.strip():
         raise ErreurMetier("motif", "Dites pourquoi vous proposez ces droits.", champ="motif")
     demande = DemandeAffectation.objects.create(
         professionnel=professionnel, structure=structure, profil=profil, unite=unite, debut=debut, fin=fin,
-        motif=motif, demandeur_id=acteur.id,
+        motif=motif, demandeur_id=acteur.id, **encadrement,
     )  # fmt: skip
     publier("habilitations.affectation_proposee", structure_id=structure.pk, demande_id=demande.pk)
     return demande
@@ -105,7 +152,8 @@ def decider_demande(*, acteur: Acteur, demande: DemandeAffectation, accorder: bo
     if accorder:
         demande.affectation = affecter(
             acteur=acteur, professionnel=demande.professionnel, structure=demande.structure, profil=demande.profil,
-            unite=demande.unite, debut=demande.debut, fin=demande.fin, motif=demande.motif,
+            unite=demande.unite, debut=demande.debut, fin=demande.fin, motif=demande.motif, tuteur=demande.tuteur,
+            suppleant=demande.suppleant,
         )  # fmt: skip
     demande.decideur_id, demande.decidee_le = acteur.id, horloge.maintenant()
     demande.save()

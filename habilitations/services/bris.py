@@ -19,7 +19,8 @@ PRECISION_MIN = 10
 
 def peut_briser(acteur: Acteur, structure_id: int) -> bool:
     """Those whose work includes answering an emergency: who reads the emergency sheet of that house."""
-    return acteur.peut("URG", "resumer", structure_id)
+    siens = (p for p in acteur.postes if p.pour is None and p.structure_id == structure_id)
+    return any(p.permet("URG", "resumer") for p in siens)
 
 
 @transaction.atomic

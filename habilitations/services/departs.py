@@ -9,7 +9,7 @@ from dui.core import horloge
 from dui.core.contexte import courant
 from dui.core.evenements import publier
 from habilitations.choices import EtatCompte, NatureConnexion
-from habilitations.models import Affectation, Compte, JournalConnexion, Professionnel
+from habilitations.models import Affectation, Compte, Delegation, JournalConnexion, Professionnel
 from habilitations.services.comptes import fermer_sessions
 
 MOTIF = "Fin de contrat"
@@ -47,6 +47,14 @@ def _clore(parti: Professionnel) -> None:
     maisons = set(ouvertes.values_list("structure_id", flat=True))
     ouvertes.filter(debut__gt=fin).update(debut=fin, fin=fin, motif=MOTIF)
     ouvertes.update(fin=fin, motif=MOTIF)
+    _retirer_delegations(parti)
     if courant() is not None:
         for structure_id in maisons:
             publier("habilitations.depart", structure_id=structure_id, professionnel_id=parti.pk)
+
+
+def _retirer_delegations(parti: Professionnel) -> None:
+    """Given or received, they end with either contract."""
+    Delegation.objects.filter(
+        Q(delegant=parti) | Q(delegataire=parti), revoquee_le=None, fin__gt=parti.contrat_fin
+    ).update(revoquee_le=horloge.maintenant(), motif_fin=MOTIF)

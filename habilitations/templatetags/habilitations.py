@@ -6,7 +6,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from dui.core.templatetags.ui import badge
-from habilitations.choices import EtatCompte
+from habilitations.choices import Domaine, Droit, EtatCompte
 from habilitations.donnees.categories import CATEGORIES
 from habilitations.models import Professionnel
 from habilitations.selectors import EXPOSANTS
@@ -54,6 +54,13 @@ def etat_compte(pro: Professionnel) -> SafeString:
 def chiffre_marque(marque: str) -> str:
     """The font draws its own superscripts: the digit goes in <sup>."""
     return str(EXPOSANTS.index(marque) + 1) if marque else ""
+
+
+@register.filter
+def mots_des_droits(droits: dict[str, str]) -> str:
+    """« Projet personnalisé : lire, valider, signer ; Présences : lire et écrire »."""
+    mots = (f"{Domaine(d).label} : {Droit(droits[d]).label.lower()}" for d in Domaine.values if droits.get(d))
+    return " ; ".join(mots)
 
 
 @register.filter

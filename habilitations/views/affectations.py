@@ -10,10 +10,16 @@ from dui.core.idempotence import soumission_unique
 from dui.core.reponses import voir
 from habilitations import selectors, vie
 from habilitations.acteur import Acteur
-from habilitations.forms.maison import AffectationForm, FinForm
+from habilitations.forms.maison import AffectationForm, FinForm, TuteurForm, encadrants
 from habilitations.lieux import structure_courante
 from habilitations.models import Affectation, DemandeAffectation, Structure
-from habilitations.services import affecter, decider_demande, proposer_affectation, terminer_affectation
+from habilitations.services import (
+    affecter,
+    changer_tuteur,
+    decider_demande,
+    proposer_affectation,
+    terminer_affectation,
+)
 from habilitations.services.autorite import peut_decider
 from habilitations.views.commun import administrateur, droits_sensibles, rapporter, statut, structures_de
 
@@ -38,6 +44,8 @@ def affectations(request: HttpRequest) -> HttpResponse:
         "decide": decide,
         "propose": propose,
         "fin_form": FinForm(auto_id=False),
+        "sans_tuteur": vie.sans_tuteur(structure.pk),
+        "encadrants": encadrants(structure) if decide else [],
         "retours": vie.retours_a_decider([structure.pk]),
     }
     return render(request, "habilitations/affectations.html", contexte, status=statut(form))
@@ -69,6 +77,22 @@ def affectation_fin(request: HttpRequest, pk: int) -> HttpResponse:
         raise ErreurMetier("fin", "Donnez le dernier jour et le motif.")
     terminer_affectation(acteur=acteur, affectation=affectation, **form.cleaned_data)
     messages.success(request, f"Droits de {affectation.professionnel} jusqu’au {affectation.fin:%d/%m/%Y}.")
+    return voir("habilitations")
+
+
+@require_POST
+@droits_sensibles
+@soumission_unique
+def affectation_tuteur(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another tutor for a trainee."""
+    acteur = administrateur(request, "valider")
+    lignes = Affectation.objects.select_related("professionnel", "structure", "profil", "unite")
+    affectation = get_object_or_404(lignes, pk=pk, structure__organisme=acteur.organisme_id)
+    form = TuteurForm(request.POST, structure=affectation.structure)
+    if not form.is_valid():
+        raise ErreurMetier("tuteur", "Choisissez un tuteur qui travaille ici.")
+    changer_tuteur(acteur=acteur, affectation=affectation, **form.cleaned_data)
+    messages.success(request, f"{affectation.tuteur} est tuteur de {affectation.professionnel}.")
     return voir("habilitations")
 
 

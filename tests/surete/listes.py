@@ -25,6 +25,8 @@ SANS_RLS = {
     "habilitations_compte": "compte d’un professionnel, lu à la connexion",
     "habilitations_compteevent": "historique des comptes, sans usager",
     "habilitations_decisionprofil": "décisions sur les profils d’une structure, sans usager",
+    "habilitations_delegation": "qui confie quoi à qui : lu pour construire le contexte, sans usager",
+    "habilitations_delegationevent": "historique des délégations",
     "habilitations_demandeaffectation": "demande d’affectation d’un professionnel, sans usager",
     "habilitations_demandeaffectationevent": "historique des demandes d’affectation",
     "habilitations_invitation": "empreinte d’un jeton d’invitation, lue avant toute connexion",

@@ -33,6 +33,7 @@ from usagers.services.dossiers import enregistrer_entree, enregistrer_sortie, ou
 from usagers.services.entourage import ajouter_contact, relier_contact
 
 GRAINE = 20261121
+TUTEURS = {"EDU-R", "EDU"}
 MOIS = 6
 
 
@@ -101,10 +102,11 @@ def _embaucher(
     )  # fmt: skip
     matrice = MATRICE_PAR_CATEGORIE[structure.categorie]
     fin = horloge.aujourdhui() + timedelta(days=90) if profil in {"STA", "INT"} else None
+    tuteur = next((p for p in monde.equipes.get(code, ()) if monde.profils[p.pk] in TUTEURS), None)
     affecter(
         acteur=None, professionnel=pro, structure=structure,
         profil=Profil.objects.get(organisme=monde.organisme, matrice=matrice, code=profil),
-        unite=monde.unites.get((code, unite)), debut=debut, fin=fin, motif="Embauche",
+        unite=monde.unites.get((code, unite)), debut=debut, fin=fin, motif="Embauche", tuteur=tuteur,
     )  # fmt: skip
     monde.equipes.setdefault(code, []).append(pro)
     monde.profils[pro.pk] = profil
