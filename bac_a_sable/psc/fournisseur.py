@@ -171,12 +171,12 @@ class Fournisseur:
                 self._presences.pop(session.professionnel, None)
         return [self.jeton_de_fermeture(session) for session in visees]
 
-    def jeton_de_fermeture(self, session: Session, **autres: Any) -> str:
+    def jeton_de_fermeture(self, session: Session, etranger: bool = False, **autres: Any) -> str:
         """Logout token of OIDC Back-Channel Logout 1.0."""
         sub = PROFESSIONNELS[session.professionnel]["sub"]
         socle = {"iss": self.emetteur, "aud": self.client.identifiant, "sub": sub, "sid": session.sid,
                  "jti": secrets.token_hex(8), "events": {EVENEMENT_FERMETURE: {}}}  # fmt: skip
-        return self.signataire.ordinaire(socle | autres)
+        return self.signataire.ordinaire(socle | autres, etranger=etranger)
 
     @property
     def sessions(self) -> list[Session]:

@@ -48,11 +48,12 @@ class Signataire:
         dates = {"iat": maintenant, "exp": maintenant + DUREE_ID_S}
         return jwt.encode({"alg": "RS256", "kid": self.cles[0].kid}, revendications | dates, cle)
 
-    def ordinaire(self, revendications: dict[str, Any]) -> str:
-        """Well signed, whatever is ordered."""
+    def ordinaire(self, revendications: dict[str, Any], *, etranger: bool = False) -> str:
+        """Well signed, whatever is ordered; or by a key that is nobody's, under the name of ours."""
         maintenant = int(self.horloge())
         dates = {"iat": maintenant, "exp": maintenant + DUREE_ID_S}
-        return jwt.encode({"alg": "RS256", "kid": self.cles[0].kid}, dates | revendications, self.cles[0])
+        cle = self.etrangere if etranger else self.cles[0]
+        return jwt.encode({"alg": "RS256", "kid": self.cles[0].kid}, dates | revendications, cle)
 
     def valide(self, jeton: str) -> dict[str, Any] | None:
         """Claims of one of our own tokens, for the hint of the logout; expired ones still identify."""

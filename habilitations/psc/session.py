@@ -26,7 +26,7 @@ from habilitations.acteur import acteur_de
 from habilitations.choices import NatureConnexion
 from habilitations.models import Compte, LienPSC, SessionPSC, Structure
 from habilitations.psc import jetons, reglages
-from habilitations.psc.erreurs import ANCIENNE, AUTRE_PERSONNE, INCONNUE, INVALIDE, EchecPSC, SessionFinie
+from habilitations.psc.erreurs import ANCIENNE, AUTRE_PERSONNE, INCONNUE, INDISPONIBLE, INVALIDE, EchecPSC, SessionFinie
 from habilitations.psc.fournisseur import ELEVER, ClientPSC, FournisseurPSC
 
 BAIL = timedelta(seconds=15)
@@ -193,9 +193,9 @@ def _renouveler(request: HttpRequest, ligne: SessionPSC) -> None:
 
 
 def _patienter(request: HttpRequest, ligne: SessionPSC, echec: EchecPSC) -> None:
-    """The provider is silent: a while of grace, then what it opened closes until it speaks again."""
-    if horloge.maintenant() - ligne.confirmee_le > GRACE:
-        _fermer(ligne, echec.code)
+    """Silence: a while of grace, then what it opened closes. An answer that is not the provider's own: at once."""
+    if echec.code != INDISPONIBLE or horloge.maintenant() - ligne.confirmee_le > GRACE:
+        _fermer(ligne, echec.cause)
         perdre(request)
     else:
         request.session[sessions.PSC] = {"pk": ligne.pk, "a_revoir": sessions.maintenant() + REPRISE_S}

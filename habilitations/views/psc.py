@@ -1,13 +1,16 @@
 """Pro Santé Connect: leave for it, come back, choose an exercice, hear that a session ended over there."""
 
+from contextlib import suppress
 from typing import Any
 
 from allauth.account import views as compte_allauth
+from allauth.core.internal import ratelimit
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from redis.exceptions import RedisError
 
 from dui.core.erreurs import Refus
 from dui.core.garde import ecriture_permise
@@ -34,11 +37,21 @@ def _dialogue(request: HttpRequest) -> DialoguePSC:
     return DialoguePSC(request, reglages.FOURNISSEUR)
 
 
+def _trop(request: HttpRequest) -> bool:
+    """Each departure writes a session: thirty a minute from one place. A lost cache does not close this door (S-03)."""
+    with suppress(RedisError):
+        limite = {"psc": "30/m/ip"}
+        return not ratelimit.consume(request, app="habilitations", action="psc", config=limite, limit_get=True)
+    return False
+
+
 @require_GET
 @ecriture_permise
 def connexion(request: HttpRequest) -> HttpResponse:
     """To Pro Santé Connect, with what the session must remember until the return."""
     dialogue = _dialogue(request)
+    if _trop(request):
+        return render(request, "429.html", status=429)
     try:
         return dialogue.get_provider().redirect_from_request(request)  # type: ignore[no-any-return]
     except EchecPSC as echec:
@@ -61,7 +74,7 @@ def exercice(request: HttpRequest) -> HttpResponse:
     ligne = session.ligne_de(request)
     if ligne is None or not ligne.situations:
         raise Refus("Cette page demande une session Pro Santé Connect.")
-    form = ExerciceForm(request.POST or None, situations=ligne.situations)
+    form = ExerciceForm(request.POST if request.method == "POST" else None, situations=ligne.situations)
     suite = suite_sure(request)
     if request.method == "POST" and form.is_valid():
         session.choisir_situation(ligne, int(form.cleaned_data["situation"]))

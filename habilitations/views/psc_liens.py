@@ -26,7 +26,9 @@ def lien(request: HttpRequest, pk: int) -> HttpResponse:
     """Bind an account to a national identity, before its first sign-in."""
     acteur = administrateur(request, "creer", "valider")
     pro = _professionnel(acteur, pk)
-    form = LienPSCForm(request.POST or None, initial={"identifiant": identifiant_propose(pro)})
+    form = LienPSCForm(
+        request.POST if request.method == "POST" else None, initial={"identifiant": identifiant_propose(pro)}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             lier_psc(acteur=acteur, professionnel=pro, identifiant=form.cleaned_data["identifiant"])

@@ -41,7 +41,8 @@ def annoncer(demo: Demo, duree: float) -> None:
     comptes = demo.dossier / "comptes.txt"
     if comptes.exists():
         print(f"\n{comptes.read_text().rstrip()}")
-    print(f"\nBac à sable des services nationaux : {demo.bac['http']}", flush=True)
+    print(f"\nBac à sable des services nationaux : {demo.bac['http']}")
+    print("Pro Santé Connect (simulé) : « S’identifier avec Pro Santé Connect », puis Nora Haddad.", flush=True)
 
 
 if __name__ == "__main__":
