@@ -17,7 +17,7 @@ from interop.models import Envoi
 @abonner("interop.envoi_conclu", id="interop.fil", synchrone=True)
 def indexer_envoi(evenement: EvenementMetier) -> None:
     """The line keeps its place, the day of the request; a failure makes it important until somebody acts."""
-    envoi = Envoi.objects.select_related("dossier", "document").legers().get(pk=evenement.ids["envoi_id"])
+    envoi = Envoi.objects.select_related("dossier", "document").get(pk=evenement.ids["envoi_id"])
     inscrire_au_fil(
         dossier=envoi.dossier,
         genre="envoi",
@@ -33,7 +33,7 @@ def indexer_envoi(evenement: EvenementMetier) -> None:
 
 def _joindre(acteur: Acteur, ids: Sequence[int]) -> Mapping[int, Any]:
     """State of each, and whether this reader may try again."""
-    lus = Envoi.objects.visibles_pour(acteur).legers().filter(pk__in=ids)
+    lus = Envoi.objects.visibles_pour(acteur).filter(pk__in=ids)
     envoient = set(perimetres_visibles(acteur, "DMP", "creer").filter(pk__in=lus.values("dossier")).values_list("pk"))
     envois = {envoi.pk: envoi for envoi in lus}
     for envoi in envois.values():

@@ -31,4 +31,4 @@ def comptes_par_etat(acteur: Acteur) -> dict[str, int]:
 
 
 def _pour_liste(lignes: EnvoiQuerySet) -> EnvoiQuerySet:
-    return lignes.select_related("auteur", "document", "dossier__usager", "dossier__structure").legers()
+    return lignes.select_related("auteur", "document", "dossier__usager", "dossier__structure")

@@ -1,12 +1,14 @@
 """A document that was made: its bytes, for whom, and the version it is (DESIGN §7)."""
 
+import hashlib
 import uuid
 
 from django.db import models
 
 from documents.types import types_documents
-from dui.core import horloge
+from dui.core import coffre, horloge
 from dui.core.modeles import Fait
+from dui.core.stockage import nom_au_hasard, stockage_fichiers
 from habilitations.acces import Acteur
 from habilitations.models import Professionnel
 from usagers.models import Dossier
@@ -16,10 +18,6 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def servis_a(self, acteur: Acteur) -> "DocumentQuerySet":
         """Only what was built for this reader: never for a colleague, whatever their rights."""
         return self.filter(lecteur_id=acteur.id)
-
-    def legers(self) -> "DocumentQuerySet":
-        """Without the bytes, for lists."""
-        return self.defer("contenu")
 
 
 class Document(Fait):
@@ -38,7 +36,7 @@ class Document(Fait):
     auteur = models.ForeignKey(Professionnel, on_delete=models.PROTECT, related_name="+")
     lecteur = models.ForeignKey(Professionnel, on_delete=models.PROTECT, null=True, related_name="+")
     destinataire = models.CharField(max_length=254, blank=True)
-    contenu = models.BinaryField()
+    fichier = models.FileField(storage=stockage_fichiers, upload_to=nom_au_hasard, editable=False)
     mime = models.CharField(max_length=60, default="application/pdf")
     sha256 = models.CharField("empreinte SHA-256", max_length=64)
     taille = models.PositiveIntegerField()
@@ -60,6 +58,15 @@ class Document(Fait):
 
     def __str__(self) -> str:
         return f"{self.titre}, version {self.version}"
+
+    @property
+    def contenu(self) -> bytes:
+        """The bytes, proved to be those that were kept; `FichierRefuse` otherwise."""
+        with self.fichier.open() as flux:
+            octets = bytes(flux.read())
+        if hashlib.sha256(octets).hexdigest() != self.sha256:
+            raise coffre.FichierRefuse("fichier_altere", coffre.ALTERE, self.fichier.name)
+        return octets
 
     @property
     def type_libelle(self) -> str:

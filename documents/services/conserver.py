@@ -2,6 +2,7 @@
 
 import hashlib
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 
 from documents.models import Document
@@ -43,7 +44,7 @@ def conserver(
         auteur_id=acteur.id,
         lecteur_id=lecteur_id,
         destinataire=destinataire,
-        contenu=contenu,
+        fichier=ContentFile(contenu, name="document"),
         mime=mime,
         sha256=hashlib.sha256(contenu).hexdigest(),
         taille=len(contenu),

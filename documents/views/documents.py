@@ -29,4 +29,4 @@ def telecharger(request: HttpRequest, pk: int) -> HttpResponse:
         "Content-Disposition": f'attachment; filename="document-{document.pk}.pdf"',
         "Content-Security-Policy": "sandbox",
     }
-    return HttpResponse(bytes(document.contenu), content_type=document.mime, headers=entetes)
+    return HttpResponse(document.contenu, content_type=document.mime, headers=entetes)

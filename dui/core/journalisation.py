@@ -13,7 +13,20 @@ from typing import Any
 import structlog
 
 PERMIS = frozenset(
-    {"remise", "abonne", "cause", "essai", "tache", "duree_ms", "status_code", "nombre", "sceau", "lot", "etat"}
+    {
+        "remise",
+        "abonne",
+        "cause",
+        "essai",
+        "tache",
+        "duree_ms",
+        "status_code",
+        "nombre",
+        "sceau",
+        "lot",
+        "etat",
+        "fichier",
+    }
 )
 Ligne = MutableMapping[str, Any]
 

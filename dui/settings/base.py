@@ -13,6 +13,7 @@ SECRET_KEY = env.texte("DUI_SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.liste("DUI_SECRET_KEY_ANCIENNES")
 DUI_CLE_CONTEXTE = env.texte("DUI_CLE_CONTEXTE")
 DUI_CLES_CHAMPS = env.liste("DUI_CLES_CHAMPS")
+DUI_CLES_FICHIERS = env.cles("DUI_CLES_FICHIERS")
 DUI_DONNEES = env.texte("DUI_DONNEES", str(RACINE / ".donnees"))
 DEBUG = False
 ALLOWED_HOSTS = env.liste("DUI_HOTES", "localhost,127.0.0.1")
@@ -238,6 +239,13 @@ USE_I18N = True
 USE_TZ = True
 STATIC_URL = "static/"
 STATICFILES_DIRS = [RACINE / "static"]
+STORAGES = {
+    "default": {
+        "BACKEND": "dui.core.stockage.StockageChiffre",
+        "OPTIONS": {"location": env.texte("DUI_FICHIERS", f"{DUI_DONNEES}/fichiers")},
+    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 STATIC_ROOT = env.texte("DUI_STATIQUES", str(RACINE / "staticfiles"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -1,6 +1,8 @@
 """Reading of the environment: the only place where settings touch os.environ."""
 
+import base64
 import os
+import re
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -61,3 +63,20 @@ def psc(emetteur: str, client: str, fichier: str) -> dict[str, str]:
     if not secret or urlsplit(emetteur).scheme not in {"https", "http"} or not urlsplit(emetteur).netloc:
         raise ImproperlyConfigured("Pro Santé Connect : l'émetteur est une adresse, et le secret n'est pas vide.")
     return {"emetteur": emetteur.rstrip("/"), "client": client, "secret": secret}
+
+
+def cles(nom: str) -> list[tuple[str, bytes]]:
+    """`id:base64` of 32 bytes each, newest first; an unreadable or weak key stops the start-up."""
+    lues: list[tuple[str, bytes]] = []
+    for morceau in liste(nom):
+        identifiant, _, code = morceau.partition(":")
+        try:
+            cle = base64.b64decode(code, altchars=b"-_", validate=True)
+        except ValueError:
+            cle = b""
+        if not re.fullmatch(r"[a-z0-9-]{1,20}", identifiant) or len(cle) != 32 or len(set(cle)) < 8:
+            raise ImproperlyConfigured(f"{nom} : chaque clé s'écrit nom:base64, avec 32 octets tirés au hasard.")
+        lues.append((identifiant, cle))
+    if len(dict(lues)) < len(lues):
+        raise ImproperlyConfigured(f"{nom} : deux clés portent le même nom.")
+    return lues

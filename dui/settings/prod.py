@@ -4,7 +4,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from dui.settings import env
 from dui.settings.base import *  # noqa: F403
-from dui.settings.base import ALLOWED_HOSTS, DUI_CLE_CONTEXTE, DUI_PSC, SECRET_KEY
+from dui.settings.base import ALLOWED_HOSTS, DUI_CLE_CONTEXTE, DUI_PSC, SECRET_KEY, STORAGES
 
 DUI_PRODUCTION = True
 SECURE_SSL_REDIRECT = True
@@ -18,10 +18,7 @@ SESSION_COOKIE_NAME = "__Host-session"
 DUI_COOKIE_POSTE = "__Host-poste"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-}
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
 
 
 def _refuser_si(condition: bool, raison: str) -> None:

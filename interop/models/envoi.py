@@ -9,6 +9,7 @@ from django.db.models import Q
 from documents.models import Document
 from dui.core import horloge
 from dui.core.modeles import Fait
+from dui.core.stockage import nom_au_hasard, stockage_fichiers
 from habilitations.acces import Acteur, perimetres_visibles
 from habilitations.models import Professionnel
 from interop.choices import EtatEnvoi
@@ -22,14 +23,10 @@ class EnvoiQuerySet(models.QuerySet["Envoi"]):
         siens = Q(auteur=acteur.id, dossier__in=perimetres_visibles(acteur, "DMP", "creer").values("pk"))
         return self.filter(lus | siens, structure__in=acteur.structures)
 
-    def legers(self) -> "EnvoiQuerySet":
-        """Without the bytes, for lists."""
-        return self.defer("message", "document__contenu")
 
-
-@pghistory.track(exclude=["message"])
+@pghistory.track(exclude=["courrier"])
 class Envoi(Fait):
-    """`message`: the exact bytes, made once, the same at each attempt.
+    """`courrier`: the exact bytes, made once, the same at each attempt.
 
     `depart_incertain`: the content may have left and no answer came back; the receiver is asked before any other
     attempt. `evenement_id`: the request in force; an older one does nothing.
@@ -49,7 +46,7 @@ class Envoi(Fait):
     remis_le = models.DateTimeField("remis le", null=True)
     essais = models.PositiveIntegerField(default=0)
     ins_transmis = models.BooleanField("INS transmis", default=False)
-    message = models.BinaryField(null=True, editable=False)
+    courrier = models.FileField(storage=stockage_fichiers, upload_to=nom_au_hasard, blank=True, editable=False)
     message_id = models.CharField(max_length=200, blank=True)
     depart_incertain = models.BooleanField("départ incertain", default=False)
     evenement_id = models.IntegerField(null=True)
@@ -65,6 +62,14 @@ class Envoi(Fait):
 
     def __str__(self) -> str:
         return f"{self.document_id} → {self.get_etat_display()}"
+
+    @property
+    def message(self) -> bytes:
+        """The bytes that leave, once they were made."""
+        if not self.courrier:
+            return b""
+        with self.courrier.open() as flux:
+            return bytes(flux.read())
 
     @property
     def nom_affiche(self) -> str:

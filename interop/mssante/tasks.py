@@ -5,10 +5,12 @@ without answer is remembered, and the receiver is asked before anything is sent 
 """
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 
 from documents.types import types_documents
 from dui.core import horloge
 from dui.core.boite import EchecRemise, RemiseEnCours
+from dui.core.coffre import FichierRefuse
 from dui.core.evenements import abonner, publier
 from dui.core.models import EvenementMetier
 from interop.cda.mapping import construire_n1, transmet_ins
@@ -51,7 +53,10 @@ def expedier(evenement: EvenementMetier, remise: RemiseEnCours) -> None:
     refus = empechement(envoi)
     if refus and not envoi.depart_incertain:
         return _noter(envoi, remise, "definitif", refus, "")
-    message = bytes(envoi.message) if envoi.message else preparer(envoi)
+    try:
+        message = envoi.message or preparer(envoi)
+    except FichierRefuse as altere:
+        return _noter(envoi, remise, "definitif", altere.message, altere.code)
     remise.confirmer()
     if envoi.depart_incertain and _interroger(envoi, client, remise):
         return None
@@ -77,7 +82,7 @@ def preparer(envoi: Envoi) -> bytes:
     """Phase 1: CDA, archive and message, kept as bytes."""
     document = envoi.document
     donnees = donnees_de(document)
-    pdf = bytes(document.contenu)
+    pdf = document.contenu
     cda = construire_n1(donnees, pdf)
     lot = oid_de_uuid(envoi.identifiant)
     source = oid_structure(envoi.dossier.structure)
@@ -91,10 +96,10 @@ def preparer(envoi: Envoi) -> bytes:
         texte=envoi.texte,
     )
     message = construire_message(courrier, donnees, construire_xdm(cda, pdf, donnees, meta), pdf)
-    envoi.message = message
+    envoi.courrier = ContentFile(message, name="courrier")
     envoi.message_id = message_id(courrier)
     envoi.ins_transmis = transmet_ins(donnees.personne)
-    envoi.save(update_fields=["message", "message_id", "ins_transmis"])
+    envoi.save(update_fields=["courrier", "message_id", "ins_transmis"])
     return message
 
 

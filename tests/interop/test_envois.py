@@ -80,7 +80,7 @@ def test_la_demande_fige_le_document(monde):
     with f.technique(monde.mecs):
         document = Document.objects.get(pk=envoi.document_id)
         remise = Remise.objects.get(abonne="interop.mssante")
-    assert bytes(document.contenu).startswith(b"%PDF-1.4")
+    assert document.contenu.startswith(b"%PDF-1.4")
     assert (document.destinataire, document.lecteur_id, document.version) == (DR, None, 1)
     assert envoi.niveau == document.niveau
     assert remise.evenement.ids == {"envoi_id": envoi.pk}
@@ -117,7 +117,7 @@ def test_sans_qualification_l_ins_reste(qualifiee, bac, boite):
     assert dict(recu["entetes"])["X-MSS-INS"] == "N"
     assert recu["defauts"] == []
     assert not relire(qualifiee, envoi).ins_transmis
-    assert b"211034410900175" not in bytes(relire(qualifiee, envoi).message)
+    assert b"211034410900175" not in relire(qualifiee, envoi).message
 
 
 def test_temporaire_puis_remis_avec_les_memes_octets(monde, bac, boite):
@@ -131,7 +131,7 @@ def test_temporaire_puis_remis_avec_les_memes_octets(monde, bac, boite):
     livrer(2)
     dernier = relire(monde, envoi)
     assert (dernier.etat, dernier.raison, dernier.essais) == (EtatEnvoi.REMIS, "", 3)
-    assert bytes(dernier.message) == bytes(premier.message)
+    assert dernier.message == premier.message
     assert len(boite(adresse)) == 1
 
 
