@@ -299,6 +299,8 @@ DUI_PSC = env.psc(
 # Hosts that may be called over HTTPS, besides those of the services below; those of them that are inside the network.
 DUI_SORTIES = env.liste("DUI_SORTIES")
 DUI_SORTIES_PRIVEES = env.liste("DUI_SORTIES_PRIVEES")
+# clamd of the house, host:port. Given and down: no foreign file is opened.
+DUI_ANTIVIRUS = env.texte("DUI_ANTIVIRUS", "")
 DUI_BAC_A_SABLE = env.booleen("DUI_BAC_A_SABLE")
 
 if len(DUI_CLE_CONTEXTE) < 64:

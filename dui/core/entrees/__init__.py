@@ -14,12 +14,14 @@ from dui.core.entrees.appel import appeler
 from dui.core.entrees.cellules import neutraliser_cellule
 from dui.core.entrees.erreurs import EntreeRefusee
 from dui.core.entrees.fabrique import creer_zip
+from dui.core.entrees.reception import Recu, recevoir
 
 __all__ = [
     "EntreeRefusee",
     "Image",
     "InspectionPdf",
     "Pdf",
+    "Recu",
     "Tableau",
     "creer_zip",
     "generer_pdf",
@@ -28,6 +30,7 @@ __all__ = [
     "neutraliser_cellule",
     "ouvrir_xml",
     "ouvrir_zip",
+    "recevoir",
     "verifier_image",
 ]
 MO = 1024 * 1024

@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from dui.core.entrees import antivirus
 from dui.core.entrees.erreurs import EntreeRefusee
 from dui.core.entrees.travail import cadre
 from dui.core.entrees.travail.limites import LIMITES
@@ -25,6 +26,7 @@ ENVIRONNEMENT = {
     "SOURCE_DATE_EPOCH": "0",
 }
 TAILLE = 25 * 1024 * 1024
+RENDU = "rendu"  # the one task whose bytes are ours
 
 
 def appeler(
@@ -33,6 +35,8 @@ def appeler(
     """Run one task on the given bytes. Every way to fail is an `EntreeRefusee`."""
     if sum(map(len, morceaux)) > taille:
         raise EntreeRefusee("taille", f"Ce fichier dépasse {taille // (1024 * 1024)} Mo.")
+    if tache != RENDU:
+        antivirus.controler(morceaux[0])
     with _tampon() as entree, _tampon() as sortie:
         cadre.ecrire(entree, parametres, list(morceaux))
         entree.seek(0)
