@@ -65,7 +65,7 @@ class Document(Fait):
         with self.fichier.open() as flux:
             octets = bytes(flux.read())
         if hashlib.sha256(octets).hexdigest() != self.sha256:
-            raise coffre.FichierRefuse("fichier_altere", coffre.ALTERE, self.fichier.name)
+            raise coffre.FichierRefuse("fichier_altere", coffre.ALTERE, self.fichier.name or "")
         return octets
 
     @property

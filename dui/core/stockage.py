@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, Storage, storages
 
@@ -73,8 +74,11 @@ def _poser(chemin: Path, octets: bytes) -> None:
 
 
 def stockage_fichiers() -> Storage:
-    """For `FileField(storage=stockage_fichiers)`."""
-    return storages["default"]
+    """For `FileField(storage=stockage_fichiers)`: asked when models load, so that a clear storage never starts."""
+    stockage = storages["default"]
+    if not isinstance(stockage, StockageChiffre):
+        raise ImproperlyConfigured("STORAGES : les fichiers des personnes ne se posent que chiffrés (StockageChiffre).")
+    return stockage
 
 
 def nom_au_hasard(_instance: Any, _nom: str) -> str:

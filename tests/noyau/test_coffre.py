@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from dui.core import coffre
 from dui.core.coffre import FichierRefuse
-from dui.core.stockage import StockageChiffre, nom_au_hasard
+from dui.core.stockage import StockageChiffre, nom_au_hasard, stockage_fichiers
 from dui.settings import env
 
 ANCIENNE, NOUVELLE = ("a2025", bytes(range(32))), ("a2026", bytes(range(32, 64)))
@@ -222,3 +222,9 @@ def test_une_mauvaise_cle_arrete_le_demarrage(monkeypatch, valeur):
 def test_les_cles_se_lisent_dans_l_ordre(monkeypatch):
     monkeypatch.setenv("DUI_CLES_FICHIERS", f"b:{BONNE}, a:{BONNE}")
     assert [nom for nom, _ in env.cles("DUI_CLES_FICHIERS")] == ["b", "a"]
+
+
+def test_un_stockage_en_clair_ne_demarre_pas(settings):
+    settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}}
+    with pytest.raises(ImproperlyConfigured, match="chiffrés"):
+        stockage_fichiers()

@@ -24,6 +24,7 @@ COMPOSEES = {
     "dui/core/sante.py": 1,
     "dui/core/sceaux.py": 2,
     "dui/core/verification.py": 1,
+    "dui/core/versement.py": 4,
     "usagers/selectors/doublons.py": 1,
     "usagers/selectors/recherche.py": 1,
 }
