@@ -65,6 +65,17 @@ def usager_autorise(request: HttpRequest, pk: int, domaine: str, action: str = "
     return usager
 
 
+def permet(acteur: Acteur, dossier: Dossier, domaine: str, *actions: str) -> bool:
+    """One of these actions is open on this very dossier: a right held elsewhere in the house does not count."""
+    return any(decider(acteur, action, domaine, dossier.perimetre).permis for action in actions)
+
+
+def exiger(acteur: Acteur | None, dossier: Dossier, domaines: Iterable[str], *actions: str, motif: str = "") -> None:
+    """For services: one of these domains allows one of these actions on the dossier. `None`: named technical agent."""
+    if acteur is not None and not any(permet(acteur, dossier, domaine, *actions) for domaine in domaines):
+        raise Refus(motif) if motif else Refus()
+
+
 def _acteur(request: HttpRequest) -> Acteur:
     acteur: Acteur | None = getattr(request, "acteur", None)
     if acteur is None:
@@ -94,4 +105,4 @@ def _refuser(usager: Usager, domaine: str, decisions: Iterable[Decision]) -> Non
     raise Refus(premiere.motif)
 
 
-__all__ = ["LECTURES", "dossier_autorise", "liens_pour", "usager_autorise"]
+__all__ = ["LECTURES", "dossier_autorise", "exiger", "liens_pour", "permet", "usager_autorise"]

@@ -8,12 +8,13 @@ from django.db.models import QuerySet
 from coordination.choices import EtatMembre, RoleEquipe
 from coordination.models import MembreEquipe
 from dui.core import horloge, journal
-from dui.core.erreurs import ErreurMetier, Refus
+from dui.core.erreurs import ErreurMetier
 from dui.core.evenements import publier
 from habilitations.acces import Acteur
 from habilitations.choices import NatureLien, Phase
 from habilitations.models import Affectation, Professionnel
 from habilitations.services import delier_dossier, lier_dossier
+from usagers.acces import exiger
 from usagers.choices import CibleOpposition, Expression
 from usagers.models import Contact, Dossier, Opposition
 from usagers.services import enregistrer_opposition, terminer_opposition
@@ -24,14 +25,13 @@ A_TERME = frozenset({"STA", "INT"})  # a trainee or a stand-in never stays witho
 
 def exiger_composition(acteur: Acteur | None, dossier: Dossier) -> None:
     """The team is composed by those who validate the project (chef de service, direction): metier S20."""
-    if acteur is not None and not acteur.peut("PP", "valider", dossier.structure_id):
-        raise Refus("La composition de l’équipe revient au chef de service ou à la direction.")
+    motif = "La composition de l’équipe revient au chef de service ou à la direction."
+    exiger(acteur, dossier, ["PP"], "valider", motif=motif)
 
 
 def exiger_equipe(acteur: Acteur | None, dossier: Dossier) -> None:
     """Noting what the person was told, or refuses, belongs to those who write or validate the project."""
-    if acteur is not None and not any(acteur.peut("PP", a, dossier.structure_id) for a in ("ecrire", "valider")):
-        raise Refus()
+    exiger(acteur, dossier, ["PP"], "ecrire", "valider")
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from coordination.models import Lecture, MembreEquipe, Transmission
 from coordination.services.transmissions import annoncer
 from dui.core import horloge
 from dui.core.erreurs import ErreurMetier, Refus
-from habilitations.acces import Acteur
+from habilitations.acces import Acteur, decider
 from habilitations.vie import tuteurs_de
 
 
@@ -62,7 +62,9 @@ def valider_stagiaire(*, acteur: Acteur, transmission: Transmission) -> Transmis
 
 
 def peut_valider(acteur: Acteur, transmission: Transmission) -> bool:
-    if transmission.auteur_id == acteur.id or not acteur.peut("TRE", "ecrire", transmission.structure_id):
+    if transmission.auteur_id == acteur.id:
+        return False
+    if not decider(acteur, "ecrire", "TRE", transmission.dossier.perimetre).permis:
         return False
     if not peut_ecrire(acteur, transmission.dossier, transmission.niveau).permis:
         return False
@@ -70,5 +72,5 @@ def peut_valider(acteur: Acteur, transmission: Transmission) -> bool:
         MembreEquipe.en_cours(), dossier=transmission.dossier_id, role=RoleEquipe.TUTEUR, etat=EtatMembre.ACTIF
     ).values_list("professionnel_id", flat=True)
     responsables = {*tuteurs, *tuteurs_de(transmission.auteur_id, transmission.structure_id)}
-    encadre = acteur.peut("PP", "valider", transmission.structure_id)
+    encadre = decider(acteur, "valider", "PP", transmission.dossier.perimetre).permis
     return encadre or not responsables or acteur.id in responsables

@@ -27,14 +27,15 @@ from coordination.services import (
     suspendre_membre,
     terminer_membre,
 )
+from coordination.services.equipe import exiger_composition, exiger_equipe
 from dui.core import horloge
-from dui.core.erreurs import ErreurMetier
+from dui.core.erreurs import ErreurMetier, Refus
 from dui.core.formulaires import Formulaire
 from dui.core.garde import ecriture_permise
 from dui.core.idempotence import soumission_unique
 from dui.core.reponses import voir
 from habilitations.acces import Acteur
-from usagers.acces import dossier_autorise
+from usagers.acces import dossier_autorise, permet
 from usagers.models import Dossier
 from usagers.pages import contexte_dossier
 
@@ -71,7 +72,9 @@ def equipe(request: HttpRequest, pk: int) -> HttpResponse:
     """/dossiers/<id>/equipe/: « qui m’accompagne », and its history."""
     dossier = dossier_autorise(request, pk, "ID", "resumer")
     acteur: Acteur = request.acteur  # type: ignore[attr-defined]
-    entree = next((e for e in ENTREES if acteur.peut("PP", e.action, dossier.structure_id)), None)
+    entree = next((e for e in ENTREES if permet(acteur, dossier, "PP", e.action)), None)
+    if request.method == "POST" and entree is None:
+        raise Refus("L’équipe se compose avec ceux qui tiennent le projet de la personne.")
     form = entree.formulaire(request.POST or None, dossier=dossier) if entree else None
     if request.method == "POST" and entree and form is not None and form.is_valid():
         membre = _essayer(form, lambda: entree.service(acteur=acteur, dossier=dossier, **form.cleaned_data))
@@ -105,8 +108,10 @@ def _essayer(form: Formulaire, acte: Callable[[], MembreEquipe]) -> MembreEquipe
         return None
 
 
-def _membre(request: HttpRequest, pk: int, membre_pk: int) -> MembreEquipe:
+def _membre(request: HttpRequest, pk: int, membre_pk: int, exigence: Callable[..., None]) -> MembreEquipe:
+    """The page of an act is for those who may do it."""
     dossier = dossier_autorise(request, pk, "ID", "resumer")
+    exigence(request.acteur, dossier)  # type: ignore[attr-defined]
     membres = MembreEquipe.objects.select_related("dossier__perimetre", "dossier__usager", "professionnel", "contact")
     membre: MembreEquipe = get_object_or_404(membres, pk=membre_pk, dossier=dossier)
     return membre
@@ -133,7 +138,7 @@ def _page(
 @require_http_methods(["GET", "POST"])
 @soumission_unique
 def fin(request: HttpRequest, pk: int, membre_pk: int) -> HttpResponse:
-    membre = _membre(request, pk, membre_pk)
+    membre = _membre(request, pk, membre_pk, exiger_composition)
     form = FinForm(request.POST or None, structure_id=membre.structure_id)
     qui = membre.professionnel or membre.contact
     if membre.etat == EtatMembre.PROPOSE:
@@ -147,7 +152,7 @@ def fin(request: HttpRequest, pk: int, membre_pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @soumission_unique
 def remplacer(request: HttpRequest, pk: int, membre_pk: int) -> HttpResponse:
-    membre = _membre(request, pk, membre_pk)
+    membre = _membre(request, pk, membre_pk, exiger_composition)
     form = RemplacementForm(request.POST or None, structure_id=membre.structure_id)
     textes = (f"Remplacer {membre.professionnel}", "Enregistrer le remplacement", "Remplacement enregistré.")
     return _page(request, membre, form, textes, lambda a, m, d: remplacer_membre(acteur=a, membre=m, **d))
@@ -156,7 +161,7 @@ def remplacer(request: HttpRequest, pk: int, membre_pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @soumission_unique
 def suspendre(request: HttpRequest, pk: int, membre_pk: int) -> HttpResponse:
-    membre = _membre(request, pk, membre_pk)
+    membre = _membre(request, pk, membre_pk, exiger_composition)
     qui = membre.professionnel or membre.contact
     textes = (f"Absence de {qui}", "Fermer l’accès jusqu’au retour", f"{qui} est absent : son accès est fermé.")
     form = SuspensionForm(request.POST or None)
@@ -166,7 +171,7 @@ def suspendre(request: HttpRequest, pk: int, membre_pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @soumission_unique
 def opposition(request: HttpRequest, pk: int, membre_pk: int) -> HttpResponse:
-    membre = _membre(request, pk, membre_pk)
+    membre = _membre(request, pk, membre_pk, exiger_equipe)
     form = OppositionForm(request.POST or None)
     prenom = membre.dossier.usager.prenom_affiche
     textes = (f"{prenom} s’oppose au partage avec {membre.professionnel}", "Noter l’opposition", "Opposition notée.")
@@ -205,6 +210,6 @@ ACTES: dict[str, Callable[[Acteur, MembreEquipe], str]] = {
 @soumission_unique
 def acte(request: HttpRequest, pk: int, membre_pk: int, nom: str) -> HttpResponse:
     """Acts that need no question: accept, come back, told to the person, opposition withdrawn."""
-    membre = _membre(request, pk, membre_pk)
+    membre = _membre(request, pk, membre_pk, exiger_equipe)
     messages.success(request, ACTES[nom](request.acteur, membre))  # type: ignore[attr-defined]
     return voir("dossier_equipe", pk)

@@ -217,6 +217,8 @@ def completer(request: HttpRequest, pk: int) -> HttpResponse:
 def corriger(request: HttpRequest, pk: int) -> HttpResponse:
     """Within fifteen minutes the text itself; later a linked rectification, the original struck through."""
     transmission = _transmission(request, pk)
+    if transmission.auteur_id != request.acteur.id:  # type: ignore[attr-defined]
+        raise Refus("Seule la personne qui a écrit peut corriger sa transmission.")
     encore_libre = libre(transmission)
     form = CorrectionForm(request.POST or None, transmission=transmission, libre=encore_libre)
     if request.method == "POST" and form.is_valid():

@@ -29,7 +29,7 @@ from habilitations.views.commun import administrateur, droits_sensibles, rapport
 @soumission_unique
 def affectations(request: HttpRequest) -> HttpResponse:
     """Affectations of the structure shown; give, or propose, rights."""
-    acteur = administrateur(request)
+    acteur = administrateur(request, *(("creer", "valider") if request.method == "POST" else ()))
     structure = structure_courante(request)
     decide = peut_decider(acteur, structure)
     propose = not decide and acteur.peut("HAB", "creer", structure.pk)

@@ -42,7 +42,7 @@ FORMULAIRES = ("invitation_form", "contrat_form", "nouveau_form", "absence_form"
 @soumission_unique
 def professionnels(request: HttpRequest) -> HttpResponse:
     """People of the organisme; add one."""
-    acteur = administrateur(request)
+    acteur = administrateur(request, *(("creer", "valider") if request.method == "POST" else ()))
     prepare = any(acteur.peut("HAB", a) for a in ("creer", "valider"))
     form = ProfessionnelForm(request.POST or None) if prepare else None
     if request.method == "POST" and form is not None and form.is_valid():

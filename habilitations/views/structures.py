@@ -22,7 +22,7 @@ from habilitations.views.commun import administrateur, droits_sensibles, rapport
 @soumission_unique
 def structures(request: HttpRequest) -> HttpResponse:
     """Houses of the organisme with their units; open one."""
-    acteur = administrateur(request)
+    acteur = administrateur(request, *(("valider",) if request.method == "POST" else ()))
     form = StructureForm(request.POST or None) if acteur.peut("HAB", "valider") else None
     if request.method == "POST" and form is not None and form.is_valid() and _ouvrir(acteur, form):
         messages.success(request, "Structure ouverte. Donnez maintenant ses premiers droits.")

@@ -1,11 +1,11 @@
 """Sendings: of one dossier, and of all that one follows."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from dui.core.erreurs import ErreurMetier
+from dui.core.erreurs import ErreurMetier, Refus
 from dui.core.idempotence import soumission_unique
 from dui.core.reponses import voir
 from habilitations.acces import decider
@@ -67,7 +67,7 @@ def suivi(request: HttpRequest) -> HttpResponse:
     """/envois/: what waits for someone first."""
     acteur = getattr(request, "acteur", None)
     if acteur is None or not (acteur.peut("DMP", "resumer") or acteur.peut("DMP", "creer")):
-        raise Http404
+        raise Refus("Les échanges ne sont pas ouverts à votre profil.")
     etat = request.GET.get("etat", "")
     etat = etat if etat in EtatEnvoi.values else ""
     avant = request.GET.get("avant", "")

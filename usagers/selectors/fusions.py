@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from dui.core import horloge
 from dui.core.typographie import date_moyenne
@@ -29,9 +29,10 @@ def dossiers_de_vigilance(acteur: Acteur) -> QuerySet[Dossier]:
 
 
 def fusions_visibles(acteur: Acteur) -> QuerySet[Fusion]:
-    """Row-level security keeps those of the actor's structures; both records must be in reach of the formula."""
-    ou = sorted(structures_de_vigilance(acteur))
-    fusions = Fusion.objects.filter(structures__overlap=ou)
+    """Both records are in reach of the formula; a merged one is reached through the record that was kept."""
+    vues = dossiers_de_vigilance(acteur).values("usager")
+    autre = Q(perdant__in=vues) | Q(perdant__fusionne_dans=F("gagnant"))
+    fusions = Fusion.objects.filter(autre, gagnant__in=vues)
     return fusions.select_related("gagnant", "perdant", "demandeur", "valideur").order_by("-pk")
 
 

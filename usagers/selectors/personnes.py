@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.http import urlencode
 
 from dui.core import horloge
-from habilitations.acces import Acteur
+from habilitations.acces import Acteur, decider
 from habilitations.choices import NatureLien, Phase
 from habilitations.models import Affectation, LienDossier, Structure
 from usagers.choices import StatutIdentite
@@ -112,8 +112,8 @@ def chiffres(acteur: Acteur, structure: Structure) -> dict[str, int]:
 
 
 def ins_de(acteur: Acteur, usager: Usager, dossiers: list[Dossier]) -> tuple[bool, IdentiteINS | None]:
-    """(may read the numbers, the numbers). Domain NIR, in a structure of the dossiers that are open."""
-    voit = any(acteur.peut("NIR", "lire", dossier.structure_id) for dossier in dossiers)
+    """(may read the numbers, the numbers). Domain NIR, on one of the dossiers that are open."""
+    voit = any(decider(acteur, "lire", "NIR", dossier.perimetre).permis for dossier in dossiers)
     return voit, IdentiteINS.objects.filter(usager=usager).first() if voit else None
 
 

@@ -12,6 +12,7 @@ from dui.core.evenements import publier
 from habilitations.acces import Acteur, exiger_droit
 from habilitations.choices import Phase
 from habilitations.models import PerimetreDossier, Structure, Unite
+from usagers.acces import exiger
 from usagers.choices import StatutSejour
 from usagers.models import Compteur, Dossier, Sejour, StatutDossier, StatutSejourHisto, Usager
 
@@ -189,8 +190,7 @@ def _changer_sejour(sejour: Sejour, statut: str, motif: str) -> None:
 
 
 def _exiger(acteur: Acteur | None, dossier: Dossier) -> None:
-    if acteur is not None:
-        exiger_droit(acteur, "ADM" if acteur.peut("ADM", "ecrire") else "ID", "ecrire", dossier.structure_id)
+    exiger(acteur, dossier, ("ADM", "ID"), "ecrire", motif="Les séjours sont tenus par l’admission et l’encadrement.")
 
 
 def _statut_dossier(dossier: Dossier, phase: str, motif: str) -> None:

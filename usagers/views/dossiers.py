@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from dui.core.erreurs import ErreurMetier
+from dui.core.erreurs import ErreurMetier, Refus
 from dui.core.idempotence import soumission_unique
 from dui.core.registres import SYNTHESE
 from dui.core.reponses import voir
-from usagers.acces import dossier_autorise
+from usagers.acces import dossier_autorise, permet
 from usagers.forms.dossiers import AdmissionForm, ContactForm, EntreeForm, SortieForm
 from usagers.models import Dossier, RelationEntourage, Sejour
 from usagers.pages import contexte_dossier
@@ -39,6 +39,8 @@ def administratif(request: HttpRequest, pk: int) -> HttpResponse:
     """Stays: list and admission."""
     dossier = dossier_autorise(request, pk, "ID")
     ecrit = _peut_ecrire(request, dossier)
+    if request.method == "POST":
+        _exiger_ecriture(request, dossier)
     form = AdmissionForm(request.POST or None, structure_id=dossier.structure_id) if ecrit else None
     if request.method == "POST" and form is not None and form.is_valid():
         try:
@@ -55,7 +57,12 @@ def administratif(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _peut_ecrire(request: HttpRequest, dossier: Dossier) -> bool:
     acteur = request.acteur  # type: ignore[attr-defined]
-    return any(acteur.peut(domaine, "ecrire", dossier.structure_id) for domaine in ("ADM", "ID"))
+    return any(permet(acteur, dossier, domaine, "ecrire") for domaine in ("ADM", "ID"))
+
+
+def _exiger_ecriture(request: HttpRequest, dossier: Dossier) -> None:
+    if not _peut_ecrire(request, dossier):
+        raise Refus("Les séjours sont tenus par l’admission et l’encadrement.")
 
 
 def _statut(request: HttpRequest) -> int:
@@ -76,6 +83,7 @@ def sortie(request: HttpRequest, pk: int, sejour_pk: int) -> HttpResponse:
 
 def _etape(request: HttpRequest, pk: int, sejour_pk: int, formulaire: Any, service: Any, titre: str) -> HttpResponse:
     dossier = dossier_autorise(request, pk, "ID")
+    _exiger_ecriture(request, dossier)
     sejours = Sejour.objects.select_related("dossier__perimetre", "dossier__structure", "dossier__usager")
     sejour = get_object_or_404(sejours, pk=sejour_pk, dossier=dossier)
     form = formulaire(request.POST or None)
@@ -97,7 +105,7 @@ def entourage(request: HttpRequest, pk: int) -> HttpResponse:
     """People around: order of call, rights of visit, prohibitions first."""
     dossier = dossier_autorise(request, pk, "ENT", "resumer" if request.method == "GET" else "ecrire")
     acteur = request.acteur  # type: ignore[attr-defined]
-    ecrit = acteur.peut("ENT", "ecrire", dossier.structure_id)
+    ecrit = permet(acteur, dossier, "ENT", "ecrire")
     form = ContactForm(request.POST or None) if ecrit else None
     if request.method == "POST" and form is not None and form.is_valid():
         try:

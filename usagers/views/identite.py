@@ -13,7 +13,7 @@ from dui.core.erreurs import ErreurMetier, Refus
 from dui.core.idempotence import soumission_unique
 from dui.core.reponses import voir
 from usagers import services
-from usagers.acces import usager_autorise
+from usagers.acces import permet, usager_autorise
 from usagers.choices import StatutIdentite
 from usagers.forms import personnes as formulaires
 from usagers.identite import traits_verrouilles
@@ -141,7 +141,9 @@ def adresse_protegee(request: HttpRequest, pk: int) -> HttpResponse:
     dossier = next((d for d in usager.dossiers_ouverts if 6 in acteur.niveaux(d.structure_id)), None)  # type: ignore[attr-defined]
     if dossier is None:
         raise Refus("L’adresse protégée se lit par les personnes nommées sur ce dossier.")
-    ecrit = acteur.peut("ID", "ecrire", dossier.structure_id)
+    ecrit = permet(acteur, dossier, "ID", "ecrire")
+    if request.method == "POST" and not ecrit:
+        raise Refus("L’adresse protégée s’écrit par ceux qui tiennent l’identité.")
     form = formulaires.AdresseSecreteForm(request.POST or None) if ecrit else None
     if form is not None and request.method == "POST" and form.is_valid():
         services.ajouter_adresse_secrete(acteur=acteur, usager=usager, structure=dossier.structure, **form.cleaned_data)

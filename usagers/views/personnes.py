@@ -9,7 +9,7 @@ from dui.core import journal
 from habilitations.acces import Acteur, exiger_droit
 from habilitations.lieux import structure_courante
 from habilitations.models import Unite
-from usagers.acces import usager_autorise
+from usagers.acces import permet, usager_autorise
 from usagers.models import PhotoUsager
 from usagers.selectors import personnes as lectures
 from usagers.selectors.doublons import peut_verifier
@@ -65,12 +65,12 @@ def identite(request: HttpRequest, pk: int) -> HttpResponse:
     acteur: Acteur = request.acteur  # type: ignore[attr-defined]
     usager = usager_autorise(request, pk, "ID", "resumer")
     dossiers = usager.dossiers_ouverts  # type: ignore[attr-defined]
-    ecrit = any(acteur.peut("ID", "ecrire", d.structure_id) for d in dossiers)
-    complet = any(acteur.peut("ID", "lire", d.structure_id) for d in dossiers)
+    ecrit = any(permet(acteur, d, "ID", "ecrire") for d in dossiers)
+    complet = any(permet(acteur, d, "ID", "lire") for d in dossiers)
     voit_nir, ins = lectures.ins_de(acteur, usager, dossiers)
     contexte = {
         "usager": usager, "dossiers": dossiers, "ecrit": ecrit, "complet": complet, "voit_nir": voit_nir, "ins": ins,
-        "ecrit_nir": any(acteur.peut("NIR", "ecrire", d.structure_id) for d in dossiers),
+        "ecrit_nir": any(permet(acteur, d, "NIR", "ecrire") for d in dossiers),
         "adresses": usager.adresses.order_by("fin", "-debut") if complet else [],
         "telecoms": usager.telecoms.order_by("canal", "pk") if complet else [],
         "protegee": lectures.adresses_secretes(acteur, usager).exists(),

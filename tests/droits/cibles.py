@@ -1,0 +1,160 @@
+"""Real objects for the permission table: for each place where a dossier can lie, all that an address may name."""
+
+import hashlib
+from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from django.core.files.base import ContentFile
+
+from coordination.choices import EtatMembre
+from coordination.models import MembreEquipe, Transmission
+from documents.models import Document
+from documents.types import SYNTHESE
+from dui.core import horloge
+from dui.core.models import EtatRemise, EvenementMetier, Remise
+from habilitations.choices import MotifBris, NatureLien, Phase, Secteur, Transverse
+from habilitations.models import Affectation, BrisDeGlace, DemandeAffectation, OrganismeGestionnaire, Profil, Unite
+from interop.choices import EtatEnvoi
+from interop.models import Envoi
+from tests.droits.oracle import Lecteur, Place
+from tests.outils import fabriques as f
+from usagers.choices import CanalTelecom, Proximite
+from usagers.models import DemandeRapprochement, Fusion, LotReprise, PhotoUsager, SourceReprise, Telecommunication
+
+SOIGNANTS = frozenset({"IDE", "IDEC", "MED", "MEDCO", "PHA", "PARA", "AS"})
+PDF = b"%PDF-1.4\n%%EOF\n"
+# key → (house, unit, in the team, archived)
+PLACES = {
+    "equipe": ("ici", "tilleuls", True, False),
+    "unite": ("ici", "tilleuls", False, False),
+    "equipe_autre_unite": ("ici", "chenes", True, False),
+    "autre_unite": ("ici", "chenes", False, False),
+    "archive": ("ici", "tilleuls", True, True),
+    "autre_structure": ("voisine", None, False, False),
+    "autre_organisme": ("etrangere", None, False, False),
+}
+
+
+def maisons(secteur: str, categorie: str) -> SimpleNamespace:
+    """Three houses, two organismes; each has its direction, a colleague, and what hangs on no dossier."""
+    organisme = OrganismeGestionnaire.objects.create(nom="Association La Clairière")
+    autre = OrganismeGestionnaire.objects.create(nom="Association Voisine")
+    m = SimpleNamespace(
+        ici=f.structure(organisme, "La maison", secteur, categorie),
+        voisine=f.structure(organisme, "La voisine", Secteur.PDS, "197"),
+        etrangere=f.structure(autre, "L’étrangère"),
+    )
+    m.tilleuls = Unite.objects.create(structure=m.ici, nom="Tilleuls")
+    m.chenes = Unite.objects.create(structure=m.ici, nom="Chênes")
+    m.objets = {nom: _de_la_maison(getattr(m, nom)) for nom in ("ici", "voisine", "etrangere")}
+    return m
+
+
+def _de_la_maison(structure: Any) -> SimpleNamespace:
+    direction = f.professionnel(structure.organisme, "Dora", "Roche", "Directrice")
+    f.affecter(direction, structure, f.DIR, transverse=Transverse.STRUCTURE)
+    o = SimpleNamespace(structure=structure, direction=direction)
+    o.collegue = f.professionnel(structure.organisme, "Ivan", "Morel")
+    o.affectation = f.affecter(o.collegue, structure, f.EDU, transverse=Transverse.STRUCTURE)
+    o.demande = DemandeAffectation.objects.create(
+        professionnel=o.collegue, structure=structure, profil=o.affectation.profil, debut=date(2026, 1, 1),
+        motif="Renfort", demandeur=direction,
+    )  # fmt: skip
+    with f.technique(structure):
+        source = SourceReprise.objects.create(organisme=structure.organisme, structure=structure, code="ancien")
+        o.lot = LotReprise.objects.create(
+            source=source, structure=structure, nom_fichier="personnes.csv", sha256="0" * 64, entetes=["nom"],
+            lignes_total=1,
+        )  # fmt: skip
+        fait = EvenementMetier.objects.create(nom="interop.envoi_demande", structure_id=structure.pk, ids={})
+        o.remise = Remise.objects.create(evenement=fait, abonne="interop.mssante", etat=EtatRemise.A_TRAITER)
+    return o
+
+
+def arriver(m: SimpleNamespace, modele: Any) -> tuple[Any, Lecteur]:
+    """Somebody of that profile: whole house when it covers the house, else the unit Tilleuls."""
+    soignant = modele.code in SOIGNANTS
+    pro = f.professionnel(m.ici.organisme, "Alix", "Vernier", modele.libelle, professionnel_de_sante=soignant)
+    unite = None if modele.transverse == Transverse.STRUCTURE else m.tilleuls
+    profil = Profil.objects.create(
+        organisme=m.ici.organisme, matrice="TEST", code=modele.code, libelle=modele.libelle, droits=modele.droits,
+        transverse=modele.transverse, fenetre_heures=modele.fenetre,
+    )  # fmt: skip
+    Affectation.objects.create(professionnel=pro, structure=m.ici, unite=unite, profil=profil, debut=date(2020, 1, 1))
+    transverse = modele.transverse != Transverse.NON
+    lu = Lecteur(modele.droits, transverse, m.ici.pk, m.ici.organisme_id, unite.pk if unite else None, soignant)
+    return pro, lu
+
+
+def poser(m: SimpleNamespace, nom: str, pro: Any) -> tuple[SimpleNamespace, Place]:
+    """The dossier of that place and everything in it, written by a colleague."""
+    maison, unite, equipe, archive = PLACES[nom]
+    o = m.objets[maison]
+    structure, ou = o.structure, getattr(m, unite) if unite else None
+    phase = Phase.ARCHIVE if archive else Phase.ACTIF
+    with f.technique(structure):
+        c = SimpleNamespace(maison=o, usager=f.usager(structure, "Éloïse", f"Lambert {nom}"))
+        c.jumeau = f.usager(structure, "Eloise", f"Lambert {nom} bis")
+        c.d, autre = (f.dossier(u, structure, ou, phase) for u in (c.usager, c.jumeau))
+        if equipe:
+            for dossier in (c.d, autre):
+                f.lier(dossier, pro, debut=horloge.maintenant() - timedelta(hours=1))
+        _remplir(c, o, pro)
+    place = Place(structure.pk, structure.organisme_id, ou.pk if ou else None, equipe, archive)
+    return c, place
+
+
+def _remplir(c: SimpleNamespace, o: SimpleNamespace, pro: Any) -> None:
+    structures = [o.structure.pk]
+    c.sejour = c.d.sejours.get()
+    c.telecom = Telecommunication.objects.create(
+        usager=c.usager, structures=structures, canal=CanalTelecom.values[0], valeur="0600000000"
+    )
+    PhotoUsager.objects.create(usager=c.usager, structures=structures, octets=b"x", mime="image/webp")
+    c.membre = MembreEquipe.objects.create(
+        dossier=c.d, structure=o.structure, professionnel=o.collegue, debut=date(2026, 1, 1)
+    )
+    c.propose = MembreEquipe.objects.create(
+        dossier=c.d, structure=o.structure, professionnel=o.direction, debut=date(2026, 1, 1), etat=EtatMembre.PROPOSE
+    )
+    c.transmission = _ecrire(c, o, 2, cible="Sommeil")
+    c.soins = _ecrire(c, o, 4)
+    c.document, c.document_autre = _conserver(c, o, pro), _conserver(c, o, o.collegue)
+    c.envoi = Envoi.objects.create(
+        dossier=c.d, structure=o.structure, niveau=2, document=c.document_autre, auteur=o.collegue,
+        destinataire="cabinet@exemple.mssante.fr", etat=EtatEnvoi.ECHEC,
+    )  # fmt: skip
+    c.fusion = Fusion.objects.create(
+        gagnant=c.usager, perdant=c.jumeau, motif="Même personne", demandeur=o.collegue, structures=structures
+    )
+    c.rapprochement = DemandeRapprochement.objects.create(
+        structure=o.structure, cible=c.jumeau, proximite=Proximite.TRES_PROCHE, demandeur=o.collegue
+    )
+    c.bris = _briser(c, o)
+
+
+def _ecrire(c: SimpleNamespace, o: SimpleNamespace, niveau: int, cible: str = "") -> Transmission:
+    return Transmission.objects.create(
+        dossier=c.d, structure=o.structure, niveau=niveau, auteur=o.collegue, fonction="Éducateur", cible=cible,
+        fait_le=horloge.maintenant() - timedelta(hours=2), texte="A bien dormi.",
+    )  # fmt: skip
+
+
+def _conserver(c: SimpleNamespace, o: SimpleNamespace, lecteur: Any) -> Document:
+    return Document.objects.create(
+        dossier=c.d, structure=o.structure, niveau=2, type=SYNTHESE, titre="Fiche de synthèse", auteur=o.collegue,
+        lecteur=lecteur, fichier=ContentFile(PDF, name="document"), taille=len(PDF),
+        sha256=hashlib.sha256(PDF).hexdigest(),
+    )  # fmt: skip
+
+
+def _briser(c: SimpleNamespace, o: SimpleNamespace) -> BrisDeGlace:
+    """Over since yesterday: it waits for its review."""
+    debut = horloge.maintenant() - timedelta(days=1)
+    fin = debut + timedelta(hours=4)
+    lien = f.lier(c.d, o.collegue, NatureLien.BRIS, debut=debut, fin=fin)
+    return BrisDeGlace.objects.create(
+        perimetre=c.d.perimetre, structure=o.structure, professionnel=o.collegue, lien=lien, motif=MotifBris.AUTRE,
+        precision="Appel de l’hôpital", ouvert_le=debut, expire_le=fin,
+    )  # fmt: skip

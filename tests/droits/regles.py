@@ -1,0 +1,154 @@
+"""The permission table (S-10, S-11): for each address, the condition of each method, in the words of the oracle.
+
+`libre`: any open session · `poste D.a|E.b`: some right of one's profile, else 403
+`dossier D.a`: the access formula on that dossier, 404 outside the house and 403 inside
+`cache D.a@n`: the same, but what one may not read does not exist (404) · `vigilance`: identitovigilance
+`cle n`, `niveau n`: level reached (404, 403) · `ici`, `maison`: object of one's own house, organisme (404)
+`sa_direction`: one decides in that house (403) · `jamais n`: always n
+
+A method that is not named answers 405. An address that has no line here fails the test.
+"""
+
+LIT_EQUIPE = "poste TRE.lire|TRE.creer|TRS.resumer"
+ECRIT_EQUIPE = "poste TRE.ecrire|TRE.creer|TRS.ecrire"
+TRANSMISSION = f"{LIT_EQUIPE} puis cache TRE.lire@2"
+COMPOSE = "dossier ID.resumer puis dossier PP.valider"
+PARTICIPE = "dossier ID.resumer puis dossier PP.ecrire|PP.valider"
+MAISON = "poste HAB.lire|HAB.creer|HAB.valider"
+PREPARE = "poste HAB.creer|HAB.valider"
+REPRISE = "poste ID.ecrire puis poste ADM.ecrire"
+SEJOUR = "dossier ID.lire puis dossier ADM.ecrire|ID.ecrire"
+
+
+def _deux(regle: str) -> dict[str, str]:
+    return {"GET": regle, "POST": regle}
+
+
+REGLES: dict[str, dict[str, str]] = {
+    # Persons
+    "accueil": {"GET": "libre"},
+    "personnes": {"GET": "poste ID.resumer"},
+    "personne_recherche": {"GET": "poste ID.resumer"},
+    "personne_suggestions": {"GET": "poste ID.resumer"},
+    "personne_nouvelle": _deux("poste ID.ecrire"),
+    "identite": {"GET": "dossier ID.resumer"},
+    "photo": {"GET": "dossier ID.resumer"},
+    "identite_modifier": _deux("dossier ID.ecrire"),
+    "identite_statut": _deux("dossier ID.ecrire"),
+    "identite_attribut": _deux("dossier ID.ecrire"),
+    "identite_telephone": _deux("dossier ID.ecrire"),
+    "identite_adresse": _deux("dossier ID.ecrire"),
+    "identite_portrait": _deux("dossier ID.ecrire"),
+    "identite_groupe": _deux("dossier ID.ecrire"),
+    "identite_numeros": _deux("dossier NIR.ecrire"),
+    "telephone_retirer": {"POST": "dossier ID.ecrire"},
+    "adresse_protegee": {
+        "GET": "dossier ID.lire puis niveau 6",
+        "POST": "dossier ID.lire puis niveau 6 puis dossier ID.ecrire",
+    },
+    "doublons": {"GET": "vigilance"},
+    "fusions": {"GET": "vigilance"},
+    "fusion": {"GET": "vigilance puis cache ID.lire"},
+    "fusion_demander": {
+        "GET": "vigilance puis cache ID.lire",
+        "POST": "vigilance puis cache ID.lire puis poste ID.ecrire",
+    },
+    "fusion_decider": {"POST": "vigilance puis cache ID.lire"},
+    "rapprochement": {"POST": "vigilance puis ici puis jamais 403"},
+    # Dossier
+    "dossier": {"GET": "dossier ID.resumer"},
+    "dossier_administratif": {"GET": "dossier ID.lire", "POST": SEJOUR},
+    "sejour_entree": _deux(SEJOUR),
+    "sejour_sortie": _deux(SEJOUR),
+    "dossier_entourage": {"GET": "dossier ENT.resumer", "POST": "dossier ENT.ecrire"},
+    "dossier_acces": {"GET": "dossier HAB.lire"},
+    "dossier_fil": {"GET": "dossier ID.resumer"},
+    "dossier_fil_lu": {"POST": "dossier ID.resumer"},
+    "dossier_equipe": {"GET": "dossier ID.resumer", "POST": PARTICIPE},
+    "membre_fin": _deux(COMPOSE),
+    "membre_suspendre": _deux(COMPOSE),
+    "membre_remplacer": _deux(COMPOSE),
+    "membre_opposition": _deux(PARTICIPE),
+    "membre_acte": {"POST": PARTICIPE},
+    "membre_acte:accepter": {"POST": COMPOSE},
+    "synthese_pdf": {"GET": "dossier ID.resumer"},
+    "synthese_urgence": {"GET": "dossier ID.resumer"},
+    "equipe_pdf": {"GET": "dossier ID.resumer"},
+    "dossier_extrait": _deux("dossier TRE.lire"),
+    "dossier_envois": {"GET": "dossier DMP.resumer|DMP.creer", "POST": "dossier DMP.creer"},
+    "envoi_relancer": {"POST": "dossier DMP.creer puis cache DMP.resumer"},
+    "envois": {"GET": "poste DMP.resumer|DMP.creer"},
+    "document": {"GET": "cle 2 puis dossier ID.resumer@2"},
+    "document:autre": {"GET": "jamais 404"},
+    # Transmissions
+    "transmissions": {"GET": LIT_EQUIPE},
+    "transmission_nouvelle": _deux(ECRIT_EQUIPE),
+    "mentions": {"GET": ECRIT_EQUIPE},
+    "transmission_lecteurs": {"GET": ECRIT_EQUIPE},
+    "lectures": {"POST": LIT_EQUIPE},
+    "transmission": {"GET": TRANSMISSION},
+    "transmission:soins": {"GET": f"{LIT_EQUIPE} puis soignant puis cache TRS.lire@4"},
+    "transmission_connaissance": {"POST": TRANSMISSION},
+    "transmission_completer": {
+        "GET": TRANSMISSION,
+        "POST": f"{TRANSMISSION} puis dossier TRE.ecrire|TRE.creer",
+    },
+    "transmission_corriger": _deux(f"{TRANSMISSION} puis jamais 403"),
+    "transmission_valider": {"POST": f"{TRANSMISSION} puis dossier TRE.ecrire"},
+    # Rights
+    "habilitations": {"GET": MAISON, "POST": PREPARE},
+    "affectation_fin": {"POST": "poste HAB.valider puis maison puis sa_direction"},
+    "demande_decider": {"POST": "poste HAB.valider puis ici"},
+    "professionnels": {"GET": MAISON, "POST": PREPARE},
+    "professionnel": {"GET": f"{MAISON} puis maison"},
+    "professionnel_inviter": {"POST": f"{PREPARE} puis maison"},
+    "professionnel_etat": {"POST": f"{PREPARE} puis maison"},
+    "professionnel_contrat": {"POST": f"{PREPARE} puis maison"},
+    "structures": {"GET": MAISON, "POST": "poste HAB.valider"},
+    "unite_creer": {"POST": "poste HAB.valider puis maison puis sa_direction"},
+    "profils": {"GET": MAISON},
+    "pourquoi": {"GET": MAISON},
+    "journal_acces": {"GET": "poste HAB.lire"},
+    "connexions": {"GET": MAISON},
+    "urgences": {"GET": "poste HAB.lire"},
+    "urgence_revue": _deux("poste HAB.lire puis ici"),
+    "urgence": _deux("poste URG.resumer"),
+    "urgence_refermer": {"POST": "poste URG.resumer puis jamais 404"},
+    "remises": {"GET": "poste HAB.lire"},
+    "remise_relancer": {"POST": "poste HAB.lire puis ici"},
+    # Reprise
+    "reprise": _deux(REPRISE),
+    "reprise_lot": _deux(f"{REPRISE} puis ici"),
+    "reprise_avancement": {"GET": f"{REPRISE} puis ici"},
+    "reprise_rapport": {"GET": f"{REPRISE} puis ici"},
+    "reprise_demander": {"POST": f"{REPRISE} puis ici"},
+    "reprise_annuler": {"POST": f"{REPRISE} puis ici"},
+    "reprise_trancher": {"POST": f"{REPRISE} puis ici"},
+    # One's own account, drafts, notices; pages without personal data
+    "compte": {"GET": "libre"},
+    "code": _deux("libre"),
+    "changer_structure": {"POST": "libre"},
+    "fermer_session": {"POST": "jamais 404"},
+    "second_facteur": {"GET": "libre"},
+    "deverrouiller": _deux("libre"),
+    "reprise_session": _deux("libre"),
+    "verrouiller": {"POST": "libre"},
+    "invitation": _deux("jamais 410"),
+    "notifications": {"GET": "libre"},
+    "notifications_vues": {"POST": "libre"},
+    "brouillon": _deux("libre"),
+    "envoi_suspendu": {"GET": "jamais 404"},
+    "envoi_repris": {"POST": "libre"},
+    "apparence": {"POST": "libre"},
+    "planche": {"GET": "libre"},
+    "sante": {"GET": "libre"},
+    "aide": {"GET": "libre"},
+}
+
+# Posts that end the session of the test: proved by the tests of the lock.
+FERMENT_LA_SESSION = frozenset({"verrouiller", "deverrouiller", "reprise_session"})
+# Answer the same whoever is signed in, or nobody.
+A_TOUS = frozenset({"invitation", "reprise_session", "deverrouiller", "second_facteur", "sante", "aide", "apparence",
+                    "planche"})  # fmt: skip
+# Addresses of allauth: their own tests prove them; none shows anything of a person.
+ALLAUTH = ("account_", "mfa_")

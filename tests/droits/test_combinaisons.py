@@ -1,0 +1,224 @@
+"""Every address × default profile × place of the object × method gets its expected code (S-10, S-11, issue of rights).
+
+`DUI_DROITS_COMPLET=1` takes every profile of every sector; without it, a seeded choice of them.
+"""
+
+import os
+import random
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from dui.core import horloge
+from habilitations.choices import Secteur
+from habilitations.donnees.matrices import MATRICES, Modele
+from tests.droits import cibles
+from tests.droits.oracle import Lecteur, Place, code_attendu
+from tests.droits.regles import A_TOUS, ALLAUTH, FERMENT_LA_SESSION, REGLES
+
+COMPLET = os.environ.get("DUI_DROITS_COMPLET") == "1"
+SECTEURS = {"MECS": (Secteur.PDE, "177"), "CSAPA": (Secteur.PDS, "197"), "LHSS": (Secteur.PDS, "180"),
+            "SSIAD": (Secteur.DOM, "354"), "EHPAD": (Secteur.PA, "500"), "CAMSP": (Secteur.PH, "190"),
+            "CMPP": (Secteur.PH, "189")}  # fmt: skip
+# Each rendering takes a second: one place is enough, the guard comes before it.
+LOURDES = frozenset({"synthese_pdf", "synthese_urgence", "equipe_pdf"})
+METHODES = ("GET", "POST")
+ACCEPTES = frozenset({200, 204, 302, 303, 422})
+
+Arguments = Callable[[SimpleNamespace], list[Any]]
+DEMAIN = horloge.aujourdhui() + timedelta(days=1)
+# Arguments of the addresses that name an object of a dossier (place by place).
+PAR_DOSSIER: dict[str, Arguments] = {
+    **{nom: lambda c: [c.usager.pk] for nom in (
+        "identite", "photo", "identite_modifier", "identite_attribut", "identite_telephone", "identite_adresse",
+        "identite_portrait", "identite_groupe", "identite_numeros", "adresse_protegee",
+    )},
+    **{nom: lambda c: [c.d.pk] for nom in (
+        "dossier", "dossier_administratif", "dossier_entourage", "dossier_acces", "dossier_fil", "dossier_fil_lu",
+        "dossier_equipe", "synthese_pdf", "synthese_urgence", "equipe_pdf", "dossier_extrait", "dossier_envois",
+    )},
+    **{nom: lambda c: [c.transmission.pk] for nom in (
+        "transmission", "transmission_connaissance", "transmission_completer", "transmission_corriger",
+        "transmission_valider",
+    )},
+    **{nom: lambda c: [c.d.pk, c.membre.pk] for nom in (
+        "membre_fin", "membre_suspendre", "membre_remplacer", "membre_opposition",
+    )},
+    "identite_statut": lambda c: [c.usager.pk, "validee"],
+    "telephone_retirer": lambda c: [c.usager.pk, c.telecom.pk],
+    "fusion": lambda c: [c.fusion.pk],
+    "fusion_decider": lambda c: [c.fusion.pk],
+    "fusion_demander": lambda c: [c.usager.pk, c.jumeau.pk],
+    "rapprochement": lambda c: [c.rapprochement.pk],
+    "sejour_entree": lambda c: [c.d.pk, c.sejour.pk],
+    "sejour_sortie": lambda c: [c.d.pk, c.sejour.pk],
+    "membre_acte": lambda c: [c.d.pk, c.membre.pk, "informer"],
+    "membre_acte:accepter": lambda c: [c.d.pk, c.propose.pk, "accepter"],
+    "envoi_relancer": lambda c: [c.d.pk, c.envoi.pk],
+    "document": lambda c: [c.document.pk],
+    "document:autre": lambda c: [c.document_autre.pk],
+    "transmission:soins": lambda c: [c.soins.pk],
+    "urgence_revue": lambda c: [c.bris.pk],
+    "urgence_refermer": lambda c: [c.bris.pk],
+}  # fmt: skip
+# Of those that name an object of a house.
+PAR_MAISON: dict[str, Arguments] = {
+    "affectation_fin": lambda o: [o.affectation.pk],
+    "demande_decider": lambda o: [o.demande.pk],
+    "unite_creer": lambda o: [o.structure.pk],
+    "remise_relancer": lambda o: [o.remise.pk],
+    "reprise_trancher": lambda o: [o.lot.pk, 2],
+    **{nom: lambda o: [o.collegue.pk] for nom in (
+        "professionnel", "professionnel_inviter", "professionnel_etat", "professionnel_contrat",
+    )},
+    **{f"reprise_{nom}": lambda o: [o.lot.pk] for nom in ("lot", "avancement", "rapport", "demander", "annuler")},
+}  # fmt: skip
+SEULES: dict[str, list[Any]] = {
+    "brouillon": ["essai"], "envoi_suspendu": [999_999], "invitation": ["jeton-inconnu"], "fermer_session": [999_999],
+}  # fmt: skip
+# What a post must say to reach the rule behind the form.
+DONNEES: dict[str, dict[str, Any]] = {
+    "fusion_demander": {"motif": "Même personne"},
+    "transmission_completer": {"resultat": "A dormi."},
+    "transmission_corriger": {"motif": "Erreur", "texte": "Autre texte", "version": "1"},
+    "affectation_fin": {"fin": DEMAIN.isoformat(), "motif": "Départ"},
+    "unite_creer": {"nom": "Érables"},
+    "rapprochement": {"decision": "autre", "motif": "Deux personnes"},
+    "demande_decider": {"reponse": "refuser"},
+    "urgence_revue": {"avis": "justifie"},
+}
+
+
+def profils() -> list[Any]:
+    """One parameter a profile, same rights counted once; six of them, seeded, in the everyday run."""
+    vus: set[Any] = set()
+    gardes = []
+    for matrice, modeles in MATRICES.items():
+        for modele in modeles:
+            cle = (tuple(sorted(modele.droits.items())), modele.transverse, modele.fenetre)
+            if cle not in vus:
+                vus.add(cle)
+                gardes.append(pytest.param(matrice, modele, id=f"{matrice}-{modele.code}"))
+    return gardes if COMPLET else random.Random(26).sample(gardes, 6)
+
+
+def adresses(motifs: Any = None) -> Iterator[URLPattern]:
+    for motif in motifs if motifs is not None else get_resolver().url_patterns:
+        if isinstance(motif, URLResolver):
+            yield from adresses(motif.url_patterns)
+        else:
+            yield motif
+
+
+def test_chaque_adresse_a_un_nom_et_une_regle():
+    assert [str(m.pattern) for m in adresses() if not m.name] == []
+    noms = {m.name for m in adresses() if not m.name.startswith(ALLAUTH)}
+    avec_objet = {m.name for m in adresses() if m.pattern.converters or "(?P" in str(m.pattern)}
+    regles = {cle.partition(":")[0] for cle in REGLES}
+    assert noms == regles
+    dits = {cle.partition(":")[0] for cle in (*PAR_DOSSIER, *PAR_MAISON, *SEULES)}
+    assert avec_objet & noms <= dits
+
+
+def ouvrir(pro: Any) -> Client:
+    """Second factor done, proof of identity fresh."""
+    client = Client(raise_request_exception=True)
+    client.force_login(pro.compte, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    session["second_facteur"] = pro.compte.pk
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time() + 3600}]
+    session.save()
+    return client
+
+
+def demander(client: Client, methode: str, nom: str, args: list[Any]) -> HttpResponse:
+    """One request, undone after it."""
+    chemin = reverse(nom.partition(":")[0], args=args)
+    with transaction.atomic():
+        if methode == "GET":
+            reponse = client.get(chemin)
+        else:
+            reponse = client.post(chemin, DONNEES.get(nom, {}) | {"jeton_soumission": str(uuid.uuid4())})
+        transaction.set_rollback(True)
+    return reponse
+
+
+def ecart(reponse: HttpResponse, attendu: int) -> str:
+    code = reponse.status_code
+    if attendu:
+        return "" if code == attendu else f"attendu {attendu}, obtenu {code}"
+    if code not in ACCEPTES:
+        return f"accordé, obtenu {code}"
+    porte = reponse.headers.get("Location", "")
+    return f"renvoyé vers {porte}" if porte.startswith(("/compte/connexion", "/compte/confirmer")) else ""
+
+
+def combinaisons(m: SimpleNamespace, pro: Any) -> Iterator[tuple[str, str, list[Any], Place]]:
+    """(place, address, arguments, where it lies)."""
+    ici = Place(m.ici.pk, m.ici.organisme_id, equipe=True)
+    for nom in REGLES:
+        if nom not in PAR_DOSSIER and nom not in PAR_MAISON:
+            yield "sans objet", nom, SEULES.get(nom, []), ici
+    for maison, o in m.objets.items():
+        lieu = Place(o.structure.pk, o.structure.organisme_id)
+        for nom, arguments in PAR_MAISON.items():
+            yield maison, nom, arguments(o), lieu
+    for cle in cibles.PLACES:
+        cible, lieu = cibles.poser(m, cle, pro)
+        for nom, arguments in PAR_DOSSIER.items():
+            if nom not in LOURDES or cle != "unite":
+                yield cle, nom, arguments(cible), lieu
+
+
+@pytest.mark.mission("PDE-HAB-1", "PDS-HAB-1", "PRI-ENJ-7")
+@pytest.mark.django_db
+@pytest.mark.parametrize(("matrice", "modele"), profils())
+def test_chaque_combinaison(matrice: str, modele: Modele, record_property: Any, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("coordination.views.synthese.rendre_fiche", lambda *a, **k: cibles.PDF)
+    monkeypatch.setattr("coordination.views.synthese.rendre_pdf", lambda *a, **k: cibles.PDF)
+    m = cibles.maisons(*SECTEURS[matrice])
+    pro, lecteur = cibles.arriver(m, modele)
+    client = ouvrir(pro)
+    ecarts, faites = [], 0
+    for place, nom, args, lieu in combinaisons(m, pro):
+        for methode in METHODES:
+            if methode == "POST" and nom in FERMENT_LA_SESSION:
+                continue
+            faites += 1
+            if faute := _essayer(client, methode, nom, args, lecteur, lieu):
+                ecarts.append(f"{methode} {nom} ({place}) : {faute}")
+    record_property("combinaisons", faites)
+    assert not ecarts, "\n".join(ecarts)
+    assert faites > 500
+
+
+def _essayer(client: Client, methode: str, nom: str, args: list[Any], lecteur: Lecteur, lieu: Place) -> str:
+    regle = REGLES[nom].get(methode, "jamais 405")
+    return ecart(demander(client, methode, nom, args), code_attendu(regle, lecteur, lieu))
+
+
+@pytest.mark.django_db
+def test_sans_session_rien_ne_s_ouvre():
+    m = cibles.maisons(*SECTEURS["MECS"])
+    pro, _ = cibles.arriver(m, MATRICES["MECS"][0])
+    ecarts = []
+    for place, nom, args, _lieu in combinaisons(m, pro):
+        for methode in METHODES:
+            reponse = demander(Client(), methode, nom, args)
+            if nom.partition(":")[0] not in A_TOUS and not _fermee(reponse):
+                ecarts.append(f"{methode} {nom} ({place}) : {reponse.status_code}")
+    assert not ecarts, "\n".join(ecarts)
+
+
+def _fermee(reponse: HttpResponse) -> bool:
+    porte = reponse.headers.get("Location", "/compte/connexion/")
+    return reponse.status_code in {302, 303, 401, 403, 405} and porte.startswith("/compte/connexion/")
