@@ -12,7 +12,10 @@ COMMANDE = b"zINSTREAM\0"
 
 
 class Antivirus(socketserver.ThreadingTCPServer):
-    """`with Antivirus() as av:` then `av.adresse`; `av.effet` orders a failure (coupure, charabia, muet), `av.recus` counts the files."""
+    """`with Antivirus() as av:` then `av.adresse`; `av.recus` counts the files.
+
+    `av.effet` orders a failure: coupure, charabia, muet.
+    """
 
     daemon_threads = True
     allow_reuse_address = True

@@ -53,7 +53,7 @@ PREUVES: dict[int, dict[str, Preuve]] = {
         "8 missions": Preuve("missions servies", [*MISSION, *MISSIONS_2], ESSAI),
     },
     3: {
-        "1": Preuve("table des droits", [*PYTEST, "tests/droits"]),
+        "1": Preuve("table des droits", [*PYTEST, "tests/droits"], {"DUI_DROITS_COMPLET": "1"}),
         "2": Preuve("formule sur 300 mondes", [*PYTEST, "tests/surete/test_formule.py"], {"DUI_MONDES": "300"}),
         "3 abus": Preuve("dix abus plantés, vingt mois", [*ABUS, "-s"], {"DUI_ANOMALIES_MONDES": "20"}),
         "5": Preuve("journal altéré, retrouvé ; un million de lignes", [*JOURNAL, "-k", "not purge"], TAILLES_JOURNAL),
@@ -83,7 +83,8 @@ def jouer(ligne: str, preuve: Preuve) -> bool:
     sortie = (fait.stdout + fait.stderr).strip().splitlines()
     verdict = "tenue " if fait.returncode == 0 else "MANQUE"
     print(f"{verdict}  {ligne:<13} {preuve.dit} ({time.monotonic() - debut:.0f} s)", flush=True)
-    for dit in sortie[-1:] if fait.returncode == 0 else sortie[-12:]:
+    mesures = [dit for dit in sortie[:-1] if dit.startswith("Mesure : ")]
+    for dit in mesures + (sortie[-1:] if fait.returncode == 0 else sortie[-12:]):
         print(f"        {dit}", flush=True)
     return fait.returncode == 0
 

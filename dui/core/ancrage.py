@@ -7,7 +7,6 @@ when and how it went is kept in `Preuve`.
 
 import fcntl
 import os
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 from smtplib import SMTPException
@@ -115,7 +114,7 @@ def lire_tetes(apres: int) -> list[Tete]:
         return [Tete(*ligne) for ligne in curseur.fetchall()]
 
 
-def _espacer(tetes: list[Tete], combien: int) -> Iterable[Tete]:
+def _espacer(tetes: list[Tete], combien: int) -> list[Tete]:
     """The last one always, the others evenly."""
     pas = -(-len(tetes) // combien)
     return tetes[::-1][::pas][::-1]

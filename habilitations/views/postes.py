@@ -21,7 +21,7 @@ from habilitations.views.commun import administrateur, droits_sensibles, rapport
 @soumission_unique
 def liste(request: HttpRequest) -> HttpResponse:
     """List; and, on a device that is not one yet, the form that makes it one."""
-    acteur = administrateur(request)
+    acteur = administrateur(request, *(("creer", "valider") if request.method == "POST" else ()))
     ici = postes.poste_de(request)
     gerees = [pk for pk in acteur.structures if gere(acteur, pk)]
     form = PosteForm(request.POST or None, structures=gerees) if gerees and ici is None else None

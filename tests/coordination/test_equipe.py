@@ -65,6 +65,8 @@ def test_seul_le_chef_de_service_compose(monde):
 
 
 def test_une_proposition_n_ouvre_rien_avant_accord(monde):
+    with f.technique(monde.mecs):
+        f.lier(monde.d_sofia, monde.anne)
     with au_nom_de(monde.anne) as anne:
         membre = proposer(acteur=anne, dossier=dossiers(monde.d_sofia.pk)[0], professionnel=monde.lucie, motif="Suivi")
     assert not ouvert(monde.lucie, monde)
@@ -194,6 +196,7 @@ def test_l_opposition_de_la_personne_ferme_et_se_leve(monde):
     membre = ajouter(monde, monde.lucie)
     ajouter(monde, monde.anne, role="referent")
     with au_nom_de(monde.anne) as anne:
+        membre = type(membre).objects.get(pk=membre.pk)
         with pytest.raises(ErreurMetier):
             noter_opposition(acteur=anne, membre=membre, perimetre=" ")
         noter_opposition(acteur=anne, membre=membre, perimetre="Tout ce que je dis", domaine="TRE")

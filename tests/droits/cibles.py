@@ -14,13 +14,32 @@ from documents.types import SYNTHESE
 from dui.core import horloge
 from dui.core.models import EtatRemise, EvenementMetier, Remise
 from habilitations.choices import MotifBris, NatureLien, Phase, Secteur, Transverse
-from habilitations.models import Affectation, BrisDeGlace, DemandeAffectation, OrganismeGestionnaire, Profil, Unite
+from habilitations.donnees.matrices import matrice_de
+from habilitations.models import (
+    Absence,
+    Affectation,
+    BrisDeGlace,
+    DemandeAffectation,
+    OrganismeGestionnaire,
+    PostePartage,
+    Profil,
+    ReseauConnu,
+    Unite,
+)
 from interop.choices import EtatEnvoi
 from interop.models import Envoi
 from tests.droits.oracle import Lecteur, Place
 from tests.outils import fabriques as f
 from usagers.choices import CanalTelecom, Proximite
-from usagers.models import DemandeRapprochement, Fusion, LotReprise, PhotoUsager, SourceReprise, Telecommunication
+from usagers.models import (
+    DemandeRapprochement,
+    Fusion,
+    LotReprise,
+    Opposition,
+    PhotoUsager,
+    SourceReprise,
+    Telecommunication,
+)
 
 SOIGNANTS = frozenset({"IDE", "IDEC", "MED", "MEDCO", "PHA", "PARA", "AS"})
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -57,6 +76,21 @@ def _de_la_maison(structure: Any) -> SimpleNamespace:
     o = SimpleNamespace(structure=structure, direction=direction)
     o.collegue = f.professionnel(structure.organisme, "Ivan", "Morel")
     o.affectation = f.affecter(o.collegue, structure, f.EDU, transverse=Transverse.STRUCTURE)
+    matrice = matrice_de(structure.categorie, structure.secteur)
+    o.profil = Profil.objects.create(
+        organisme=structure.organisme,
+        structure=structure,
+        matrice=matrice,
+        code="ZZZ",
+        libelle="Essai",
+        droits={"ID": "R"},
+    )
+    o.absence = Absence.objects.create(professionnel=o.collegue, debut=date(2026, 1, 5), declaree_par=direction)
+    o.poste = PostePartage.objects.create(
+        structure=structure, nom="Bureau", empreinte=f"{structure.pk:064d}",
+        expire_le=horloge.maintenant() + timedelta(days=9),
+    )  # fmt: skip
+    o.reseau = ReseauConnu.objects.create(structure=structure, cidr="127.0.0.0/8", libelle="Ici", motif="Essai")
     o.demande = DemandeAffectation.objects.create(
         professionnel=o.collegue, structure=structure, profil=o.affectation.profil, debut=date(2026, 1, 1),
         motif="Renfort", demandeur=direction,
@@ -132,6 +166,10 @@ def _remplir(c: SimpleNamespace, o: SimpleNamespace, pro: Any) -> None:
         structure=o.structure, cible=c.jumeau, proximite=Proximite.TRES_PROCHE, demandeur=o.collegue
     )
     c.bris = _briser(c, o)
+    c.opposition = Opposition.objects.create(
+        dossier=c.d, structure=o.structure, niveau=1, cible="pro", professionnel=o.direction, recue_par=o.collegue,
+        lien=f.lier(c.d, o.direction, NatureLien.OPPOSITION), exprimee_par="personne",
+    )  # fmt: skip
 
 
 def _ecrire(c: SimpleNamespace, o: SimpleNamespace, niveau: int, cible: str = "") -> Transmission:

@@ -94,6 +94,12 @@ def _dirige(lecteur: Lecteur) -> bool:
     return lecteur.ouvre("ID.lire") and lecteur.ouvre("ADM.valider")
 
 
+def _rapproche(lecteur: Lecteur, _place: Place, _suite: str) -> int:
+    """Directs, or writes identities and keeps the national numbers."""
+    tient = lecteur.ouvre("ID.lire") and lecteur.ouvre("ID.ecrire") and lecteur.ouvre("NIR.ecrire")
+    return ACCORDE if tient or _dirige(lecteur) else INTERDIT
+
+
 def _dossier(lecteur: Lecteur, place: Place, clauses: str) -> int:
     """404 outside the house, 403 inside it."""
     if place.structure != lecteur.structure or not lecteur.ouvre_des_dossiers:
@@ -147,6 +153,7 @@ ETAPES = {
     "jamais": _jamais,
     "poste": _poste,
     "vigilance": _vigilance,
+    "rapproche": _rapproche,
     "dossier": _dossier,
     "cache": _cache,
     "cle": _cle,

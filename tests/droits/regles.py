@@ -3,6 +3,7 @@
 `libre`: any open session · `poste D.a|E.b`: some right of one's profile, else 403
 `dossier D.a`: the access formula on that dossier, 404 outside the house and 403 inside
 `cache D.a@n`: the same, but what one may not read does not exist (404) · `vigilance`: identitovigilance
+`rapproche`: answers a request of rapprochement (403)
 `cle n`, `niveau n`: level reached (404, 403) · `ici`, `maison`: object of one's own house, organisme (404)
 `sa_direction`: one decides in that house (403) · `jamais n`: always n
 
@@ -16,6 +17,7 @@ COMPOSE = "dossier ID.resumer puis dossier PP.valider"
 PARTICIPE = "dossier ID.resumer puis dossier PP.ecrire|PP.valider"
 MAISON = "poste HAB.lire|HAB.creer|HAB.valider"
 PREPARE = "poste HAB.creer|HAB.valider"
+RECUEILLE = "dossier HAB.valider|PP.valider|PP.ecrire|TRS.ecrire|TRS.valider|TRE.ecrire|TRE.valider"
 REPRISE = "poste ID.ecrire puis poste ADM.ecrire"
 SEJOUR = "dossier ID.lire puis dossier ADM.ecrire|ID.ecrire"
 
@@ -54,7 +56,7 @@ REGLES: dict[str, dict[str, str]] = {
         "POST": "vigilance puis cache ID.lire puis poste ID.ecrire",
     },
     "fusion_decider": {"POST": "vigilance puis cache ID.lire"},
-    "rapprochement": {"POST": "vigilance puis ici puis jamais 403"},
+    "rapprochement": {"POST": "vigilance puis ici puis rapproche"},
     # Dossier
     "dossier": {"GET": "dossier ID.resumer"},
     "dossier_administratif": {"GET": "dossier ID.lire", "POST": SEJOUR},
@@ -62,6 +64,7 @@ REGLES: dict[str, dict[str, str]] = {
     "sejour_sortie": _deux(SEJOUR),
     "dossier_entourage": {"GET": "dossier ENT.resumer", "POST": "dossier ENT.ecrire"},
     "dossier_acces": {"GET": "dossier HAB.lire"},
+    "dossier_acces_remise": _deux("dossier HAB.lire"),
     "dossier_fil": {"GET": "dossier ID.resumer"},
     "dossier_fil_lu": {"POST": "dossier ID.resumer"},
     "dossier_equipe": {"GET": "dossier ID.resumer", "POST": PARTICIPE},
@@ -80,6 +83,9 @@ REGLES: dict[str, dict[str, str]] = {
     "envois": {"GET": "poste DMP.resumer|DMP.creer"},
     "document": {"GET": "cle 2 puis dossier ID.resumer@2"},
     "document:autre": {"GET": "jamais 404"},
+    "confidentialite": {"GET": RECUEILLE},
+    "opposition": _deux(RECUEILLE),
+    "opposition_fin": _deux(f"{RECUEILLE} puis dossier HAB.valider|PP.valider"),
     # Transmissions
     "transmissions": {"GET": LIT_EQUIPE},
     "transmission_nouvelle": _deux(ECRIT_EQUIPE),
@@ -106,14 +112,30 @@ REGLES: dict[str, dict[str, str]] = {
     "professionnel_contrat": {"POST": f"{PREPARE} puis maison"},
     "structures": {"GET": MAISON, "POST": "poste HAB.valider"},
     "unite_creer": {"POST": "poste HAB.valider puis maison puis sa_direction"},
+    "contrat_nouveau": {"POST": "poste HAB.valider puis maison"},
+    "absence_declarer": {"POST": f"{PREPARE} puis maison"},
+    "absence_retour": {"POST": "poste HAB.valider puis maison"},
     "profils": {"GET": MAISON},
+    "profil": {"GET": f"{MAISON} puis maison"},
+    "profil_cellule": _deux(f"{MAISON} puis maison puis poste HAB.valider puis sa_direction"),
+    "profils_changements": {"GET": f"{MAISON} puis maison"},
+    "profils_rapport": {"GET": f"{MAISON} puis maison"},
     "pourquoi": {"GET": MAISON},
-    "journal_acces": {"GET": "poste HAB.lire"},
+    "journal_acces": _deux("poste HAB.lire"),
     "connexions": {"GET": MAISON},
     "urgences": {"GET": "poste HAB.lire"},
     "urgence_revue": _deux("poste HAB.lire puis ici"),
     "urgence": _deux("poste URG.resumer"),
     "urgence_refermer": {"POST": "poste URG.resumer puis jamais 404"},
+    "professionnel_psc": _deux(f"{PREPARE} puis maison"),
+    "professionnel_psc_retirer": {"POST": f"{PREPARE} puis maison"},
+    "acces_distance": {"GET": MAISON},
+    "distance_profil": _deux(f"{MAISON} puis maison puis poste HAB.valider puis sa_direction"),
+    "reseau_declarer": {"POST": "poste HAB.valider puis maison puis sa_direction"},
+    "reseau_retirer": {"POST": "poste HAB.valider puis maison puis sa_direction"},
+    "postes": {"GET": MAISON, "POST": PREPARE},
+    "poste_revoquer": {"POST": f"{MAISON} puis ici"},
+    "journal_preuve": {"GET": "poste HAB.lire"},
     "remises": {"GET": "poste HAB.lire"},
     "remise_relancer": {"POST": "poste HAB.lire puis ici"},
     # Reprise
@@ -133,6 +155,13 @@ REGLES: dict[str, dict[str, str]] = {
     "deverrouiller": _deux("libre"),
     "reprise_session": _deux("libre"),
     "verrouiller": {"POST": "libre"},
+    "poste": {"GET": "libre"},
+    "poste_prendre": {"POST": "libre"},
+    "poste_passer": {"POST": "libre"},
+    "psc_connexion": {"GET": "jamais 404"},
+    "psc_retour": {"GET": "jamais 404"},
+    "psc_fermeture": {"POST": "jamais 404"},
+    "psc_exercice": _deux("jamais 403"),
     "invitation": _deux("jamais 410"),
     "notifications": {"GET": "libre"},
     "notifications_vues": {"POST": "libre"},
@@ -146,9 +175,10 @@ REGLES: dict[str, dict[str, str]] = {
 }
 
 # Posts that end the session of the test: proved by the tests of the lock.
-FERMENT_LA_SESSION = frozenset({"verrouiller", "deverrouiller", "reprise_session"})
+FERMENT_LA_SESSION = frozenset({"verrouiller", "deverrouiller", "reprise_session", "poste_passer", "poste_prendre"})
 # Answer the same whoever is signed in, or nobody.
 A_TOUS = frozenset({"invitation", "reprise_session", "deverrouiller", "second_facteur", "sante", "aide", "apparence",
-                    "planche"})  # fmt: skip
+                    "planche", "poste", "poste_prendre", "poste_passer", "psc_connexion", "psc_retour",
+                    "psc_fermeture"})  # fmt: skip
 # Addresses of allauth: their own tests prove them; none shows anything of a person.
 ALLAUTH = ("account_", "mfa_")

@@ -43,8 +43,9 @@ PAR_DOSSIER: dict[str, Arguments] = {
         "identite_portrait", "identite_groupe", "identite_numeros", "adresse_protegee",
     )},
     **{nom: lambda c: [c.d.pk] for nom in (
-        "dossier", "dossier_administratif", "dossier_entourage", "dossier_acces", "dossier_fil", "dossier_fil_lu",
-        "dossier_equipe", "synthese_pdf", "synthese_urgence", "equipe_pdf", "dossier_extrait", "dossier_envois",
+        "dossier", "dossier_administratif", "dossier_entourage", "dossier_acces", "dossier_acces_remise", "dossier_fil",
+        "dossier_fil_lu", "dossier_equipe", "synthese_pdf", "synthese_urgence", "equipe_pdf", "dossier_extrait",
+        "dossier_envois", "confidentialite", "opposition",
     )},
     **{nom: lambda c: [c.transmission.pk] for nom in (
         "transmission", "transmission_connaissance", "transmission_completer", "transmission_corriger",
@@ -64,6 +65,7 @@ PAR_DOSSIER: dict[str, Arguments] = {
     "membre_acte": lambda c: [c.d.pk, c.membre.pk, "informer"],
     "membre_acte:accepter": lambda c: [c.d.pk, c.propose.pk, "accepter"],
     "envoi_relancer": lambda c: [c.d.pk, c.envoi.pk],
+    "opposition_fin": lambda c: [c.d.pk, c.opposition.pk],
     "document": lambda c: [c.document.pk],
     "document:autre": lambda c: [c.document_autre.pk],
     "transmission:soins": lambda c: [c.soins.pk],
@@ -75,15 +77,26 @@ PAR_MAISON: dict[str, Arguments] = {
     "affectation_fin": lambda o: [o.affectation.pk],
     "demande_decider": lambda o: [o.demande.pk],
     "unite_creer": lambda o: [o.structure.pk],
+    "profils_changements": lambda o: [o.structure.pk],
+    "profils_rapport": lambda o: [o.structure.pk],
+    "profil": lambda o: [o.structure.pk, o.profil.pk],
+    "profil_cellule": lambda o: [o.structure.pk, o.profil.pk, "ID"],
+    "distance_profil": lambda o: [o.structure.pk, o.profil.pk],
+    "reseau_declarer": lambda o: [o.structure.pk],
+    "reseau_retirer": lambda o: [o.reseau.pk],
+    "poste_revoquer": lambda o: [o.poste.pk],
+    "absence_retour": lambda o: [o.absence.pk],
     "remise_relancer": lambda o: [o.remise.pk],
     "reprise_trancher": lambda o: [o.lot.pk, 2],
     **{nom: lambda o: [o.collegue.pk] for nom in (
-        "professionnel", "professionnel_inviter", "professionnel_etat", "professionnel_contrat",
+        "professionnel", "professionnel_inviter", "professionnel_etat", "professionnel_contrat", "contrat_nouveau",
+        "absence_declarer", "professionnel_psc", "professionnel_psc_retirer",
     )},
     **{f"reprise_{nom}": lambda o: [o.lot.pk] for nom in ("lot", "avancement", "rapport", "demander", "annuler")},
 }  # fmt: skip
 SEULES: dict[str, list[Any]] = {
     "brouillon": ["essai"], "envoi_suspendu": [999_999], "invitation": ["jeton-inconnu"], "fermer_session": [999_999],
+    "poste_prendre": [999_999],
 }  # fmt: skip
 # What a post must say to reach the rule behind the form.
 DONNEES: dict[str, dict[str, Any]] = {
@@ -91,6 +104,8 @@ DONNEES: dict[str, dict[str, Any]] = {
     "transmission_completer": {"resultat": "A dormi."},
     "transmission_corriger": {"motif": "Erreur", "texte": "Autre texte", "version": "1"},
     "affectation_fin": {"fin": DEMAIN.isoformat(), "motif": "Départ"},
+    "reseau_declarer": {"cidr": "198.51.100.0/24", "libelle": "Siège", "motif": "Ouverture"},
+    "reseau_retirer": {"motif": "Fermeture"},
     "unite_creer": {"nom": "Érables"},
     "rapprochement": {"decision": "autre", "motif": "Deux personnes"},
     "demande_decider": {"reponse": "refuser"},
@@ -135,6 +150,7 @@ def ouvrir(pro: Any) -> Client:
     client.force_login(pro.compte, backend="allauth.account.auth_backends.AuthenticationBackend")
     session = client.session
     session["second_facteur"] = pro.compte.pk
+    session["account_authentication_methods_user"] = str(pro.compte.pk)
     session["account_authentication_methods"] = [{"method": "password", "at": time.time() + 3600}]
     session.save()
     return client
@@ -197,6 +213,7 @@ def test_chaque_combinaison(matrice: str, modele: Modele, record_property: Any, 
             if faute := _essayer(client, methode, nom, args, lecteur, lieu):
                 ecarts.append(f"{methode} {nom} ({place}) : {faute}")
     record_property("combinaisons", faites)
+    record_property("ecarts", len(ecarts))
     assert not ecarts, "\n".join(ecarts)
     assert faites > 500
 

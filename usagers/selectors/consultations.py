@@ -94,4 +94,5 @@ def _grouper(lignes: QuerySet[TraceAcces], periode: Any) -> dict[tuple[Any, ...]
 
 def _consultation(pros: dict[int, Professionnel], cle: tuple[Any, ...], valeurs: list[Any]) -> Consultation:
     acteur, genre, acte, quoi, motif, _ = cle
-    return Consultation(pros.get(acteur or 0), genre, acte, quoi, *valeurs, motif=motif)
+    nombre, debut, fin = valeurs
+    return Consultation(pros.get(acteur or 0), genre, acte, quoi, nombre, debut, fin, motif)
