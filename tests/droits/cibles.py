@@ -30,13 +30,14 @@ from interop.choices import EtatEnvoi
 from interop.models import Envoi
 from tests.droits.oracle import Lecteur, Place
 from tests.outils import fabriques as f
-from usagers.choices import CanalTelecom, Proximite
+from usagers.choices import CanalTelecom, NatureSecret, Proximite
 from usagers.models import (
     DemandeRapprochement,
     Fusion,
     LotReprise,
     Opposition,
     PhotoUsager,
+    SecretMineur,
     SourceReprise,
     Telecommunication,
 )
@@ -166,6 +167,9 @@ def _remplir(c: SimpleNamespace, o: SimpleNamespace, pro: Any) -> None:
         structure=o.structure, cible=c.jumeau, proximite=Proximite.TRES_PROCHE, demandeur=o.collegue
     )
     c.bris = _briser(c, o)
+    c.admis = f.lier(c.d, o.direction, NatureLien.ADMIS)
+    c.concerne = f.lier(c.d, o.direction, NatureLien.SOI)
+    c.secret = SecretMineur.objects.create(dossier=c.d, structure=o.structure, nature=NatureSecret.values[0])
     c.opposition = Opposition.objects.create(
         dossier=c.d, structure=o.structure, niveau=1, cible="pro", professionnel=o.direction, recue_par=o.collegue,
         lien=f.lier(c.d, o.direction, NatureLien.OPPOSITION), exprimee_par="personne",

@@ -30,7 +30,7 @@ REGLES: dict[str, dict[str, str]] = {
     # Persons
     "accueil": {"GET": "libre"},
     "personnes": {"GET": "poste ID.resumer"},
-    "personne_recherche": {"GET": "poste ID.resumer"},
+    "personne_recherche": _deux("poste ID.resumer"),
     "personne_suggestions": {"GET": "poste ID.resumer"},
     "personne_nouvelle": _deux("poste ID.ecrire"),
     "identite": {"GET": "dossier ID.resumer"},
@@ -84,6 +84,13 @@ REGLES: dict[str, dict[str, str]] = {
     "document": {"GET": "cle 2 puis dossier ID.resumer@2"},
     "document:autre": {"GET": "jamais 404"},
     "confidentialite": {"GET": RECUEILLE},
+    **{nom: _deux(f"{RECUEILLE} puis dossier HAB.valider") for nom in (
+        "restriction", "restriction_levee", "admis", "admis_fin", "concerne", "concerne_fin",
+    )},
+    "secret": _deux(RECUEILLE),
+    "secret_fin": _deux(RECUEILLE),
+    "secret_confirme": {"POST": RECUEILLE},
+    "proche": _deux("poste ID.resumer"),
     "opposition": _deux(RECUEILLE),
     "opposition_fin": _deux(f"{RECUEILLE} puis dossier HAB.valider|PP.valider"),
     # Transmissions
@@ -150,6 +157,7 @@ REGLES: dict[str, dict[str, str]] = {
     "compte": {"GET": "libre"},
     "code": _deux("libre"),
     "changer_structure": {"POST": "libre"},
+    "fermer_autres": {"POST": "libre"},
     "fermer_session": {"POST": "jamais 404"},
     "second_facteur": {"GET": "libre"},
     "deverrouiller": _deux("libre"),
@@ -172,7 +180,7 @@ REGLES: dict[str, dict[str, str]] = {
     "planche": {"GET": "libre"},
     "sante": {"GET": "libre"},
     "aide": {"GET": "libre"},
-}
+}  # fmt: skip
 
 # Posts that end the session of the test: proved by the tests of the lock.
 FERMENT_LA_SESSION = frozenset({"verrouiller", "deverrouiller", "reprise_session", "poste_passer", "poste_prendre"})

@@ -45,7 +45,8 @@ PAR_DOSSIER: dict[str, Arguments] = {
     **{nom: lambda c: [c.d.pk] for nom in (
         "dossier", "dossier_administratif", "dossier_entourage", "dossier_acces", "dossier_acces_remise", "dossier_fil",
         "dossier_fil_lu", "dossier_equipe", "synthese_pdf", "synthese_urgence", "equipe_pdf", "dossier_extrait",
-        "dossier_envois", "confidentialite", "opposition",
+        "dossier_envois", "confidentialite", "opposition", "restriction", "restriction_levee", "admis", "concerne",
+        "secret",
     )},
     **{nom: lambda c: [c.transmission.pk] for nom in (
         "transmission", "transmission_connaissance", "transmission_completer", "transmission_corriger",
@@ -65,6 +66,10 @@ PAR_DOSSIER: dict[str, Arguments] = {
     "membre_acte": lambda c: [c.d.pk, c.membre.pk, "informer"],
     "membre_acte:accepter": lambda c: [c.d.pk, c.propose.pk, "accepter"],
     "envoi_relancer": lambda c: [c.d.pk, c.envoi.pk],
+    "admis_fin": lambda c: [c.d.pk, c.admis.pk],
+    "concerne_fin": lambda c: [c.d.pk, c.concerne.pk],
+    "secret_fin": lambda c: [c.d.pk, c.secret.pk],
+    "secret_confirme": lambda c: [c.d.pk, c.secret.pk],
     "opposition_fin": lambda c: [c.d.pk, c.opposition.pk],
     "document": lambda c: [c.document.pk],
     "document:autre": lambda c: [c.document_autre.pk],

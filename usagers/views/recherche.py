@@ -17,6 +17,7 @@ from usagers.selectors import rechercher
 @require_http_methods(["GET", "HEAD", "POST"])
 def recherche(request: HttpRequest) -> HttpResponse:
     """By GET; by POST on a shared workstation, whose browser keeps addresses and what was posted."""
+    exiger_droit(request.acteur, "ID", "resumer")  # type: ignore[attr-defined]
     if request.method == "POST":
         scelle = urlencode({"s": pages.sceller(request, request.POST.get("q", "")[:120])})
         return voir(f"{reverse('personne_recherche')}?{scelle}")
