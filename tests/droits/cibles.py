@@ -1,6 +1,7 @@
 """Real objects for the permission table: for each place where a dossier can lie, all that an address may name."""
 
 import hashlib
+from dataclasses import replace
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -11,14 +12,16 @@ from coordination.choices import EtatMembre
 from coordination.models import MembreEquipe, Transmission
 from documents.models import Document
 from documents.types import SYNTHESE
-from dui.core import horloge
+from dui.core import contexte, horloge
 from dui.core.models import EtatRemise, EvenementMetier, Remise
 from habilitations.choices import MotifBris, NatureLien, Phase, Secteur, Transverse
 from habilitations.donnees.matrices import matrice_de
 from habilitations.models import (
     Absence,
     Affectation,
+    Anomalie,
     BrisDeGlace,
+    Delegation,
     DemandeAffectation,
     OrganismeGestionnaire,
     PostePartage,
@@ -92,6 +95,11 @@ def _de_la_maison(structure: Any) -> SimpleNamespace:
         expire_le=horloge.maintenant() + timedelta(days=9),
     )  # fmt: skip
     o.reseau = ReseauConnu.objects.create(structure=structure, cidr="127.0.0.0/8", libelle="Ici", motif="Essai")
+    o.delegation = Delegation.objects.create(
+        delegant=direction, delegataire=o.collegue, structure=structure, droits={"ID": "R"}, debut=date(2026, 11, 1),
+        fin=horloge.aujourdhui() + timedelta(days=5), motif="Congés",
+    )  # fmt: skip
+    o.anomalie = _anomalie(o)
     o.demande = DemandeAffectation.objects.create(
         professionnel=o.collegue, structure=structure, profil=o.affectation.profil, debut=date(2026, 1, 1),
         motif="Renfort", demandeur=direction,
@@ -105,6 +113,16 @@ def _de_la_maison(structure: Any) -> SimpleNamespace:
         fait = EvenementMetier.objects.create(nom="interop.envoi_demande", structure_id=structure.pk, ids={})
         o.remise = Remise.objects.create(evenement=fait, abonne="interop.mssante", etat=EtatRemise.A_TRAITER)
     return o
+
+
+def _anomalie(o: SimpleNamespace) -> Anomalie:
+    """Written by the task that reads the log."""
+    pk, instant = o.structure.pk, horloge.maintenant()
+    with contexte.ouvrir(replace(contexte.agent_technique("test", [pk]), structures_journal=frozenset({pk}))):
+        return Anomalie.objects.create(
+            structure=o.structure, professionnel=o.collegue, nature="volume", repere="2026-11-02", nombre=31,
+            debut=instant, fin=instant,
+        )  # fmt: skip
 
 
 def arriver(m: SimpleNamespace, modele: Any) -> tuple[Any, Lecteur]:

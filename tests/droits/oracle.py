@@ -140,6 +140,10 @@ def _ici(lecteur: Lecteur, place: Place, _suite: str) -> int:
     return ACCORDE if place.structure == lecteur.structure else ABSENT
 
 
+def _cache_ici(lecteur: Lecteur, place: Place, clauses: str) -> int:
+    return ACCORDE if place.structure == lecteur.structure and lecteur.ouvre(clauses) else ABSENT
+
+
 def _maison(lecteur: Lecteur, place: Place, _suite: str) -> int:
     return ACCORDE if place.organisme == lecteur.organisme else ABSENT
 
@@ -160,6 +164,7 @@ ETAPES = {
     "niveau": _niveau,
     "soignant": _soignant,
     "ici": _ici,
+    "cache_ici": _cache_ici,
     "maison": _maison,
     "sa_direction": _sa_direction,
 }

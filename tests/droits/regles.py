@@ -5,6 +5,7 @@
 `cache D.a@n`: the same, but what one may not read does not exist (404) · `vigilance`: identitovigilance
 `rapproche`: answers a request of rapprochement (403)
 `cle n`, `niveau n`: level reached (404, 403) · `ici`, `maison`: object of one's own house, organisme (404)
+`cache_ici D.a`: object of a house where one has that right, else it does not exist (404)
 `sa_direction`: one decides in that house (403) · `jamais n`: always n
 
 A method that is not named answers 405. An address that has no line here fails the test.
@@ -136,6 +137,14 @@ REGLES: dict[str, dict[str, str]] = {
     "urgence_refermer": {"POST": "poste URG.resumer puis jamais 404"},
     "professionnel_psc": _deux(f"{PREPARE} puis maison"),
     "professionnel_psc_retirer": {"POST": f"{PREPARE} puis maison"},
+    "anomalies": {"GET": "poste HAB.lire"},
+    "anomalie": _deux("poste HAB.lire puis ici"),
+    "domiciles": _deux("poste HAB.lire"),
+    "affectation_tuteur": {"POST": "poste HAB.valider puis maison"},
+    "delegations": {"GET": MAISON},
+    "delegation_decider": {"POST": "poste HAB.valider puis ici"},
+    "mes_delegations": _deux("libre"),
+    "delegation_retirer": {"POST": "cache_ici HAB.valider"},
     "acces_distance": {"GET": MAISON},
     "distance_profil": _deux(f"{MAISON} puis maison puis poste HAB.valider puis sa_direction"),
     "reseau_declarer": {"POST": "poste HAB.valider puis maison puis sa_direction"},
