@@ -4,7 +4,7 @@ Locking gives the session a new key: a request that read the session before the 
 the old cookie opens nothing (S-06, S-07).
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any
@@ -19,7 +19,7 @@ from django.http import HttpRequest
 
 from dui.core import adresses, contexte, horloge
 from dui.core.notifications import notifier
-from habilitations import postes
+from habilitations import cles, postes
 from habilitations.choices import NatureConnexion
 from habilitations.models import Affectation, Compte, JournalConnexion, PassagePoste, PostePartage, SessionCompte
 
@@ -194,17 +194,27 @@ def deverrouiller(request: HttpRequest, code: str) -> bool:
 
 
 def essayer_code(request: HttpRequest, compte: Compte, code: str, lieu: str) -> bool:
-    """The one place where a code is compared, for the lock and for the wall.
+    """The one place where a code is compared, for the lock and for the wall."""
+    return _compter(request, compte, lieu, _moyen(compte), lambda: check_password(code, compte.pin or compte.password))
 
-    The count is in the cache, where two simultaneous tries count twice; without cache nothing opens. It is kept by
-    place (one session, one workstation): a colleague who plays with the codes of another closes one door, not all.
+
+def essayer_cle(request: HttpRequest, compte: Compte, reponse: str, lieu: str) -> bool:
+    """A key of the same person, counted with their codes."""
+    return _compter(request, compte, lieu, "cle", lambda: cles.verifier(compte, reponse))
+
+
+def _compter(request: HttpRequest, compte: Compte, lieu: str, moyen: str, juste: Callable[[], bool]) -> bool:
+    """The count is in the cache, where two simultaneous tries count twice; without cache nothing opens.
+
+    It is kept by place (one session, one workstation): a colleague who plays with the codes of another closes one
+    door, not all.
     """
     cle = _cle_essais(compte, lieu)
     cache.add(cle, 0, DUREE_ESSAIS)
-    if cache.incr(cle) <= ESSAIS_MAX and check_password(code, compte.pin or compte.password):
+    if cache.incr(cle) <= ESSAIS_MAX and juste():
         cache.delete(cle)
         return True
-    noter(request, NatureConnexion.ECHEC_PIN, compte, _moyen(compte))
+    noter(request, NatureConnexion.ECHEC_PIN, compte, moyen)
     return False
 
 

@@ -58,6 +58,8 @@ PREUVES: dict[int, dict[str, Preuve]] = {
         "3 abus": Preuve("dix abus plantés, vingt mois", [*ABUS, "-s"], {"DUI_ANOMALIES_MONDES": "20"}),
         "5": Preuve("journal altéré, retrouvé ; un million de lignes", [*JOURNAL, "-k", "not purge"], TAILLES_JOURNAL),
         "5 purge": Preuve("cent mille lignes purgées", [*JOURNAL, "-k", "purge"], TAILLES_JOURNAL),
+        "6": Preuve("poste partagé : rien ne reste", [*PYTEST, "tests/habilitations/poste"]),
+        "6 durée": Preuve("bascule en 3 s au plus", [PY, "-m", "dui.demo.mesures.bascule", "--secondes", "3"]),
         "7": Preuve("accès d’urgence", [*PYTEST, "tests/usagers/urgence"]),
     },
 }

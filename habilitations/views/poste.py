@@ -8,10 +8,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dui.core import horloge
 from dui.core.reponses import voir
-from habilitations import postes, sessions
+from habilitations import cles, postes, sessions
 from habilitations.forms.compte import RepriseForm
 from habilitations.models import PassagePoste, PostePartage
 
+SANS_CLE = "Cette clé n’a pas répondu pour vous. Recommencez, ou tapez votre code."
 FAUX = "Ce n’est pas votre code."
 EPUISE = "Trop de codes faux. Sur ce poste, identifiez-vous en entier. Ailleurs, rien ne change."
 
@@ -35,7 +36,7 @@ def prendre(request: HttpRequest, pk: int) -> HttpResponse:
         return voir("/" if request.session_ouverte else "account_login")  # type: ignore[attr-defined]
     passage = get_object_or_404(postes.proposes(poste), pk=pk)
     form = RepriseForm(request.POST, pin=True)
-    if form.is_valid() and _ouvrir(request, poste, passage, form):
+    if (form.is_valid() or request.POST.get("credential")) and _ouvrir(request, poste, passage, form):
         reponse = voir("/")
         get_adapter(request).apparence(reponse, passage.compte)
         return reponse
@@ -44,16 +45,21 @@ def prendre(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _ouvrir(request: HttpRequest, poste: PostePartage, passage: PassagePoste, form: RepriseForm) -> bool:
     compte = passage.compte
-    if sessions.essayer_code(request, compte, form.cleaned_data["code"], sessions.lieu_poste(poste)):
+    cle, lieu = request.POST.get("credential", ""), sessions.lieu_poste(poste)
+    if cle:
+        juste = sessions.essayer_cle(request, compte, cle, lieu)
+    else:
+        juste = sessions.essayer_code(request, compte, form.cleaned_data["code"], lieu)
+    if juste:
         _quitter(request, poste)
         sessions.ouvrir_par_code(request, passage)
         return True
-    if sessions.essais_epuises(compte, sessions.lieu_poste(poste)):
+    if sessions.essais_epuises(compte, lieu):
         postes.oublier_preuve(poste, compte)
         passage.preuve_le = None
         form.add_error(None, EPUISE)
     else:
-        form.add_error("code", FAUX)
+        form.add_error("code", SANS_CLE if cle else FAUX)
     return False
 
 
@@ -82,6 +88,7 @@ def _page(
 ) -> HttpResponse:
     contexte = {
         "poste": poste,
+        "defi": cles.defier(passage.compte) if passage else None,
         "passages": postes.proposes(poste),
         "choisi": passage,
         "form": form,

@@ -36,7 +36,8 @@ function rendre(cle) {
 }
 
 async function demander(formulaire) {
-  const { creation_options: creation, request_options: lecture } = JSON.parse($("#cle-options").textContent);
+  const options = JSON.parse($("#cle-options").textContent);
+  const { creation_options: creation, request_options: lecture = options } = options;
   const cle =
     formulaire.dataset.cle === "creer"
       ? await navigator.credentials.create({ publicKey: preparer(creation.publicKey) })

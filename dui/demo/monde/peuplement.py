@@ -26,6 +26,7 @@ from habilitations.models import (
     Unite,
 )
 from habilitations.services import affecter, creer_professionnel, creer_structure, creer_unite
+from habilitations.services.postes import enroler_poste
 from habilitations.services.psc import lier_psc
 from usagers.models import Dossier, Usager
 from usagers.services import ajouter_telecom, changer_statut_identite, creer_usager
@@ -59,6 +60,7 @@ def peupler() -> Monde:
             _batir(monde, maison)
         for ligne in EQUIPE:
             _embaucher(monde, *ligne)
+        _installer_le_bureau(monde)
     for maison in MAISONS:
         with contexte.ouvrir(_agent(monde, maison)):
             _accueillir(monde, maison)
@@ -137,6 +139,12 @@ def _sans_accent(texte: str) -> str:
     from usagers.identite import majuscules
 
     return majuscules(texte).lower().replace(" ", "-").replace("'", "")
+
+
+def _installer_le_bureau(monde: Monde) -> None:
+    """A workstation in the list; its token is thrown away, so no browser is it: any other is enrolled from its page."""
+    tilleuls = monde.unites["mecs", "Tilleuls"]
+    enroler_poste(acteur=None, structure=tilleuls.structure, unite=tilleuls, nom="Bureau des éducateurs")
 
 
 def _accueillir(monde: Monde, maison: Maison) -> None:

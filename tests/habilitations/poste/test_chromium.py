@@ -227,3 +227,38 @@ def test_mur_et_liste_accessibles(poste, largeur, theme):
         if trouvees or debordement(page) > 0:
             fautes[chemin] = [*trouvees, debordement(page)]
     assert fautes == {}
+
+
+@pytest.mark.parametrize("verifiee", [True, False])
+def test_une_cle_qui_verifie_la_personne_ouvre_le_mur(poste, verifiee):
+    """WebAuthn, with a virtual key of the browser: the person is verified, being there is not enough."""
+    from habilitations.models import JournalConnexion
+    from tests.habilitations.outils import MOT_DE_PASSE, code_totp
+
+    page = poste.ouvrir("/compte/connexion/")
+    outil = poste.contexte.new_cdp_session(page)
+    outil.send("WebAuthn.enable")
+    cle = outil.send("WebAuthn.addVirtualAuthenticator", {"options": {
+        "protocol": "ctap2", "transport": "internal", "hasUserVerification": True, "isUserVerified": True,
+        "hasResidentKey": True}})["authenticatorId"]  # fmt: skip
+    page.fill("input[name=login]", poste.m.anne.compte.email)
+    page.fill("input[name=password]", MOT_DE_PASSE)
+    page.click("main button[type=submit]")
+    page.fill("input[name=code]", code_totp(poste.m.anne.secret, 1))
+    page.click("text=Ouvrir ma session")
+    page.wait_for_selector(".moi")
+    poste.ouvrir("/compte/facteurs/cles/ajouter/", page)
+    page.fill("input[name=name]", "Empreinte")
+    page.click("main form[data-cle] button[type=submit]")
+    page.wait_for_url(lambda url: "ajouter" not in url)
+    poste.passer(page)
+    outil.send("WebAuthn.setUserVerified", {"authenticatorId": cle, "isUserVerified": verifiee})
+    page.click(".collegues a:has-text('Anne')")
+    page.click("text=Mon empreinte, ma clé")
+    if not verifiee:
+        page.wait_for_selector("[data-cle-message]:has-text('La clé n’a pas répondu')")
+        assert poste.ouvrir("/poste/", page).locator("[data-mur]").count() == 1
+        return
+    page.wait_for_selector(".moi:has-text('Anne')")
+    assert JournalConnexion.objects.filter(nature="connexion").order_by("-pk")[0].moyen == "poste"
+    assert "/compte/confirmer/" in poste.ouvrir("/compte/code/", page).url, "still no proof of identity"

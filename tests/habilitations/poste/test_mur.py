@@ -185,3 +185,33 @@ def test_la_page_demandee_par_l_une_n_est_pas_ouverte_a_l_autre(releve):
     reponse = releve.appareil.get(f"/dossiers/{releve.d_eloise.pk}/")
     assert reponse["Location"] == "/poste/"
     assert releve.appareil.prendre(releve.karim)["Location"] == "/"
+
+
+def test_une_reponse_de_cle_forgee_se_compte_et_n_ouvre_rien(releve):
+    passage = PassagePoste.objects.get(compte=releve.anne.compte)
+    for forge in ("{}", "null", "[]", "pas du json", '{"id": "x", "rawId": "x", "response": {}, "type": "public-key"}'):
+        reponse = releve.appareil.post(f"/poste/{passage.pk}/", {"credential": forge})
+        assert reponse.status_code == 422, forge
+    assert releve.appareil.get("/compte/")["Location"] == "/poste/"
+    assert _noms(releve.appareil) == ["Karim Sadi"], "five of them close the name here, as five codes do"
+
+
+def test_la_cle_demandee_verifie_la_personne(releve, monkeypatch):
+    """The challenge asks for the person to be verified, and the session of the wall remembers it."""
+    from allauth.mfa.webauthn.internal import auth
+
+    from habilitations import cles
+
+    pose = {}
+    monkeypatch.setattr(auth, "get_credentials", lambda compte: [])
+    assert cles.defier(releve.anne.compte) is None
+    monkeypatch.setattr(auth, "get_credentials", lambda compte: [object()])
+    monkeypatch.setattr(auth, "set_state", pose.update)
+
+    class Serveur:
+        def authenticate_begin(self, *, credentials, user_verification):
+            return {"publicKey": {}}, {"challenge": "c", "user_verification": user_verification}
+
+    monkeypatch.setattr(auth, "get_server", Serveur)
+    assert cles.defier(releve.anne.compte) == {"publicKey": {}}
+    assert pose["user_verification"] == "required"

@@ -19,4 +19,5 @@ class Command(BaseCommand):
             if str(pro) in COMPTES_MONTRES:
                 self.stdout.write(f"{pro.compte.email:<44} {pro.fonction}, {ligne.structure.nom}")
         self.stdout.write(f"Mot de passe : {MOT_DE_PASSE}   Code de reprise : {PIN}")
+        self.stdout.write("Poste partagé : avec le compte d'Hélène, Habilitations puis Postes partagés.")
         self.stdout.write(f"Clé du second facteur : {SECRET_TOTP}   code en ce moment : {code_totp(SECRET_TOTP)}")
