@@ -201,13 +201,20 @@ def decider(
     if refusee is None:
         return Decision(True, reponses[-1].regle, reponses[-1].motif)
     ordinaire = refusee.regle not in {"soi", "structure"}
-    if ordinaire and perimetre.pk in acteur.bris and _bris_ouvre(action, domaine, niveau):
+    if ordinaire and perimetre.pk in _brises(acteur, action, domaine, niveau):
         return Decision(True, "bris", "Accès d’urgence ouvert sur ce dossier.")
     return Decision(False, refusee.regle, refusee.motif)
 
 
-def _bris_ouvre(action: str, domaine: str, niveau: int | None) -> bool:
-    return action in ACTIONS_BRIS and domaine not in DOMAINES_HORS_BRIS and (niveau or 1) <= NIVEAU_BRIS_MAX
+def _brises(acteur: Acteur, action: str, domaine: str, niveau: int | None) -> frozenset[int]:
+    """Dossiers that an emergency opens for this act; the psychologist's part to a physician alone, for a life."""
+    if action not in ACTIONS_BRIS:
+        return frozenset()
+    if domaine == "PSY" or niveau == 5:
+        ferme = domaine in DOMAINES_HORS_BRIS - {"PSY"} or (niveau or 5) > 5
+        return frozenset() if ferme else acteur.vitaux
+    ouvert = domaine not in DOMAINES_HORS_BRIS and (niveau or 1) <= NIVEAU_BRIS_MAX
+    return acteur.bris if ouvert else frozenset()
 
 
 def perimetres_visibles(
@@ -226,8 +233,8 @@ def perimetres_visibles(
     if domaine not in HORS_PARTAGE:
         ouverts &= ~_opposition(acteur, domaine)
         ouverts &= Q(restreint=False) | _lien(acteur, NatureLien.NOMME, NatureLien.ADMIS)
-    if acteur.bris and _bris_ouvre(action, domaine, niveau):
-        ouverts |= Q(pk__in=acteur.bris)
+    if brises := _brises(acteur, action, domaine, niveau):
+        ouverts |= Q(pk__in=brises)
     personnels = _lien(acteur, *NATURES_PERSONNELLES)
     return PerimetreDossier.objects.filter(ouverts, ~personnels, structure__in=acteur.structures)
 
@@ -268,7 +275,8 @@ def objets_visibles(
 ) -> QuerySet[Any]:  # fmt: skip
     """Writings of one domain (and level) that the actor may read.
 
-    Own ones too for those who may only create (letter C); N5 for its author alone; within the window of hours of
+    Own ones too for those who may only create (letter C); N5 for its author alone, and for a physician's vital
+    emergency; within the window of hours of
     the profile when `instant` names the column that dates them, own ones apart.
     """
     siens = Q(**{auteur: acteur.id})
@@ -277,7 +285,7 @@ def objets_visibles(
         seul = replace(acteur, postes=(poste,))
         sans_age = siens | Q(**{f"{dossier}__in": acteur.bris})
         regle |= _dans(seul, domaine, "lire", niveau, dossier) & _age(poste, instant, sans_age)
-    return lignes.filter(regle & siens if niveau == 5 else regle)
+    return lignes.filter(regle & (siens | Q(**{f"{dossier}__in": acteur.vitaux})) if niveau == 5 else regle)
 
 
 def _dans(acteur: Acteur, domaine: str, action: str, niveau: int | None, dossier: str) -> Q:

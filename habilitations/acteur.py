@@ -80,6 +80,7 @@ class Acteur:
     organisme_id: int
     postes: tuple[Poste, ...] = ()
     bris: frozenset[int] = frozenset()
+    vitaux: frozenset[int] = frozenset()
     structures_nomme: frozenset[int] = frozenset()
     professionnel_de_sante: bool = False
     psc: str = ""
@@ -139,11 +140,17 @@ def acteur_de(
         fonction=pro.fonction,
         organisme_id=pro.organisme_id,
         postes=postes,
-        bris=frozenset(int(pk) for pk, structure in liens.get("bris", {}).items() if structure in siennes),
+        bris=_dans(liens.get("bris", {}), siennes),
+        vitaux=_dans(liens.get("vital", {}), siennes),
         structures_nomme=frozenset(liens.get("nomme", ())) & siennes,
         professionnel_de_sante=pro.professionnel_de_sante,
         psc=etat,
     )
+
+
+def _dans(liens: Mapping[str, int], structures: set[int]) -> frozenset[int]:
+    """Dossiers of these links, in these houses."""
+    return frozenset(int(pk) for pk, structure in liens.items() if structure in structures)
 
 
 def _avec_psc(lignes: Any, session_psc: int | None) -> Any:
@@ -237,6 +244,7 @@ def contexte_de(acteur: Acteur, canal: str = "web", motif: str = "") -> Contexte
         structures_journal=acteur.structures_ou("HAB", "lire"),
         organismes=frozenset({acteur.organisme_id}),
         bris=acteur.bris,
+        vitaux=acteur.vitaux,
         canal=canal,
         motif=motif,
     )

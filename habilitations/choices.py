@@ -147,6 +147,10 @@ class MotifBris(models.TextChoices):
     AUTRE = "autre", "Autre, à préciser"
 
 
+# JDV_J01: only a physician's vital emergency opens the psychologist's part (metier S18, S26).
+PROFESSIONS_MEDECIN = frozenset({"G15_10"})
+
+
 class AvisBris(models.TextChoices):
     """Outcome of the review."""
 

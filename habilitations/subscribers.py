@@ -9,7 +9,7 @@ from dui.core.boite import EchecRemise
 from dui.core.evenements import abonner
 from dui.core.models import EvenementMetier
 from habilitations.models import BrisDeGlace
-from habilitations.services.bris import veilleurs
+from habilitations.services.bris import psychologues, veilleurs
 
 OBJET = "Un accès d’urgence attend votre avis"
 TEXTE = """Bonjour,
@@ -23,9 +23,13 @@ Ce message ne nomme personne.
 
 @abonner("habilitations.bris_ouvert", id="habilitations.avis_bris", libelle="Avis d’accès d’urgence")
 def prevenir(evenement: EvenementMetier, remise: Any) -> None:
-    """Direction and DPO get a mail beside the notice. Sent again after a crash, it says nothing more."""
-    bris = BrisDeGlace.objects.select_related("structure").get(pk=evenement.ids["bris_id"])
-    pros = [pro for pro in veilleurs(bris.structure) if pro.pk != bris.professionnel_id]
+    """Direction and DPO get a mail beside the notice, the psychologist too when level 5 opened.
+
+    Sent again after a crash, it says nothing more.
+    """
+    bris = BrisDeGlace.objects.select_related("structure", "perimetre").get(pk=evenement.ids["bris_id"])
+    prevenus = {pro.pk: pro for pro in veilleurs(bris.structure) + (psychologues(bris.perimetre) if bris.vital else [])}
+    pros = [pro for pro in prevenus.values() if pro.pk != bris.professionnel_id]
     adresses = [pro.compte.email for pro in pros if getattr(pro, "compte", None) and pro.compte.is_active]
     remise.confirmer()
     try:

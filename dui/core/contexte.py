@@ -39,6 +39,7 @@ class Contexte:
     structures_journal: frozenset[int] = frozenset()
     organismes: frozenset[int] = frozenset()
     bris: frozenset[int] = frozenset()
+    vitaux: frozenset[int] = frozenset()
     canal: str = "web"
     motif: str = ""
     adresse: str = ""
@@ -56,6 +57,7 @@ class Contexte:
                 "j": sorted(self.structures_journal),
                 "o": sorted(self.organismes),
                 "b": sorted(self.bris),
+                "v": sorted(self.vitaux),
             },
             separators=(",", ":"),
         )

@@ -37,6 +37,13 @@ def fait(table: str, dossier: str | None = None) -> tuple[str, str]:
     return _table(table, regle)
 
 
+def vital(table: str, dossier: str) -> tuple[str, str]:
+    """After `fait`: a physician's vital emergency reads level 5 of that dossier too, and writes nothing more."""
+    regle = f"cle_acces = ANY ({_ensemble('c')}) OR ({dossier} = ANY ({_ensemble('b')}) AND niveau <= 4)"
+    aller = f"ALTER POLICY lire ON {table} USING ({regle} OR ({dossier} = ANY ({_ensemble('v')}) AND niveau = 5));"
+    return aller, f"ALTER POLICY lire ON {table} USING ({regle});"
+
+
 def historique(table: str) -> tuple[str, str]:
     """Version rows written by triggers: same reading wall as their table, insertion always allowed, nothing else."""
     aller, retour = _table(table, f"cle_acces = ANY ({_ensemble('c')})", "true")

@@ -23,6 +23,7 @@ class BrisDeGlace(Horodate):
     lien = models.OneToOneField(LienDossier, on_delete=models.PROTECT, related_name="bris")
     motif = models.CharField(max_length=10, choices=MotifBris)
     precision = models.CharField("ce qui se passe", max_length=500)
+    vital = models.BooleanField("ouvre le volet du psychologue", default=False)
     ouvert_le = models.DateTimeField("ouvert le")
     expire_le = models.DateTimeField("expire le")
     ferme_le = models.DateTimeField("refermé le", null=True)

@@ -10,9 +10,9 @@ from dui.core.erreurs import ErreurMetier, Refus
 from dui.core.evenements import publier
 from dui.core.notifications import notifier
 from habilitations.acteur import Acteur
-from habilitations.choices import NATURES_PERSONNELLES, AvisBris, MotifBris, NatureLien, Phase
+from habilitations.choices import NATURES_PERSONNELLES, PROFESSIONS_MEDECIN, AvisBris, MotifBris, NatureLien, Phase
 from habilitations.models import Affectation, BrisDeGlace, LienDossier, PerimetreDossier, Professionnel, Structure
-from habilitations.services.liens import lier_dossier
+from habilitations.services.liens import delier_dossier, lier_dossier
 
 PRECISION_MIN = 10
 
@@ -21,6 +21,10 @@ def peut_briser(acteur: Acteur, structure_id: int) -> bool:
     """Those whose work includes answering an emergency: who reads the emergency sheet of that house."""
     siens = (p for p in acteur.postes if p.pour is None and p.structure_id == structure_id)
     return any(p.permet("URG", "resumer") for p in siens)
+
+
+def est_medecin(pro: Professionnel) -> bool:
+    return pro.professionnel_de_sante and pro.profession in PROFESSIONS_MEDECIN
 
 
 @transaction.atomic
@@ -43,9 +47,12 @@ def ouvrir_bris(*, acteur: Acteur, perimetre: PerimetreDossier, motif: str, prec
     debut = horloge.maintenant()
     fin = debut + timedelta(hours=min(max(perimetre.structure.bris_heures, 1), 24))
     lien = lier_dossier(perimetre=perimetre, professionnel=pro, nature=NatureLien.BRIS, debut=debut, fin=fin)
+    vital = motif == MotifBris.URGENCE_VITALE and est_medecin(pro)
+    if vital:
+        lier_dossier(perimetre=perimetre, professionnel=pro, nature=NatureLien.VITAL, debut=debut, fin=fin)
     bris = BrisDeGlace.objects.create(
         perimetre=perimetre, structure_id=perimetre.structure_id, professionnel=pro, lien=lien, motif=motif,
-        precision=precision, ouvert_le=debut, expire_le=fin,
+        precision=precision, vital=vital, ouvert_le=debut, expire_le=fin,
     )  # fmt: skip
     _prevenir(bris)
     return bris
@@ -70,6 +77,14 @@ def _prevenir(bris: BrisDeGlace) -> None:
         texte="Un accès d’urgence a été ouvert. Il attend votre avis.",
         url=reverse("urgence_revue", args=[bris.pk]),
     )
+    if bris.vital:
+        notifier(
+            (pro.pk for pro in psychologues(bris.perimetre)),
+            structure_id=bris.structure_id,
+            nature="bris_vital",
+            texte="Un médecin a ouvert le volet du psychologue, pour une urgence vitale.",
+            url=reverse("dossier", args=[bris.perimetre_id]),
+        )
     publier("habilitations.bris_ouvert", structure_id=bris.structure_id, dossier_id=bris.perimetre_id, bris_id=bris.pk)
 
 
@@ -79,6 +94,19 @@ def veilleurs(structure: Structure) -> list[Professionnel]:
         Affectation.en_cours(), structure=structure, profil__droits__HAB__in=["V", "R"]
     ).select_related("professionnel__compte")
     return list({p.professionnel_id: p.professionnel for p in postes if p.professionnel.en_poste()}.values())
+
+
+def psychologues(perimetre: PerimetreDossier) -> list[Professionnel]:
+    """Those who write at level 5: of the team of that dossier, else of the house."""
+    postes = Affectation.objects.filter(
+        Affectation.en_cours(), structure=perimetre.structure_id, profil__droits__PSY="W"
+    ).select_related("professionnel__compte")
+    tous = {p.professionnel_id: p.professionnel for p in postes if p.professionnel.en_poste()}
+    equipe = LienDossier.objects.filter(
+        LienDossier.ouverts(), perimetre=perimetre, nature=NatureLien.EQUIPE, professionnel__in=tous
+    )
+    siens = set(equipe.values_list("professionnel", flat=True))
+    return [pro for pk, pro in tous.items() if pk in siens or not siens]
 
 
 @transaction.atomic
@@ -93,6 +121,9 @@ def fermer_bris(*, acteur: Acteur, bris: BrisDeGlace) -> None:
     bris.save(update_fields=["ferme_le", "modifie_le"])
     bris.lien.fin = maintenant
     bris.lien.save(update_fields=["fin", "modifie_le"])
+    if bris.vital:
+        perimetre, pro = bris.perimetre, bris.professionnel
+        delier_dossier(perimetre=perimetre, professionnel=pro, nature=NatureLien.VITAL, motif="Refermé")
     journal.tracer("bris_fin", objet="dossier", structure_id=bris.structure_id, dossier_id=bris.perimetre_id)
 
 
@@ -121,4 +152,4 @@ def revoir_bris(*, acteur: Acteur, bris: BrisDeGlace, avis: str, commentaire: st
     )  # fmt: skip
 
 
-__all__ = ["fermer_bris", "ouvrir_bris", "peut_briser", "revoir_bris", "veilleurs"]
+__all__ = ["est_medecin", "fermer_bris", "ouvrir_bris", "peut_briser", "psychologues", "revoir_bris", "veilleurs"]

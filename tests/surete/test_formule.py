@@ -120,7 +120,7 @@ def _lier(alea: random.Random, m: Any, dossier: Dossier) -> None:
     nature = alea.choice(
         ["equipe"] * 5
         + ["present"] * 3
-        + ["nomme", "admis", "opposition", "opposition", "opposition", "bris", "soi", "proche"]
+        + ["nomme", "admis", "opposition", "opposition", "opposition", "bris", "vital", "soi", "proche"]
     )
     maintenant = horloge.maintenant() - timedelta(minutes=5)
     debut, fin = alea.choice([
