@@ -158,6 +158,14 @@ class AvisBris(models.TextChoices):
     ABUSIF = "abusif", "Abusif"
 
 
+class DecisionRevue(models.TextChoices):
+    """Outcome of the review of one right (metier S26)."""
+
+    GARDER = "garder", "Garder"
+    CHANGER = "changer", "Changer"
+    RETIRER = "retirer", "Retirer"
+
+
 class Phase(models.TextChoices):
     """Life of a dossier (metier S01)."""
 

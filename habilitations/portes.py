@@ -3,8 +3,8 @@
 from django.http import HttpRequest
 
 from dui.core.navigation import ChoixStructure, Entree, Moi, fournir_moi
-from dui.core.registres import ALERTES, NAVIGATION
-from habilitations import alertes, mots_journal, postes
+from dui.core.registres import ACCUEIL, ALERTES, NAVIGATION
+from habilitations import accueil, alertes, mots_journal, postes
 from habilitations.lieux import structure_courante
 from habilitations.models import Structure
 
@@ -40,6 +40,7 @@ def moi(request: HttpRequest) -> Moi | None:
 def ouvrir() -> None:
     """Called once by AppConfig.ready()."""
     fournir_moi(moi)
+    ACCUEIL.enregistrer(accueil.carte, cle="habilitations", ordre=80)
     mots_journal.ouvrir()
     ALERTES.enregistrer(alertes.journal_altere, cle="veilleurs")
     portes = (

@@ -7,12 +7,18 @@ from habilitations.views import (
     journaux,
     postes,
     professionnels,
+    revues,
     structures,
     urgences,
 )
 
 urlpatterns = [
     path("", affectations.affectations, name="habilitations"),
+    path("revues/", revues.revues, name="revues"),
+    path("revues/<int:pk>/", revues.revue, name="revue"),
+    path("revues/<int:pk>/clore/", revues.clore, name="revue_clore"),
+    path("revues/lignes/<int:pk>/", revues.ligne, name="revue_ligne"),
+    path("revues/lignes/<int:pk>/garder/", revues.garder, name="revue_garder"),
     path("delegations/", delegations.liste, name="delegations"),
     path("delegations/<int:pk>/decider/", delegations.decider, name="delegation_decider"),
     path("affectations/<int:pk>/tuteur/", affectations.affectation_tuteur, name="affectation_tuteur"),

@@ -8,6 +8,7 @@ from habilitations.models.matrice import DecisionProfil
 from habilitations.models.postes import PassagePoste, PostePartage
 from habilitations.models.professionnels import Compte, Invitation, JournalConnexion, Professionnel, SessionCompte
 from habilitations.models.psc import LienPSC, SessionPSC
+from habilitations.models.revues import LigneRevue, RevueHabilitations
 from habilitations.models.structures import OrganismeGestionnaire, Structure, Unite
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "JournalConnexion",
     "LienDossier",
     "LienPSC",
+    "LigneRevue",
     "OrganismeGestionnaire",
     "PassagePoste",
     "PerimetreDossier",
@@ -31,6 +33,7 @@ __all__ = [
     "Professionnel",
     "Profil",
     "ReseauConnu",
+    "RevueHabilitations",
     "SessionCompte",
     "SessionPSC",
     "Structure",

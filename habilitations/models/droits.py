@@ -1,6 +1,6 @@
 """Profils (data, not code), affectations, and what the access formula needs about a dossier."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 import pghistory
 from django.db import models
@@ -41,6 +41,10 @@ class Profil(Horodate):
         return self.libelle
 
 
+def dans_un_trimestre() -> date:
+    return horloge.aujourdhui() + timedelta(days=90)
+
+
 class Encadre(models.Model):
     """Who answers for a trainee: the tutor, or the one who stands in when the tutor is away."""
 
@@ -62,6 +66,7 @@ class Affectation(Horodate, Intervalle, Encadre):
     quotite = models.PositiveSmallIntegerField("quotité (%)", default=100)
     auteur = models.ForeignKey(Professionnel, on_delete=models.PROTECT, null=True, related_name="+")
     motif = models.CharField(max_length=200, blank=True)
+    a_revoir_le = models.DateField("à revoir le", default=dans_un_trimestre)  # S-19: no right without a date
 
     class Meta:
         indexes = [models.Index(fields=["professionnel", "debut"], name="affectation_pro")]

@@ -38,6 +38,7 @@ class Structure(Horodate):
     regle_journee = models.CharField("règle de comptage des journées", max_length=30, default="presence_minuit")
     vocabulaire = models.JSONField("vocabulaire", default=dict, blank=True)
     verrou_minutes = models.PositiveSmallIntegerField("verrou après (minutes)", default=10)
+    revue_jours = models.PositiveSmallIntegerField("revue des habilitations tous les (jours)", default=90)
     bris_heures = models.PositiveSmallIntegerField("durée d’un accès d’urgence (heures)", default=4)
 
     class Meta:
@@ -46,6 +47,7 @@ class Structure(Horodate):
         constraints = [
             models.UniqueConstraint(fields=["organisme", "finess"], name="structure_finess_unique"),
             models.CheckConstraint(condition=models.Q(bris_heures__range=(1, 24)), name="structure_bris_24_h"),
+            models.CheckConstraint(condition=models.Q(revue_jours__range=(30, 366)), name="structure_revue_jours"),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 """Who works where, with which profile, between which dates: given by the direction, proposed by others."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -30,7 +30,8 @@ def affecter(
     encadrement = encadrer(professionnel, structure, profil, unite, tuteur, suppleant)
     affectation = Affectation.objects.create(
         professionnel=professionnel, structure=structure, unite=unite, profil=profil, debut=debut, fin=fin,
-        auteur_id=acteur.id if acteur else None, motif=motif, **encadrement,
+        auteur_id=acteur.id if acteur else None, motif=motif,
+        a_revoir_le=max(debut, horloge.aujourdhui()) + timedelta(days=structure.revue_jours), **encadrement,
     )  # fmt: skip
     Compte.objects.filter(professionnel=professionnel, structure_courante=None).update(structure_courante=structure)
     publier("habilitations.affectation", structure_id=structure.pk, affectation_id=affectation.pk)

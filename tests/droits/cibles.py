@@ -23,10 +23,12 @@ from habilitations.models import (
     BrisDeGlace,
     Delegation,
     DemandeAffectation,
+    LigneRevue,
     OrganismeGestionnaire,
     PostePartage,
     Profil,
     ReseauConnu,
+    RevueHabilitations,
     Unite,
 )
 from interop.choices import EtatEnvoi
@@ -99,6 +101,12 @@ def _de_la_maison(structure: Any) -> SimpleNamespace:
         delegant=direction, delegataire=o.collegue, structure=structure, droits={"ID": "R"}, debut=date(2026, 11, 1),
         fin=horloge.aujourdhui() + timedelta(days=5), motif="Congés",
     )  # fmt: skip
+    o.revue = RevueHabilitations.objects.create(
+        structure=structure, echeance=horloge.aujourdhui() + timedelta(days=9), ouverte_par=direction
+    )
+    o.ligne = LigneRevue.objects.create(
+        revue=o.revue, structure=structure, professionnel=o.collegue, affectation=o.affectation
+    )
     o.anomalie = _anomalie(o)
     o.demande = DemandeAffectation.objects.create(
         professionnel=o.collegue, structure=structure, profil=o.affectation.profil, debut=date(2026, 1, 1),

@@ -148,6 +148,12 @@ def _maison(lecteur: Lecteur, place: Place, _suite: str) -> int:
     return ACCORDE if place.organisme == lecteur.organisme else ABSENT
 
 
+def _revoit(lecteur: Lecteur, place: Place, _suite: str) -> int:
+    """Rights of a direction are reviewed by another one: it reaches the reviews of its organisme."""
+    dirige = lecteur.ouvre("HAB.valider") and place.organisme == lecteur.organisme
+    return ACCORDE if dirige or place.structure == lecteur.structure else ABSENT
+
+
 def _sa_direction(lecteur: Lecteur, place: Place, _suite: str) -> int:
     return ACCORDE if place.structure == lecteur.structure else INTERDIT
 
@@ -166,5 +172,6 @@ ETAPES = {
     "ici": _ici,
     "cache_ici": _cache_ici,
     "maison": _maison,
+    "revoit": _revoit,
     "sa_direction": _sa_direction,
 }

@@ -6,6 +6,7 @@
 `rapproche`: answers a request of rapprochement (403)
 `cle n`, `niveau n`: level reached (404, 403) · `ici`, `maison`: object of one's own house, organisme (404)
 `cache_ici D.a`: object of a house where one has that right, else it does not exist (404)
+`revoit`: a review of one's own house, or of the organisme for a direction (404)
 `sa_direction`: one decides in that house (403) · `jamais n`: always n
 
 A method that is not named answers 405. An address that has no line here fails the test.
@@ -141,6 +142,12 @@ REGLES: dict[str, dict[str, str]] = {
     "anomalie": _deux("poste HAB.lire puis ici"),
     "domiciles": _deux("poste HAB.lire"),
     "affectation_tuteur": {"POST": "poste HAB.valider puis maison"},
+    "revues": {"GET": MAISON, "POST": "poste HAB.valider"},
+    "revue": {"GET": f"{MAISON} puis revoit"},
+    "revue_rapport": {"GET": f"{MAISON} puis revoit"},
+    "revue_ligne": _deux(f"{PREPARE} puis revoit"),
+    "revue_garder": {"POST": "poste HAB.valider puis maison puis sa_direction"},
+    "revue_clore": {"POST": "poste HAB.valider puis maison puis sa_direction"},
     "delegations": {"GET": MAISON},
     "delegation_decider": {"POST": "poste HAB.valider puis ici"},
     "mes_delegations": _deux("libre"),

@@ -91,6 +91,8 @@ PAR_MAISON: dict[str, Arguments] = {
     "reseau_retirer": lambda o: [o.reseau.pk],
     "anomalie": lambda o: [o.anomalie.pk],
     "affectation_tuteur": lambda o: [o.affectation.pk],
+    **{nom: lambda o: [o.revue.pk] for nom in ("revue", "revue_clore", "revue_rapport")},
+    **{nom: lambda o: [o.ligne.pk] for nom in ("revue_ligne", "revue_garder")},
     "delegation_decider": lambda o: [o.delegation.pk],
     "delegation_retirer": lambda o: [o.delegation.pk],
     "poste_revoquer": lambda o: [o.poste.pk],
@@ -210,6 +212,7 @@ def combinaisons(m: SimpleNamespace, pro: Any) -> Iterator[tuple[str, str, list[
 def test_chaque_combinaison(matrice: str, modele: Modele, record_property: Any, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("coordination.views.synthese.rendre_fiche", lambda *a, **k: cibles.PDF)
     monkeypatch.setattr("coordination.views.synthese.rendre_pdf", lambda *a, **k: cibles.PDF)
+    monkeypatch.setattr("documents.views.revues.rendre_pdf", lambda *a, **k: cibles.PDF)
     m = cibles.maisons(*SECTEURS[matrice])
     pro, lecteur = cibles.arriver(m, modele)
     client = ouvrir(pro)
