@@ -11,7 +11,7 @@ import habilitations.models.droits
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("habilitations", "0016_tuteur_requis"),
+        ("habilitations", "0018_liens_vitaux"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 
