@@ -8,9 +8,10 @@ class HabilitationsConfig(AppConfig):
     def ready(self) -> None:
         from dui.core import sortant
         from habilitations import bandes, connexion, portes, subscribers
+        from habilitations.extraits import abonne
         from habilitations.psc import reglages
 
         portes.ouvrir()
         bandes.ouvrir()
         sortant.permettre(reglages.adresses)
-        self.signaux = (connexion, subscribers)
+        self.signaux = (connexion, subscribers, abonne)

@@ -7,6 +7,7 @@ from habilitations.models import Structure
 from habilitations.services.absences import suspendre_absents
 from habilitations.services.anomalies import rechercher_partout
 from habilitations.services.departs import clore_departs
+from habilitations.services.extraits import effacer_echus
 from habilitations.services.revues import ouvrir_revues_dues
 
 
@@ -24,3 +25,9 @@ def veiller() -> None:
 def rechercher_anomalies() -> None:
     """Unusual accesses of the last day; looking again finds the same ones."""
     rechercher_partout()
+
+
+@shared_task(name="habilitations.effacer_extraits")
+def effacer_extraits() -> None:
+    """Extracts of the log past their term."""
+    effacer_echus()

@@ -21,6 +21,9 @@ class Registre(Generic[T]):
     def __iter__(self) -> Iterator[T]:
         return iter(objet for _, objet in sorted(self._objets.values(), key=lambda paire: paire[0]))
 
+    def cles(self) -> list[str]:
+        return list(self._objets)
+
     def get(self, cle: str) -> T | None:
         return self._objets[cle][1] if cle in self._objets else None
 

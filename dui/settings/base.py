@@ -146,6 +146,7 @@ CELERY_BEAT_SCHEDULE = {
     "livrer": {"task": "dui.core.livrer", "schedule": 2.0, "options": {"expires": 10}},
     "sceller": {"task": "dui.core.sceller", "schedule": 10.0, "options": {"expires": 60}},
     "anomalies": {"task": "habilitations.rechercher_anomalies", "schedule": 3600.0, "options": {"expires": 1800}},
+    "effacer_extraits": {"task": "habilitations.effacer_extraits", "schedule": 3600.0, "options": {"expires": 1800}},
     "ancrer": {"task": "dui.core.ancrer", "schedule": 600.0, "options": {"expires": 300}},
     "verifier": {"task": "dui.core.verifier_journal", "schedule": crontab(hour=3, minute=10)},
     "purger": {"task": "dui.core.purger", "schedule": 3600.0, "options": {"expires": 600}},

@@ -3,6 +3,7 @@ from habilitations.models.bris import BrisDeGlace
 from habilitations.models.delegations import Delegation
 from habilitations.models.distance import ReseauConnu
 from habilitations.models.droits import Affectation, DemandeAffectation, LienDossier, PerimetreDossier, Profil
+from habilitations.models.extraits import ExtraitJournal
 from habilitations.models.journal import Anomalie, DomicileProfessionnel
 from habilitations.models.matrice import DecisionProfil
 from habilitations.models.postes import PassagePoste, PostePartage
@@ -21,6 +22,7 @@ __all__ = [
     "Delegation",
     "DemandeAffectation",
     "DomicileProfessionnel",
+    "ExtraitJournal",
     "Invitation",
     "JournalConnexion",
     "LienDossier",

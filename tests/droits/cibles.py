@@ -23,6 +23,7 @@ from habilitations.models import (
     BrisDeGlace,
     Delegation,
     DemandeAffectation,
+    ExtraitJournal,
     LigneRevue,
     OrganismeGestionnaire,
     PostePartage,
@@ -108,6 +109,7 @@ def _de_la_maison(structure: Any) -> SimpleNamespace:
         revue=o.revue, structure=structure, professionnel=o.collegue, affectation=o.affectation
     )
     o.anomalie = _anomalie(o)
+    o.extrait = _extrait(o)
     o.demande = DemandeAffectation.objects.create(
         professionnel=o.collegue, structure=structure, profil=o.affectation.profil, debut=date(2026, 1, 1),
         motif="Renfort", demandeur=direction,
@@ -130,6 +132,16 @@ def _anomalie(o: SimpleNamespace) -> Anomalie:
         return Anomalie.objects.create(
             structure=o.structure, professionnel=o.collegue, nature="volume", repere="2026-11-02", nombre=31,
             debut=instant, fin=instant,
+        )  # fmt: skip
+
+
+def _extrait(o: SimpleNamespace) -> ExtraitJournal:
+    """Asked for by somebody else of the house: its page is seen, its file is not given."""
+    pk, instant = o.structure.pk, horloge.maintenant()
+    with contexte.ouvrir(replace(contexte.agent_technique("test", [pk]), structures_journal=frozenset({pk}))):
+        return ExtraitJournal.objects.create(
+            demandeur=o.collegue, structures=[pk], motif="plainte", precision="Plainte de l’été", etat="pret", lignes=1,
+            taille=10, du=instant - timedelta(days=1), au=instant, expire_le=instant + timedelta(days=7),
         )  # fmt: skip
 
 

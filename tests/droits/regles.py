@@ -159,6 +159,11 @@ REGLES: dict[str, dict[str, str]] = {
     "postes": {"GET": MAISON, "POST": PREPARE},
     "poste_revoquer": {"POST": f"{MAISON} puis ici"},
     "journal_preuve": {"GET": "poste HAB.lire"},
+    "extraits": _deux("poste HAB.lire"),
+    "extrait": {"GET": "poste HAB.lire puis ici"},
+    "extrait_avancement": {"GET": "poste HAB.lire puis ici"},
+    "extrait_annuler": {"POST": "poste HAB.lire puis ici puis jamais 403"},
+    "extrait_fichier": {"GET": "poste HAB.lire puis ici", "POST": "poste HAB.lire puis ici puis jamais 403"},
     "remises": {"GET": "poste HAB.lire"},
     "remise_relancer": {"POST": "poste HAB.lire puis ici"},
     # Reprise

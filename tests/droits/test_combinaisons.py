@@ -90,6 +90,9 @@ PAR_MAISON: dict[str, Arguments] = {
     "reseau_declarer": lambda o: [o.structure.pk],
     "reseau_retirer": lambda o: [o.reseau.pk],
     "anomalie": lambda o: [o.anomalie.pk],
+    **{nom: lambda o: [o.extrait.pk] for nom in (
+        "extrait", "extrait_avancement", "extrait_annuler", "extrait_fichier",
+    )},
     "affectation_tuteur": lambda o: [o.affectation.pk],
     **{nom: lambda o: [o.revue.pk] for nom in ("revue", "revue_clore", "revue_rapport")},
     **{nom: lambda o: [o.ligne.pk] for nom in ("revue_ligne", "revue_garder")},

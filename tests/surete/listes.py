@@ -61,6 +61,7 @@ SANS_RLS = {
 
 # Tables with personal data of persons accompanied that have no version table.
 SANS_HISTORIQUE = {
+    "habilitations_extraitjournal": "demande datée, menée par un ouvrier ; l’acte est au journal",
     "habilitations_domicileprofessionnel": "rue chiffrée, remplacée ou oubliée, jamais montrée",
     "core_brouillon": "brouillon privé, chiffré, jamais dans le dossier",
     "core_jetonsoumission": "jeton technique, sans contenu",

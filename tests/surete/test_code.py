@@ -25,6 +25,7 @@ COMPOSEES = {
     "dui/core/sceaux.py": 2,
     "dui/core/verification.py": 1,
     "dui/core/versement.py": 4,
+    "habilitations/extraits/archive.py": 2,
     "usagers/selectors/doublons.py": 1,
     "usagers/selectors/recherche.py": 1,
 }
