@@ -18,7 +18,7 @@ from bac_a_sable.psc.professionnels import PROFESSIONNELS
 
 LENTEUR_S = 5.0
 PAGE = """<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Bac à sable Pro Santé Connect</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"><style>
+<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,"><style>
 body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 34rem; margin: 3rem auto; padding: 0 1rem; color: #222 }}
 li {{ list-style: none; margin: .5rem 0 }} ul {{ padding: 0 }} small {{ color: #555 }}
 a {{ display: block; padding: .75rem 1rem; border: 1px solid #999; border-radius: .5rem; color: #123; }}

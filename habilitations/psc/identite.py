@@ -26,13 +26,13 @@ class Identite:
     idnat: str
     exercices: tuple[dict[str, Any], ...] = ()
 
-    def situations(self, structures: dict[str, int]) -> list[Situation]:
-        """Exercices on the sites where this person works here (`structures`: FINESS → id); else exercices alone.
+    def situations(self, structures: dict[str, tuple[int, str]]) -> list[Situation]:
+        """Exercices on the sites where this person works here (FINESS → id, name); else exercices alone.
 
         Authorisation stays ours: a site that PSC names opens nothing without an affectation.
         """
         ici = [s for e in self.exercices for s in _sur_site(e, structures)]
-        return ici or [_situation(e, {}, None) for e in self.exercices]
+        return ici or [_situation(e, "", None, "") for e in self.exercices]
 
 
 def lire(identite: dict[str, Any], profil: dict[str, Any]) -> Identite:
@@ -47,23 +47,21 @@ def lire(identite: dict[str, Any], profil: dict[str, Any]) -> Identite:
     return Identite(sub, idnat, tuple(e for e in exercices or () if isinstance(e, dict)))
 
 
-def _sur_site(exercice: dict[str, Any], structures: dict[str, int]) -> list[Situation]:
+def _sur_site(exercice: dict[str, Any], structures: dict[str, tuple[int, str]]) -> list[Situation]:
     activites = exercice.get("activities")
     lues = [a for a in activites if isinstance(a, dict)] if isinstance(activites, list) else []
-    connues = [
-        (a, structures[_texte(a, "numeroFinessSite")]) for a in lues if _texte(a, "numeroFinessSite") in structures
-    ]
-    return [_situation(exercice, activite, structure) for activite, structure in connues]
+    finess = dict.fromkeys(_texte(a, "numeroFinessSite") for a in lues)
+    return [_situation(exercice, f, *structures[f]) for f in finess if f in structures]
 
 
-def _situation(exercice: dict[str, Any], activite: dict[str, Any], structure: int | None) -> Situation:
+def _situation(exercice: dict[str, Any], finess: str, structure: int | None, nom: str) -> Situation:
     profession = _texte(exercice, "codeProfession")[:10]
     return {
         "profession": profession,
         "metier": PROFESSIONS.get(profession, "Autre profession"),
         "savoir_faire": _texte(exercice, "codeSavoirFaire")[:10],
-        "finess": _texte(activite, "numeroFinessSite")[:9],
-        "site": _texte(activite, "raisonSocialeSite")[:150],
+        "finess": finess,
+        "site": nom,
         "structure": structure,
     }
 

@@ -57,8 +57,6 @@ def _decoder(jeton: object, exigees: tuple[str, ...]) -> Revendications:
         raise EchecPSC(INVALIDE, "jeton_absent")
     try:
         entete = jwt.get_unverified_header(jeton)
-        if entete.get("alg") != ALGORITHME:
-            raise EchecPSC(INVALIDE, "algorithme")
         return dict(
             jwt.decode(
                 jeton, metadonnees.cle(entete.get("kid")), algorithms=[ALGORITHME], issuer=reglages.emetteur(),

@@ -33,8 +33,8 @@ BAIL = timedelta(seconds=15)
 REPRISE_S = 60
 # The provider does not answer: what it opened stays open that long.
 GRACE = timedelta(minutes=15)
-SANS = "Session ouverte sans Pro Santé Connect : le DMP et la messagerie sécurisée restent fermés."
-FINIE = "Votre session Pro Santé Connect est finie : le DMP et la messagerie sécurisée sont fermés. Le reste continue."
+SANS = "Session ouverte sans Pro Santé Connect : le DMP et la messagerie sécurisée restent fermés."
+FINIE = "Votre session Pro Santé Connect est finie : le DMP et la messagerie sécurisée sont fermés. Le reste continue."
 
 
 def accueillir(request: HttpRequest, connexion: SocialLogin) -> HttpResponse:
@@ -123,8 +123,9 @@ def _ouvrir(request: HttpRequest, lien: LienPSC, connexion: SocialLogin) -> Sess
     return ligne
 
 
-def _sites(compte: Compte) -> dict[str, int]:
-    return dict(Structure.objects.filter(pk__in=acteur_de(compte).structures).values_list("finess", "pk"))
+def _sites(compte: Compte) -> dict[str, tuple[int, str]]:
+    siennes = Structure.objects.filter(pk__in=acteur_de(compte).structures)
+    return {finess: (pk, nom) for finess, pk, nom in siennes.values_list("finess", "pk", "nom")}
 
 
 def choisir_situation(ligne: SessionPSC, rang: int) -> None:
@@ -134,6 +135,14 @@ def choisir_situation(ligne: SessionPSC, rang: int) -> None:
     ligne.save(update_fields=["situation", "structure"])
     if ligne.structure_id:
         Compte.objects.filter(pk=ligne.lien.compte_id).update(structure_courante=ligne.structure_id)
+
+
+def suivre_structure(request: HttpRequest, structure_id: int) -> None:
+    """Another establishment is chosen in the header: the exercice follows, when one alone is declared there."""
+    ligne = ligne_de(request)
+    rangs = [n for n, s in enumerate(ligne.situations) if s["structure"] == structure_id] if ligne else []
+    if ligne and len(rangs) == 1:
+        choisir_situation(ligne, rangs[0])
 
 
 def ligne_de(request: HttpRequest) -> SessionPSC | None:

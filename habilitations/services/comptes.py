@@ -15,7 +15,7 @@ from dui.core import horloge
 from dui.core.erreurs import ErreurMetier
 from habilitations.acteur import Acteur
 from habilitations.choices import EtatCompte, NatureConnexion
-from habilitations.models import Absence, Compte, Invitation, JournalConnexion, Professionnel, SessionCompte
+from habilitations.models import Absence, Compte, Invitation, JournalConnexion, Professionnel, SessionCompte, SessionPSC
 from habilitations.services.autorite import exiger_annuaire, refuser_soi
 
 DUREE_INVITATION = timedelta(hours=72)
@@ -156,7 +156,10 @@ def fermer_sessions(compte: Compte, sauf: str = "", seulement: int | None = None
     cles = list(lignes.values_list("cle", flat=True))
     for cle in cles:
         magasin(cle).delete()
-    lignes.update(fermee_le=horloge.maintenant())
+    maintenant = horloge.maintenant()
+    ailleurs = SessionPSC.objects.filter(session__in=lignes, perdue_le=None)
+    ailleurs.update(perdue_le=maintenant, cause="evincee", jetons="")
+    lignes.update(fermee_le=maintenant)
     return len(cles)
 
 

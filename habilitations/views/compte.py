@@ -17,6 +17,7 @@ from habilitations.choices import NatureConnexion
 from habilitations.connexion import FACTEURS, AdaptateurFacteurs
 from habilitations.forms.compte import PinForm
 from habilitations.models import JournalConnexion, SessionCompte
+from habilitations.psc.session import suivre_structure
 from habilitations.services.comptes import fermer_sessions
 from habilitations.views.commun import identite_fraiche
 from habilitations.views.verrou import suite_sure
@@ -123,4 +124,5 @@ def structure(request: HttpRequest) -> HttpResponse:
     if choix.isdigit() and len(choix) < 9 and int(choix) in acteur.structures:
         request.user.structure_courante_id = int(choix)  # type: ignore[union-attr]
         request.user.save(update_fields=["structure_courante"])  # type: ignore[call-arg]
+        suivre_structure(request, int(choix))
     return voir(suite_sure(request))

@@ -7,6 +7,7 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -180,10 +181,14 @@ def test_les_effets_s_ordonnent_par_http(psc):
 def test_le_bac_a_sable_le_demarre_avec_le_reste(tmp_path):
     from bac_a_sable import BacASable
 
-    with BacASable(tmp_path, dui=[DUI]) as bac:
-        adresses = bac.adresses
-        secret = (tmp_path / "psc.secret").read_text()
-        assert adresses["psc_secret_fichier"] == str(tmp_path / "psc.secret")
-        assert (tmp_path / "psc.secret").stat().st_mode & 0o077 == 0
-        assert bac.psc.adresses["secret"] == secret
-        assert _appeler(f"{adresses['psc_emetteur']}/protocol/openid-connect/certs")[0] == 200
+    bac = BacASable(tmp_path, dui=[DUI])
+    with ThreadPoolExecutor(1) as fil:  # the browser driver may keep an event loop running in this thread
+        fil.submit(bac.__enter__).result()
+        try:
+            adresses, secret = bac.adresses, tmp_path / "psc.secret"
+            assert adresses["psc_secret_fichier"] == str(secret)
+            assert secret.stat().st_mode & 0o077 == 0
+            assert bac.psc.adresses["secret"] == secret.read_text()
+            assert _appeler(f"{adresses['psc_emetteur']}/protocol/openid-connect/certs")[0] == 200
+        finally:
+            fil.submit(bac.__exit__).result()

@@ -32,8 +32,8 @@ def test_plusieurs_situations_se_choisissent(lies, client, qui, pro):
     reponse = traverser(client, qui, suite="/transmissions/")
     assert reponse["Location"] == f"{CHOIX}?next=%2Ftransmissions%2F"
     page = client.get(reponse["Location"]).content.decode()
-    assert "CSAPA LE QUAI" in page
-    assert "MECS LES TILLEULS" in page
+    assert "CSAPA Le Quai" in page
+    assert "MECS Les Tilleuls" in page
     ligne = SessionPSC.objects.get()
     rang = next(str(n) for n, s in enumerate(ligne.situations) if s["structure"] == lies.mecs.pk)
     choisi = client.post(CHOIX, {"situation": rang, "next": "/transmissions/"})
@@ -48,6 +48,23 @@ def _domaines(pro):
 
     acteur = acteur_de(pro.compte, session_psc=SessionPSC.objects.get().pk)
     return {p.structure_id: "DMP" in p.droits for p in acteur.postes}
+
+
+def test_l_exercice_suit_l_etablissement_choisi(lies, client):
+    """From the header: what PSC opens goes with the establishment, without another crossing."""
+    traverser(client, "deux-sites")
+    for maison in (lies.mecs, lies.csapa, lies.mecs):
+        client.post("/compte/structure/", {"structure": str(maison.pk)})
+        autre = lies.csapa if maison == lies.mecs else lies.mecs
+        assert _domaines(lies.yann) == {maison.pk: True, autre.pk: False}
+
+
+def test_un_meme_site_deux_fois_se_choisit_une_fois():
+    """Several activities on one site: one line to choose."""
+    activites = [{"numeroFinessSite": "440999019"}, {"numeroFinessSite": "440999019"}, {"numeroFinessSite": ""}]
+    reference = {"exercices": [{"codeProfession": "60", "activities": activites}]}
+    lue = identite.lire({"sub": "s"}, {"sub": "s", "SubjectNameID": "899700000120", "SubjectRefPro": reference})
+    assert [s["site"] for s in lue.situations({"440999019": (1, "MECS")})] == ["MECS"]
 
 
 @pytest.mark.parametrize("envoi", [{}, {"situation": "7"}, {"situation": "-1"}, {"situation": "x"}])
@@ -98,7 +115,7 @@ def test_des_revendications_vides_ou_de_travers_se_lisent(reference):
     profil = {"sub": "s", "SubjectNameID": "899700000120", "SubjectRefPro": reference}
     lue = identite.lire({"sub": "s"}, profil)
     assert lue.idnat == "899700000120"
-    assert all(s["structure"] is None for s in lue.situations({"440999019": 1}))
+    assert all(s["structure"] is None for s in lue.situations({"440999019": (1, "MECS")}))
 
 
 @pytest.mark.parametrize(("jeton", "profil"), [

