@@ -18,9 +18,10 @@ from django.http import Http404
 
 from dui.core import horloge, journal
 from dui.core.erreurs import Refus
-from habilitations.acteur import Acteur, Poste, acteur_de, contexte_de, contexte_de_la_requete
+from habilitations.acteur import Acteur, Poste, acteur_de, contexte_de
 from habilitations.choices import NATURES_PERSONNELLES, NatureLien, Phase, Transverse
 from habilitations.models import LienDossier, PerimetreDossier
+from habilitations.requete import contexte_de_la_requete
 
 __all__ = ["Acteur", "Clause", "Decision", "Poste", "acteur_de", "autoriser", "clauses", "contexte_de",
            "contexte_de_la_requete", "decider", "exiger_droit", "objets_visibles", "oppose",
@@ -188,8 +189,10 @@ def _oppose(acteur: Acteur, domaine: str, liens: list[LienDossier]) -> bool:
 
 
 def _fonctions(acteur: Acteur, structure_id: int) -> set[str]:
-    """One's own: the function of a delegator counts for the delegator, in the clause of delegations."""
-    return {p.profil for p in acteur.postes if p.structure_id == structure_id and p.pour is None}
+    """Of all affectations there, even when the reading looks at one of them alone; one's own: the function of a
+    delegator counts for the delegator, in the clause of delegations."""
+    siennes = {(p.structure_id, p.profil) for p in acteur.postes if p.pour is None}
+    return {code for structure, code in acteur.fonctions | siennes if structure == structure_id}
 
 
 def decider(

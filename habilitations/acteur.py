@@ -6,15 +6,13 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Exists, F, Func, JSONField, OuterRef, Subquery
-from django.http import HttpRequest
 
 from dui.core import horloge
 from dui.core.contexte import Contexte, cle_acces
 from habilitations.choices import ACTIONS_PAR_DROIT
 from habilitations.delegues import Mandat, mandats, recoit
-from habilitations.distance import Distance, Situation, reseaux_connus, situation_de
+from habilitations.distance import Distance, Situation, reseaux_connus
 from habilitations.effectives import en_contrat, ouvrant
 from habilitations.models import Affectation, Compte, LienPSC, SessionPSC
 
@@ -84,6 +82,10 @@ class Acteur:
     structures_nomme: frozenset[int] = frozenset()
     professionnel_de_sante: bool = False
     psc: str = ""
+    # (structure, profile) of every affectation, kept when a reading looks at one of them alone.
+    fonctions: frozenset[tuple[int, str]] = frozenset()
+    # Words of the profile whose screens are being previewed (habilitations/apercu.py).
+    apercu: str = ""
 
     @cached_property
     def structures(self) -> frozenset[int]:
@@ -140,6 +142,7 @@ def acteur_de(
         fonction=pro.fonction,
         organisme_id=pro.organisme_id,
         postes=postes,
+        fonctions=frozenset((p.structure_id, p.profil) for p in postes if p.pour is None),
         bris=_dans(liens.get("bris", {}), siennes),
         vitaux=_dans(liens.get("vital", {}), siennes),
         structures_nomme=frozenset(liens.get("nomme", ())) & siennes,
@@ -248,12 +251,3 @@ def contexte_de(acteur: Acteur, canal: str = "web", motif: str = "") -> Contexte
         canal=canal,
         motif=motif,
     )
-
-
-def contexte_de_la_requete(request: HttpRequest) -> tuple[Acteur | None, Contexte]:
-    """Port of dui.core.middleware. An anonymous, locked or not fully authenticated session sees nothing."""
-    if not getattr(request, "session_ouverte", False):
-        return None, Contexte()
-    psc = (request.session.get("psc") or {}).get("pk") if settings.DUI_PSC["emetteur"] else 0
-    acteur = acteur_de(request.user, session_psc=psc, situation=situation_de(request))  # type: ignore[arg-type]
-    return acteur, contexte_de(acteur)

@@ -6,8 +6,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from dui.core.registres import BANDES, Bande
+from dui.core.typographie import heure
+from habilitations import apercu
 from habilitations.acteur import Acteur, Poste
 from habilitations.choices import Domaine, FacteurDistance
+from habilitations.matrice import minuscule
 from habilitations.models import Structure
 
 MONTRES = 4
@@ -41,7 +44,7 @@ def _bande(nom: str, postes: list[Poste]) -> Bande:
 
 
 def _liste(domaines: list[str]) -> str:
-    libelles = [str(Domaine(d).label).lower() if d not in {"NIR", "DMP"} else str(Domaine(d).label) for d in domaines]
+    libelles = [minuscule(Domaine(d).label) for d in domaines]
     if len(libelles) > MONTRES:
         reste = len(libelles) - MONTRES + 1
         return f"{', '.join(libelles[: MONTRES - 1])} et {reste} autres parties"
@@ -54,6 +57,17 @@ def _prouver(manque: str) -> tuple[str, str, bool]:
     return "Confirmer avec mon application", reverse("mfa_reauthenticate"), False
 
 
+def apercu_en_cours(request: HttpRequest) -> Sequence[Bande]:
+    """Whose screens these are, that nothing is written, and the way out."""
+    acteur: Acteur | None = getattr(request, "acteur", None)
+    if acteur is None or not acteur.apercu:
+        return []
+    fin = heure(apercu.fin_de(request))
+    texte = f"Aperçu du profil « {acteur.apercu} », limité à ce que vous lisez. Rien ne s’écrit. Fin à {fin}."
+    return [Bande(texte, "eye", [("Terminer l’aperçu", reverse("apercu_fin"), True)])]
+
+
 def ouvrir() -> None:
     """Called once by AppConfig.ready()."""
+    BANDES.enregistrer(apercu_en_cours, cle="apercu", ordre=10)
     BANDES.enregistrer(hors_reseau, cle="distance", ordre=20)

@@ -43,6 +43,10 @@ class Politique:
     ouverts: frozenset[str]
     decidee: bool
 
+    @property
+    def facteur_en_mots(self) -> str:
+        return str(FacteurDistance(self.facteur).label)
+
     def fermes(self, profil: Profil) -> tuple[str, ...]:
         return _ranges(d for d in profil.droits if d not in self.ouverts)
 

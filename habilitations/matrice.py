@@ -25,6 +25,7 @@ class Cellule:
     lettre: str
     origine: str
     fermee: bool
+    fixe: bool
     note: str
     decision: DecisionProfil | None
 
@@ -63,6 +64,7 @@ def cellules(profil: Profil) -> list[Cellule]:
             lettre=profil.droits.get(domaine, ""),
             origine=origine.get(domaine, ""),
             fermee=est_fermee(profil, domaine),
+            fixe=not _autres(profil, domaine),
             note=NOTES.get(notes.get(domaine, ""), ""),
             decision=dernieres.get(domaine),
         )
@@ -73,6 +75,12 @@ def cellules(profil: Profil) -> list[Cellule]:
 def est_fermee(profil: Profil, domaine: str) -> bool:
     """One of the cells that nobody opens beyond the reference (N5, N6, NIR; all for the technical administrator)."""
     return domaine in DOMAINES_FERMES or profil.code in PROFILS_FERMES
+
+
+def _autres(profil: Profil, domaine: str) -> list[str]:
+    """Letters that the cell could take besides its own; none: there is nothing to tune."""
+    ici = profil.droits.get(domaine, "")
+    return [x for x in ("", *Droit.values) if x != ici and ouvrable(profil.matrice, profil.code, domaine, x)]
 
 
 def choix(profil: Profil, domaine: str) -> list[tuple[str, str]]:
@@ -134,6 +142,11 @@ class Changement:
 
 def libelle_champ(champ: str) -> str:
     return str(Domaine(champ).label) if champ in Domaine.values else "Accès à distance"
+
+
+def minuscule(libelle: str) -> str:
+    """« stupéfiants et TSO », « INS et numéro… », « DMP… »: capitals of an abbreviation stay."""
+    return libelle if libelle[:2].isupper() else libelle[:1].lower() + libelle[1:]
 
 
 def mots_valeur(champ: str, valeur: str) -> str:

@@ -5,7 +5,9 @@ Default deny: a page is open to a closed session only when its name is listed he
 
 import json
 from collections.abc import Callable
+from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
@@ -13,11 +15,11 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from redis.exceptions import RedisError
 
-from dui.core import brouillons, pages
+from dui.core import brouillons, garde, pages
 from dui.core.context_processors import THEMES
 from dui.core.erreurs import Refus
-from dui.core.views.erreurs import page_perimee
-from habilitations import postes, sessions
+from dui.core.views.erreurs import page_perimee, refus
+from habilitations import apercu, postes, sessions
 from habilitations.lieux import structure_courante
 from habilitations.psc import session as psc
 
@@ -45,6 +47,8 @@ class SessionMiddleware:
         nom = _nom(request)
         self._veiller(request)
         request.session_ouverte = ouverte = _ouverte(request)  # type: ignore[attr-defined]
+        if not ouverte:
+            apercu.oublier(request)
         request.poste = SimpleLazyObject(lambda: postes.poste_de(request))  # type: ignore[attr-defined]
         request.structure = SimpleLazyObject(lambda: _structure(request))  # type: ignore[attr-defined]
         request.verrou_minutes = sessions.minutes_avant_verrou(request)  # type: ignore[attr-defined]
@@ -73,6 +77,40 @@ class SessionMiddleware:
         elif not sessions.verrouillee(request):
             sessions.marquer_activite(request)
         psc.veiller(request)
+
+
+# While the screens of a profile are looked at: end it, or leave.
+EN_APERCU = frozenset({"apercu_fin", "verrouiller", "account_logout", "apparence"})
+
+
+class ApercuMiddleware:
+    """« Voir comme » is read only: nothing is posted, and no page writes while it is read."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, vue: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        acteur = getattr(request, "acteur", None)
+        if acteur is None or not acteur.apercu:
+            return None
+        if request.method in garde.METHODES_SURES:
+            request._point_apercu = transaction.savepoint()  # type: ignore[attr-defined]
+            request._pile.enter_context(garde.lecture_seule())  # type: ignore[attr-defined]
+        elif _nom(request) not in EN_APERCU:
+            return refus(request, Refus(apercu.RIEN_NE_S_ECRIT))
+        return None
+
+    def process_exception(self, request: HttpRequest, exc: Exception) -> HttpResponse | None:
+        """A page that writes while it is read: what it did is undone, the refusal is rendered in the same name."""
+        point = getattr(request, "_point_apercu", None)
+        if point is not None and isinstance(exc, garde.EcritureSurLecture):
+            transaction.set_rollback(False)
+            transaction.savepoint_rollback(point)
+            return refus(request, Refus(apercu.RIEN_NE_S_ECRIT))
+        return None
 
 
 def _nom(request: HttpRequest) -> str:

@@ -23,6 +23,7 @@ GENRES: dict[str, Genre] = {
     "envoi": Genre("Envoi", ("envoi",), "send"),
     "urgence": Genre("Accès d’urgence", ("bris", "bris_fin", "bris_revue"), "key-round"),
     "refus": Genre("Refus", ("refus",), "ban"),
+    "apercu": Genre("Aperçu d’un profil", ("apercu", "apercu_fin"), "eye"),
     "journal": Genre("Journal consulté", ("journal", "anomalie_revue"), "scroll-text"),
 }
 GENRE_PAR_ACTION = {action: cle for cle, genre in GENRES.items() for action in genre.actions}
@@ -36,6 +37,7 @@ SIENS = {
     "extrait": "extrait du journal",
     "preuve": "preuve du journal",
     "remise": "remise",
+    "profil": "écrans d’un profil",
 }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from habilitations.views import distance, matrice
+from habilitations.views import apercu, distance, matrice
 
 urlpatterns = [
     path("profils/", matrice.profils, name="profils"),
@@ -14,4 +14,7 @@ urlpatterns = [
     path("distance/<int:structure>/reseaux/", distance.reseau_declarer, name="reseau_declarer"),
     path("distance/reseaux/<int:pk>/retirer/", distance.reseau_retirer, name="reseau_retirer"),
     path("distance/<int:structure>/<int:pk>/", distance.distance_profil, name="distance_profil"),
+    path("apercu/", apercu.apercu, name="apercu"),
+    path("apercu/voir/", apercu.voir_comme, name="apercu_voir"),
+    path("apercu/fin/", apercu.fin, name="apercu_fin"),
 ]

@@ -19,7 +19,12 @@ ON CONFLICT (acteur_id, lieu) DO UPDATE SET
 
 
 def noter_visite(*, acteur: Acteur, lieu: str) -> None:
-    """Within half an hour it is the same visit: the previous one stays the reference. One statement, no race."""
+    """Within half an hour it is the same visit: the previous one stays the reference. One statement, no race.
+
+    Looking at the screens of a profile is nobody's visit.
+    """
+    if acteur.apercu:
+        return
     valeurs: dict[str, Any] = {"acteur": acteur.id, "lieu": lieu, "maintenant": horloge.maintenant(), "seance": SEANCE}
     with connection.cursor() as curseur:
         curseur.execute(_NOTER, valeurs)

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "habilitations.middleware.SessionMiddleware",
     "dui.core.middleware.RequeteMiddleware",
+    "habilitations.middleware.ApercuMiddleware",
 ]
 
 ROOT_URLCONF = "dui.urls"

@@ -13,13 +13,13 @@ from dui.core.erreurs import ErreurMetier, Refus
 from dui.core.idempotence import soumission_unique
 from dui.core.reponses import voir
 from habilitations import distance, selectors
-from habilitations.choices import Domaine
+from habilitations.choices import Domaine, FacteurDistance
 from habilitations.forms.distance import PolitiqueForm, ReseauForm, RetraitForm
 from habilitations.lieux import structure_courante
+from habilitations.matrice import minuscule
 from habilitations.models import Profil, ReseauConnu, Structure
 from habilitations.services import declarer_reseau, regler_distance, retirer_reseau
 from habilitations.services.autorite import peut_decider
-from habilitations.services.distance import en_mots
 from habilitations.services.matrice import est_le_sien
 from habilitations.views.commun import administrateur, entier, identite_fraiche, rapporter, statut
 from habilitations.views.matrice import Case, profil_demande
@@ -48,7 +48,7 @@ def _page(request: HttpRequest, structure: Structure, form: ReseauForm | None = 
         "retires": [r for r in reseaux if r.retire_le is not None],
         "ici": ici,
         "dedans": distance.est_dedans(ici, [r.cidr for r in actifs]),
-        "profils": [(p, distance.politique(p), en_mots(distance.politique(p), p)) for p in profils if p.droits],
+        "profils": [(p, distance.politique(p), _fermes(p)) for p in profils if p.droits],
         "form": (form or ReseauForm()) if decide else None,
         "decide": decide,
     }
@@ -126,8 +126,15 @@ def _regler(request: HttpRequest, case: Case) -> HttpResponse:
             messages.success(request, f"Accès à distance réglé pour « {case.profil.libelle} ».")
             return voir(f"{reverse('acces_distance')}?structure={case.structure.pk}")
     decisions = case.profil.decisions.filter(champ="distance").select_related("auteur")
-    contexte = {"form": form, "case": case, "mots": en_mots(regle, case.profil), "decisions": decisions}
+    contexte = {"form": form, "case": case, "regle": regle, "fermes": _fermes(case.profil), "decisions": decisions}
     return render(request, "habilitations/distance_profil.html", contexte, status=statut(form))
+
+
+def _fermes(profil: Profil) -> str:
+    """« stupéfiants et TSO, archives »; nothing when the profile is not used from outside at all."""
+    regle = distance.politique(profil)
+    aucun = regle.facteur == FacteurDistance.AUCUN
+    return "" if aucun else ", ".join(minuscule(Domaine(d).label) for d in regle.fermes(profil))
 
 
 def _domaines(profil: Profil) -> list[tuple[str, str]]:

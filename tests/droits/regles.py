@@ -153,6 +153,9 @@ REGLES: dict[str, dict[str, str]] = {
     "mes_delegations": _deux("libre"),
     "delegation_retirer": {"POST": "cache_ici HAB.valider"},
     "acces_distance": {"GET": MAISON},
+    "apercu": {"GET": MAISON},
+    "apercu_voir": {"POST": f"{MAISON} puis jamais 404"},  # the house is in the form: tests/habilitations/matrice
+    "apercu_fin": {"POST": "libre"},
     "distance_profil": _deux(f"{MAISON} puis maison puis poste HAB.valider puis sa_direction"),
     "reseau_declarer": {"POST": "poste HAB.valider puis maison puis sa_direction"},
     "reseau_retirer": {"POST": "poste HAB.valider puis maison puis sa_direction"},
