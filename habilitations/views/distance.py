@@ -126,7 +126,13 @@ def _regler(request: HttpRequest, case: Case) -> HttpResponse:
             messages.success(request, f"Accès à distance réglé pour « {case.profil.libelle} ».")
             return voir(f"{reverse('acces_distance')}?structure={case.structure.pk}")
     decisions = case.profil.decisions.filter(champ="distance").select_related("auteur")
-    contexte = {"form": form, "case": case, "regle": regle, "fermes": _fermes(case.profil), "decisions": decisions}
+    contexte = {
+        "form": form,
+        "case": case,
+        "nombres": (len(regle.fermes(case.profil)), len(case.profil.droits)),
+        "regle": regle,
+        "decisions": decisions,
+    }
     return render(request, "habilitations/distance_profil.html", contexte, status=statut(form))
 
 
