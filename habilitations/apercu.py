@@ -67,7 +67,13 @@ def acteur_vu(acteur: Acteur, profil: Profil, structure: Structure, unite: Unite
     mots = f"{profil.libelle}, {unite.nom}" if unite else profil.libelle
     fonctions = acteur.fonctions | {(structure.pk, profil.code)}
     return replace(
-        acteur, postes=postes, bris=frozenset(), vitaux=frozenset(), structures_nomme=frozenset(), fonctions=fonctions, apercu=mots
+        acteur,
+        postes=postes,
+        bris=frozenset(),
+        vitaux=frozenset(),
+        structures_nomme=frozenset(),
+        fonctions=fonctions,
+        apercu=mots,
     )
 
 
