@@ -32,6 +32,7 @@ DEPARTS = [PY, "-m", "dui.demo.mesures.departs", "--premier", "60", "--second", 
 PANNES = {"DUI_PANNES_MESSAGES": "300", "DUI_PANNES_FAUTES": "24"}
 MISSION = [PY, "manage.py", "mission", "--exiger"]
 ESSAI = {"DJANGO_SETTINGS_MODULE": "dui.settings.test"}
+EXTRAIT = [*PYTEST, "tests/habilitations/journal/test_extraits.py", "-k", "pleine_taille"]
 ABUS = [*PYTEST, "tests/habilitations/journal/test_anomalies.py", "-k", "trente_jours"]
 JOURNAL = [*PYTEST, "tests/noyau/test_journal.py", "tests/noyau/journal"]
 TAILLES_JOURNAL = {
@@ -45,7 +46,6 @@ PREUVES: dict[int, dict[str, Preuve]] = {
         "2 reprise": Preuve("coupée, reprise", [*PYTEST, "tests/usagers/reprise"], {"DUI_REPRISE_LIGNES": "5000"}),
         "3": Preuve("remis une fois et une seule", [*PYTEST, "tests/pannes"], PANNES),
         "4": Preuve("droits, murs", [*PYTEST, "tests/droits", "tests/surete", "tests/noyau"]),
-        "3 abus": Preuve("dix abus plantés, vingt mois", [*ABUS, "-s"], {"DUI_ANOMALIES_MONDES": "20"}),
         "5": Preuve("requêtes et poids", [*PYTEST, "tests", "-k", "requete or poids or reseau or csp"]),
         "6": Preuve("axe, clavier, sans script", [*PYTEST, "tests", "-m", "navigateur"], {"DUI_AXE_COMPLET": "1"}),
         "7": Preuve("recherche parmi 5 000", [*PYTEST, "tests/usagers/personnes/test_recherche.py"]),
@@ -56,6 +56,9 @@ PREUVES: dict[int, dict[str, Preuve]] = {
         "1": Preuve("table des droits", [*PYTEST, "tests/droits"], {"DUI_DROITS_COMPLET": "1"}),
         "2": Preuve("formule sur 300 mondes", [*PYTEST, "tests/surete/test_formule.py"], {"DUI_MONDES": "300"}),
         "3 abus": Preuve("dix abus plantés, vingt mois", [*ABUS, "-s"], {"DUI_ANOMALIES_MONDES": "20"}),
+        "3 extrait": Preuve(
+            "cinq millions de lignes extraites en 60 s", [*EXTRAIT, "-s"], {"DUI_EXTRAIT_LIGNES": "5000000"}
+        ),
         "5": Preuve("journal altéré, retrouvé ; un million de lignes", [*JOURNAL, "-k", "not purge"], TAILLES_JOURNAL),
         "5 purge": Preuve("cent mille lignes purgées", [*JOURNAL, "-k", "purge"], TAILLES_JOURNAL),
         "6": Preuve("poste partagé : rien ne reste", [*PYTEST, "tests/habilitations/poste"]),

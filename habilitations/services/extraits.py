@@ -118,9 +118,13 @@ def _suivre(extrait: ExtraitJournal) -> archive.Suivi:
 
 
 def _finir(extrait: ExtraitJournal, etat: EtatExtrait, raison: str = "") -> None:
-    extrait.etat, extrait.raison = etat, raison
-    extrait.save(update_fields=["etat", "raison", "lignes", "sha256", "taille", "modifie_le"])
-    if etat != EtatExtrait.ANNULE:
+    """Unless its asker gave up in the last moment: then the file goes too."""
+    fini = ExtraitJournal.objects.filter(pk=extrait.pk, etat=EtatExtrait.DEMANDE).update(
+        etat=etat, raison=raison, lignes=extrait.lignes, sha256=extrait.sha256, taille=extrait.taille
+    )
+    if not fini:
+        chemin(extrait).unlink(missing_ok=True)
+    elif etat != EtatExtrait.ANNULE:
         texte = "Votre extrait du journal est prêt." if etat == EtatExtrait.PRET else "Votre extrait n’a pas abouti."
         notifier([extrait.demandeur_id], structure_id=extrait.structures[0], nature="extrait", texte=texte,
                  url=reverse("extrait", args=[extrait.pk]))  # fmt: skip

@@ -76,7 +76,7 @@ def extrait_annuler(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@identite_fraiche
+@identite_fraiche  # type: ignore[arg-type]
 def extrait_fichier(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The page asks for a fresh proof; the post gives the file, decrypted block after block."""
     acteur = administrateur(request, "lire")

@@ -248,6 +248,23 @@ def test_annule_pendant_qu_il_se_fait(direction, monkeypatch):
     assert not list(services.chemin(extrait).parent.iterdir())
 
 
+def test_annule_au_dernier_moment(direction, monkeypatch):
+    """Given up between the last line and the end: nothing is left to take."""
+    agir(direction.anne, direction.d_eloise)
+    extrait = demander(direction.thomas)
+    entier = archive.ecrire
+
+    def ecrire_puis_annuler(*arguments):
+        resultat = entier(*arguments)
+        ExtraitJournal.objects.filter(pk=extrait.pk).update(etat=EtatExtrait.ANNULE)
+        return resultat
+
+    monkeypatch.setattr(archive, "ecrire", ecrire_puis_annuler)
+    boite.livrer()
+    assert relire(direction.thomas, extrait).etat == EtatExtrait.ANNULE
+    assert not services.chemin(extrait).exists()
+
+
 def test_dix_par_heure(direction):
     for _ in range(services.PAR_HEURE):
         demander(direction.thomas)
