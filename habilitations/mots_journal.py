@@ -17,12 +17,13 @@ class Genre:
 
 GENRES: dict[str, Genre] = {
     "lecture": Genre("Lecture", ("lecture", "pourquoi"), "eye"),
-    "ecriture": Genre("Écriture", ("ecriture", "reprise", "relance"), "pencil-line"),
+    "ecriture": Genre("Écriture", ("ecriture", "reprise", "relance", "revue_decision"), "pencil-line"),
     "recherche": Genre("Recherche", ("recherche", "recherche_identite"), "search"),
     "export": Genre("Export ou impression", ("export", "impression"), "download"),
     "envoi": Genre("Envoi", ("envoi",), "send"),
     "urgence": Genre("Accès d’urgence", ("bris", "bris_fin", "bris_revue"), "key-round"),
     "refus": Genre("Refus", ("refus",), "ban"),
+    "apercu": Genre("Aperçu d’un profil", ("apercu", "apercu_fin"), "eye"),
     "apercu": Genre("Aperçu d’un profil", ("apercu", "apercu_fin"), "eye"),
     "journal": Genre("Journal consulté", ("journal", "anomalie_revue"), "scroll-text"),
 }
@@ -37,6 +38,11 @@ SIENS = {
     "extrait": "extrait du journal",
     "preuve": "preuve du journal",
     "remise": "remise",
+    "revue": "revue des habilitations",
+    "ligne_revue": "ligne de la revue des habilitations",
+    "profil": "profil de droits",
+    "delegation": "délégation",
+    "habilitations:rapport": "rapport d’habilitations",
     "profil": "écrans d’un profil",
 }
 

@@ -114,7 +114,8 @@ ACTES_D_ICI = {
     "personnes": "liste des personnes", "accueil": "page du jour", "urgence": "recherche d’urgence",
     "doublons": "doublons possibles", "fusions": "fusions de dossiers", "fusion": "fusion de dossiers",
     "rapprochement": "rapprochement", "reprise": "reprise de données", "organisme": "identité, avant création",
-    "dossier": "dossier", "dossier_ouvert": "ouverture du dossier", "liste": "liste des personnes",
+    "secret_mineur": "secret demandé par un mineur", "restriction": "dossier restreint",
+    "opposition": "opposition de la personne", "proche": "proche d’un professionnel", "dossier": "dossier", "dossier_ouvert": "ouverture du dossier", "liste": "liste des personnes",
     "admission_prononcee": "admission", "sejour_commence": "entrée", "sejour_termine": "sortie",
 }  # fmt: skip
 
