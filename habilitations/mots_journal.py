@@ -24,7 +24,6 @@ GENRES: dict[str, Genre] = {
     "urgence": Genre("Accès d’urgence", ("bris", "bris_fin", "bris_revue"), "key-round"),
     "refus": Genre("Refus", ("refus",), "ban"),
     "apercu": Genre("Aperçu d’un profil", ("apercu", "apercu_fin"), "eye"),
-    "apercu": Genre("Aperçu d’un profil", ("apercu", "apercu_fin"), "eye"),
     "journal": Genre("Journal consulté", ("journal", "anomalie_revue"), "scroll-text"),
 }
 GENRE_PAR_ACTION = {action: cle for cle, genre in GENRES.items() for action in genre.actions}
@@ -43,7 +42,6 @@ SIENS = {
     "profil": "profil de droits",
     "delegation": "délégation",
     "habilitations:rapport": "rapport d’habilitations",
-    "profil": "écrans d’un profil",
 }
 
 
