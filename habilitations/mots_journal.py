@@ -39,7 +39,7 @@ SIENS = {
     "remise": "remise",
     "revue": "revue des habilitations",
     "ligne_revue": "ligne de la revue des habilitations",
-    "profil": "profil de droits",
+    "profil": "écrans d’un profil",
     "delegation": "délégation",
     "habilitations:rapport": "rapport d’habilitations",
 }

@@ -110,13 +110,15 @@ def _reprend(request: HttpRequest) -> bool:
 ACTES_D_ICI = {
     "usager": "identité", "identite": "identité", "statut_identite": "statut de l’identité", "adresse": "adresse",
     "adresse_secrete": "adresse protégée", "telecom": "téléphone ou messagerie", "photo": "photo",
-    "entourage": "entourage", "groupe": "groupe familial", "ins": "matricule INS", "nss": "numéro de sécurité sociale",
-    "personnes": "liste des personnes", "accueil": "page du jour", "urgence": "recherche d’urgence",
-    "doublons": "doublons possibles", "fusions": "fusions de dossiers", "fusion": "fusion de dossiers",
-    "rapprochement": "rapprochement", "reprise": "reprise de données", "organisme": "identité, avant création",
-    "secret_mineur": "secret demandé par un mineur", "restriction": "dossier restreint",
-    "opposition": "opposition de la personne", "proche": "proche d’un professionnel", "dossier": "dossier", "dossier_ouvert": "ouverture du dossier", "liste": "liste des personnes",
-    "admission_prononcee": "admission", "sejour_commence": "entrée", "sejour_termine": "sortie",
+    "entourage": "entourage", "groupe": "groupe familial", "ins": "matricule INS",
+    "nss": "numéro de sécurité sociale", "personnes": "liste des personnes", "accueil": "page du jour",
+    "urgence": "recherche d’urgence", "doublons": "doublons possibles", "fusions": "fusions de dossiers",
+    "fusion": "fusion de dossiers", "rapprochement": "rapprochement", "reprise": "reprise de données",
+    "organisme": "identité, avant création", "secret_mineur": "secret demandé par un mineur",
+    "restriction": "dossier restreint", "opposition": "opposition de la personne",
+    "proche": "proche d’un professionnel", "dossier": "dossier", "dossier_ouvert": "ouverture du dossier",
+    "liste": "liste des personnes", "admission_prononcee": "admission", "sejour_commence": "entrée",
+    "sejour_termine": "sortie",
 }  # fmt: skip
 
 
