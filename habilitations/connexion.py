@@ -26,6 +26,7 @@ from habilitations import postes, sessions
 from habilitations.choices import NatureConnexion
 from habilitations.models import Compte
 from habilitations.psc import session as psc
+from habilitations.sensibilisation import attendue
 from habilitations.services.comptes import fermer_sessions
 
 logger = logging.getLogger(__name__)
@@ -51,6 +52,8 @@ class AdaptateurCompte(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """First login: choose the code that reopens a locked session."""
+        if request.user.pin and attendue(request.user.professionnel):  # type: ignore[union-attr]
+            return resolve_url("sensibilisation")
         return resolve_url("/" if request.user.pin else "code")  # type: ignore[union-attr]
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from dui.core import horloge
 from habilitations.choices import EtatCompte
-from habilitations.models import Absence, Affectation
+from habilitations.models import Absence, Affectation, Attestation
 
 # Profiles whose rights stand on somebody else's presence (metier §4.2, STA).
 TUTORE = Q(profil__reglages__contains={"exigences": ["tuteur"]})
@@ -19,7 +19,14 @@ def en_contrat(jour: date, prefixe: str = "professionnel__") -> Q:
 
 def ouvrant(le: date | None = None) -> Q:
     """In force that day; a trainee's, only while a tutor is there. Contract and account of the owner are elsewhere."""
-    return Affectation.en_cours(le) & (~TUTORE | Q(Exists(_tuteur_present(le))))
+    return Affectation.en_cours(le) & (~TUTORE | Q(Exists(_tuteur_present(le)))) & _sensibilise()
+
+
+def _sensibilise() -> Q:
+    """Where the house asks for it, no right opens before the attestation, for those who come since it asks."""
+    signees = Attestation.objects.filter(professionnel=OuterRef("professionnel"))
+    depuis = F("structure__sensibilisation_depuis")
+    return Q(structure__sensibilisation_depuis=None) | Q(debut__lt=depuis) | Q(Exists(signees))
 
 
 def _tuteur_present(le: date | None) -> QuerySet[Affectation]:

@@ -14,6 +14,7 @@ from habilitations.models import (
     RevueHabilitations,
     Structure,
 )
+from habilitations.sensibilisation import a_signer
 
 
 def revues_de(structure: Structure) -> QuerySet[RevueHabilitations]:
@@ -62,6 +63,7 @@ def attentes(structure: Structure) -> list[Attente]:
         Attente("proposition de droits", demandes, "habilitations"),
         Attente("délégation à décider", delegations, "delegations"),
         Attente("retour à décider", retours, "habilitations"),
+        Attente("attestation à signer", a_signer(structure).count(), "sensibilisations"),
         Attente("droit à revoir, date passée", en_retard(structure).count(), "revues", retard=True),
     ]
     if revue is not None:

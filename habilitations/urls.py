@@ -8,12 +8,15 @@ from habilitations.views import (
     postes,
     professionnels,
     revues,
+    sensibilisation,
     structures,
     urgences,
 )
 
 urlpatterns = [
     path("", affectations.affectations, name="habilitations"),
+    path("sensibilisation/", sensibilisation.celles_de_la_maison, name="sensibilisations"),
+    path("reglages/", sensibilisation.reglages, name="reglages_comptes"),
     path("revues/", revues.revues, name="revues"),
     path("revues/<int:pk>/", revues.revue, name="revue"),
     path("revues/<int:pk>/clore/", revues.clore, name="revue_clore"),

@@ -10,13 +10,14 @@ from allauth.mfa.totp import views as application
 from allauth.mfa.webauthn import views as cles
 from django.urls import path, re_path
 
-from habilitations.views import compte, delegations, psc, verrou
+from habilitations.views import compte, delegations, psc, sensibilisation, verrou
 
 urlpatterns = [
     path("", compte.compte, name="compte"),
     path("code/", compte.code, name="code"),
     path("sessions/<int:pk>/fermer/", compte.fermer_session, name="fermer_session"),
     path("sessions/fermer/", compte.fermer_autres, name="fermer_autres"),
+    path("sensibilisation/", sensibilisation.mienne, name="sensibilisation"),
     path("delegations/", delegations.miennes, name="mes_delegations"),
     path("delegations/<int:pk>/retirer/", delegations.retirer, name="delegation_retirer"),
     path("structure/", compte.structure, name="changer_structure"),

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from dui.core import horloge
 from habilitations.effectives import TUTORE, ouvrant
 from habilitations.models import Absence, Affectation, Delegation, Professionnel
+from habilitations.sensibilisation import attendue
 
 
 def absences_ouvertes(professionnel: Professionnel) -> list[Absence]:
@@ -44,6 +45,8 @@ def sans_tuteur(structure_id: int) -> set[int]:
 
 def empechement(professionnel: Professionnel) -> str:
     """Why somebody at work opens nothing today, when it is not for want of an affectation."""
+    if attendue(professionnel):
+        return "Lisez et signez d’abord l’attestation de sensibilisation, dans « Mon compte »."
     if Affectation.objects.filter(Affectation.en_cours(), TUTORE, professionnel=professionnel).exists():
         return "Votre tuteur est absent : vos droits reviennent avec lui, ou avec un suppléant."
     return ""

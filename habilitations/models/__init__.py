@@ -10,14 +10,17 @@ from habilitations.models.postes import PassagePoste, PostePartage
 from habilitations.models.professionnels import Compte, Invitation, JournalConnexion, Professionnel, SessionCompte
 from habilitations.models.psc import LienPSC, SessionPSC
 from habilitations.models.revues import LigneRevue, RevueHabilitations
+from habilitations.models.sensibilisation import Attestation, ContenuSensibilisation
 from habilitations.models.structures import OrganismeGestionnaire, Structure, Unite
 
 __all__ = [
     "Absence",
     "Affectation",
     "Anomalie",
+    "Attestation",
     "BrisDeGlace",
     "Compte",
+    "ContenuSensibilisation",
     "DecisionProfil",
     "Delegation",
     "DemandeAffectation",

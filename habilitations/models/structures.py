@@ -39,6 +39,7 @@ class Structure(Horodate):
     vocabulaire = models.JSONField("vocabulaire", default=dict, blank=True)
     verrou_minutes = models.PositiveSmallIntegerField("verrou après (minutes)", default=10)
     revue_jours = models.PositiveSmallIntegerField("revue des habilitations tous les (jours)", default=90)
+    sensibilisation_depuis = models.DateField("attestation demandée depuis", null=True, blank=True)
     bris_heures = models.PositiveSmallIntegerField("durée d’un accès d’urgence (heures)", default=4)
 
     class Meta:

@@ -18,6 +18,7 @@ from habilitations.connexion import FACTEURS, AdaptateurFacteurs
 from habilitations.forms.compte import PinForm
 from habilitations.models import JournalConnexion, SessionCompte
 from habilitations.psc.session import suivre_structure
+from habilitations.sensibilisation import attendue
 from habilitations.services.comptes import fermer_sessions
 from habilitations.views.commun import identite_fraiche
 from habilitations.views.verrou import suite_sure
@@ -50,7 +51,8 @@ def _code(request: HttpRequest) -> HttpResponse:
         sessions.choisir_pin(request.user, form.cleaned_data["code"])  # type: ignore[arg-type]
         sessions.noter(request, NatureConnexion.CODE, request.user)  # type: ignore[arg-type]
         messages.success(request, "Votre code est gardé. Il rouvre votre session quand elle s’est verrouillée.")
-        return voir("/" if premier else "compte")
+        attend = attendue(request.user.professionnel)  # type: ignore[union-attr]
+        return voir("sensibilisation" if attend else "/" if premier else "compte")
     contexte = {"form": form, "premier": premier}
     return render(request, "habilitations/code.html", contexte, status=422 if form.errors else 200)
 

@@ -20,7 +20,9 @@ from habilitations.models import (
     Absence,
     Affectation,
     Anomalie,
+    Attestation,
     BrisDeGlace,
+    ContenuSensibilisation,
     Delegation,
     DemandeAffectation,
     ExtraitJournal,
@@ -104,6 +106,12 @@ def _de_la_maison(structure: Any) -> SimpleNamespace:
     )  # fmt: skip
     o.revue = RevueHabilitations.objects.create(
         structure=structure, echeance=horloge.aujourdhui() + timedelta(days=9), ouverte_par=direction
+    )
+    edition = ContenuSensibilisation.objects.get_or_create(
+        organisme=structure.organisme, numero=1, defaults={"titre": "Essai", "texte": "Texte"}
+    )[0]
+    o.attestation = Attestation.objects.create(
+        professionnel=o.collegue, contenu=edition, nom="Ivan Morel", fonction="Éducateur", empreinte="0" * 64
     )
     o.ligne = LigneRevue.objects.create(
         revue=o.revue, structure=structure, professionnel=o.collegue, affectation=o.affectation

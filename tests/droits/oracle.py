@@ -154,6 +154,10 @@ def _revoit(lecteur: Lecteur, place: Place, _suite: str) -> int:
     return ACCORDE if dirige or place.structure == lecteur.structure else ABSENT
 
 
+def _atteste(lecteur: Lecteur, place: Place, clauses: str) -> int:
+    return ACCORDE if place.organisme == lecteur.organisme and lecteur.ouvre(clauses) else ABSENT
+
+
 def _sa_direction(lecteur: Lecteur, place: Place, _suite: str) -> int:
     return ACCORDE if place.structure == lecteur.structure else INTERDIT
 
@@ -173,5 +177,6 @@ ETAPES = {
     "cache_ici": _cache_ici,
     "maison": _maison,
     "revoit": _revoit,
+    "atteste": _atteste,
     "sa_direction": _sa_direction,
 }

@@ -7,6 +7,7 @@
 `cle n`, `niveau n`: level reached (404, 403) · `ici`, `maison`: object of one's own house, organisme (404)
 `cache_ici D.a`: object of a house where one has that right, else it does not exist (404)
 `revoit`: a review of one's own house, or of the organisme for a direction (404)
+`atteste D.a`: somebody else's, in the organisme of those who have that right (404)
 `sa_direction`: one decides in that house (403) · `jamais n`: always n
 
 A method that is not named answers 405. An address that has no line here fails the test.
@@ -148,6 +149,10 @@ REGLES: dict[str, dict[str, str]] = {
     "revue_ligne": _deux(f"{PREPARE} puis revoit"),
     "revue_garder": {"POST": "poste HAB.valider puis maison puis sa_direction"},
     "revue_clore": {"POST": "poste HAB.valider puis maison puis sa_direction"},
+    "sensibilisation": _deux("libre"),
+    "sensibilisations": {"GET": MAISON, "POST": "poste HAB.valider"},
+    "reglages_comptes": _deux("poste HAB.valider"),
+    "attestation_pdf": {"GET": "atteste HAB.lire|HAB.creer|HAB.valider"},
     "delegations": {"GET": MAISON},
     "delegation_decider": {"POST": "poste HAB.valider puis ici"},
     "mes_delegations": _deux("libre"),

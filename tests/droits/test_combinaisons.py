@@ -96,6 +96,7 @@ PAR_MAISON: dict[str, Arguments] = {
     "affectation_tuteur": lambda o: [o.affectation.pk],
     **{nom: lambda o: [o.revue.pk] for nom in ("revue", "revue_clore", "revue_rapport")},
     **{nom: lambda o: [o.ligne.pk] for nom in ("revue_ligne", "revue_garder")},
+    "attestation_pdf": lambda o: [o.attestation.pk],
     "delegation_decider": lambda o: [o.delegation.pk],
     "delegation_retirer": lambda o: [o.delegation.pk],
     "poste_revoquer": lambda o: [o.poste.pk],
@@ -216,6 +217,7 @@ def test_chaque_combinaison(matrice: str, modele: Modele, record_property: Any, 
     monkeypatch.setattr("coordination.views.synthese.rendre_fiche", lambda *a, **k: cibles.PDF)
     monkeypatch.setattr("coordination.views.synthese.rendre_pdf", lambda *a, **k: cibles.PDF)
     monkeypatch.setattr("documents.views.revues.rendre_pdf", lambda *a, **k: cibles.PDF)
+    monkeypatch.setattr("documents.views.attestations.rendre_pdf", lambda *a, **k: cibles.PDF)
     m = cibles.maisons(*SECTEURS[matrice])
     pro, lecteur = cibles.arriver(m, modele)
     client = ouvrir(pro)
