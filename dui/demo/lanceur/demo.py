@@ -104,7 +104,10 @@ class Demo:
                 raise EchecLancement(f"Le port {self.port} n'est pas libre ({erreur.strerror}). {AUTRE_PORT}") from None
 
     def _environnement(self, services: Services) -> dict[str, str]:
+        ailleurs = self.dossier / "ailleurs"  # stands for the folder of another machine
+        ailleurs.mkdir(parents=True, exist_ok=True)
         propres = {
+            "DUI_ANCRE_DOSSIER": str(ailleurs),
             "DJANGO_SETTINGS_MODULE": REGLAGES,
             "DUI_STATIQUES": str(self.dossier / "statiques"),
             "DUI_HOTES": "localhost,127.0.0.1",

@@ -226,6 +226,16 @@ def test_celui_que_cela_concerne_ne_le_voit_pas(direction, connecter):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_on_ne_conclut_pas_sur_soi(trouvee):
+    """Even handed the finding by somebody else, and even with the right to read the log."""
+    f.affecter(trouvee.karim, trouvee.mecs, f.DIR)
+    karim, objet = acteur_de(trouvee.karim.compte), _seule(trouvee.thomas)
+    assert karim.peut("HAB", "lire", trouvee.mecs.pk)
+    with contexte.ouvrir(contexte_de(karim)), pytest.raises(Refus):
+        examiner_anomalie(acteur=karim, anomalie=objet, etat="explique", motif="C’est moi, tout va bien.")
+
+
+@pytest.mark.django_db(transaction=True)
 def test_les_autres_n_ont_ni_la_page_ni_les_lignes(trouvee, connecter):
     for qui in (trouvee.anne, trouvee.paul, trouvee.victor, trouvee.sarah):
         assert connecter(qui).get("/habilitations/journal/anomalies/").status_code == 403
