@@ -12,6 +12,7 @@ from dui.core.models import TraceAcces
 from habilitations import lecture_journal as lectures
 from habilitations import mots_journal
 from habilitations.acces import acteur_de, contexte_de
+from habilitations.choices import Transverse
 from habilitations.lecture_journal import Filtre
 from tests.outils import fabriques as f
 from usagers.selectors import consultations
@@ -70,6 +71,8 @@ def test_un_filtre_faux_dit_pourquoi(direction, connecter, champs, dit):
 
 
 def test_ce_qu_il_ne_surveille_pas_n_existe_pas(direction, connecter):
+    """Another house where he works without watching over its log, another organisme."""
+    f.affecter(direction.thomas, direction.csapa, f.EDU, transverse=Transverse.STRUCTURE)
     navigateur = connecter(direction.thomas)
     for filtre in (f"dossier={direction.d_marc.pk}", f"structure={direction.csapa.pk}", f"pro={direction.zoe.pk}"):
         assert navigateur.get(f"/habilitations/journal/?{filtre}").status_code == 404, filtre

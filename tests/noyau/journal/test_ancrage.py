@@ -105,7 +105,9 @@ def _tout_refaire(dehors, settings, ordres):
         connexion.execute("DELETE FROM core_sceau")
         (restent,) = connexion.execute("SELECT count(*) FROM core_traceacces").fetchone()
     sceaux.Path(settings.DUI_ANCRE_JOURNAL).unlink()
-    sceller_tout(restent)
+    with pytest.MonkeyPatch.context() as memes:
+        memes.setattr(sceaux, "LOT", 4)  # as many seals as before, as far as the lines go
+        sceller_tout(restent)
 
 
 FAUSSAIRE = {
@@ -118,7 +120,7 @@ FAUSSAIRE = {
         "UPDATE core_traceacces SET id = (SELECT max(id) + 1 FROM core_traceacces) WHERE id = -1",
     ],
     "antidater": [
-        "UPDATE core_traceacces SET instant = instant - interval '3 days' WHERE id ="
+        "UPDATE core_traceacces SET instant = instant - interval '10 minutes' WHERE id ="
         " (SELECT min(id) + 6 FROM core_traceacces)"
     ],
     "tronquer": ["DELETE FROM core_traceacces WHERE id > (SELECT min(id) + 7 FROM core_traceacces)"],
@@ -132,8 +134,8 @@ def test_le_superutilisateur_qui_tient_aussi_la_cle_est_trouve_par_l_ancre_du_de
     tasks.ancrer()
     (dehors / "message.txt").write_text(mail.outbox[0].body)
     _tout_refaire(dehors, settings, FAUSSAIRE[attaque])
-    assert not verification.verifier(dehors / "message.txt").intact
-    assert not verification.verifier().intact  # the folder outside is read by default
+    assert verification.verifier(dehors / "message.txt").defaut.nature == "recalcule"
+    assert verification.verifier().defaut.nature == "recalcule"  # the folder outside is read by default
     settings.DUI_ANCRE_DOSSIER = ""
     assert verification.verifier().intact  # why an anchor beside the log proves nothing
 
