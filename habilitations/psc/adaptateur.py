@@ -8,7 +8,7 @@ from allauth.socialaccount.models import SocialLogin
 from allauth.socialaccount.providers.base.constants import AuthError
 from django.http import HttpRequest
 
-from habilitations.psc import reglages, session
+from habilitations.psc import entree, reglages
 from habilitations.psc.erreurs import ANNULEE, INVALIDE, PERIMEE, EchecPSC
 from habilitations.psc.fournisseur import FournisseurPSC
 from habilitations.psc.refus import page
@@ -34,7 +34,7 @@ class AdaptateurPSC(DefaultSocialAccountAdapter):
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Everything is decided here, from the links that administrators prepared; allauth's own tables stay empty."""
         try:
-            raise ImmediateHttpResponse(session.accueillir(request, sociallogin))
+            raise ImmediateHttpResponse(entree.accueillir(request, sociallogin))
         except EchecPSC as echec:
             raise ImmediateHttpResponse(page(request, echec)) from echec
 

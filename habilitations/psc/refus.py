@@ -45,8 +45,8 @@ PAGES: dict[str, tuple[int, str, str]] = {
 def page(request: HttpRequest, echec: EchecPSC) -> HttpResponse:
     """Logged by its cause; the log of connections keeps it too, under the account when it is known."""
     logger.warning("Pro Santé Connect refused", extra={"cause": echec.cause})
-    compte = request.user if request.user.is_authenticated else None
-    sessions.noter(request, NatureConnexion.PSC_ECHEC, compte, echec.cause[:20])  # type: ignore[arg-type]
+    ici = request.user if request.user.is_authenticated else None
+    sessions.noter(request, NatureConnexion.PSC_ECHEC, echec.compte or ici, echec.cause[:20])
     statut, titre, phrase = PAGES[echec.code]
-    contexte = {"titre": titre, "phrase": phrase, "numero": echec.numero, "dedans": compte is not None}
+    contexte = {"titre": titre, "phrase": phrase, "numero": echec.numero, "dedans": ici is not None}
     return render(request, "habilitations/psc_refus.html", contexte, status=statut)

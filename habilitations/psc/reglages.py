@@ -12,8 +12,6 @@ PORTEE = ("openid", "scope_all")
 # Asked: eidas1, as the homologation wants. Believed: that level or better.
 ACR_DEMANDE = "eidas1"
 ACR_ADMIS = frozenset({"eidas1", "eidas2", "eidas3"})
-# Parts of the dossier that only a session of Pro Santé Connect opens, for those whose account is bound to it.
-DOMAINES = frozenset({"DMP"})
 
 
 def actif() -> bool:

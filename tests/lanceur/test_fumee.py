@@ -25,3 +25,4 @@ def test_le_premier_parcours_tient():
     assert chiffres["journal"]["etat"] == "intact"
     assert chiffres["reprise"]["reprise"] > 150
     assert chiffres["transmission"] == {"dossiers": 3}
+    assert chiffres["pro_sante_connect"] == {"professionnelle": "Nora Haddad"}

@@ -14,7 +14,7 @@ import urllib.request
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 from xml.etree import ElementTree
 
 from dui.demo.fichiers import fichier_de_reprise
@@ -45,7 +45,7 @@ class Parcours:
     def etapes(self) -> dict[str, Callable[[], dict[str, Any]]]:
         return {
             "reprise": self.reprendre, "transmission": self.ecrire, "synthese": self.imprimer, "envoi": self.expedier,
-            "journal": self.prouver,
+            "pro_sante_connect": self.identifier, "journal": self.prouver,
         }  # fmt: skip
 
     def reprendre(self) -> dict[str, Any]:
@@ -167,6 +167,20 @@ class Parcours:
         for rapport in (valider.valider_cda(cda, "n1"), valider.valider_xds(metadonnees)):
             exiger(rapport.conforme, f"Le kit refuse : {[e.message for e in rapport.erreurs][:3]}")
         return "0 erreur"
+
+    def identifier(self) -> dict[str, Any]:
+        """Pro Santé Connect, simulated: from the button of the entrance to what it alone opens."""
+        nora = Visiteur(self.demo.url)
+        depart = nora.lire("/compte/connexion/").arbre.xpath("//a[starts-with(@href, '/compte/psc/')]/@href")
+        choix = nora.lire(str(depart[0]))
+        exiger(
+            choix.url.startswith(self.demo.bac["psc_emetteur"].partition("/auth/")[0]), "Le bouton ne mène pas au bac."
+        )
+        lien = choix.arbre.xpath("//a[contains(., 'NORA HADDAD')]/@href")
+        entree = nora.lire(urljoin(choix.url, str(lien[0])))
+        exiger(entree.url.startswith(self.demo.url) and "/psc/" not in entree.url, f"Retour : {entree.texte[:300]}")
+        nora.lire("/envois/")
+        return {"professionnelle": "Nora Haddad"}
 
     def prouver(self) -> dict[str, Any]:
         """Seal what is not yet sealed, then read the whole log again."""

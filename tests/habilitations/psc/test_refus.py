@@ -119,6 +119,8 @@ def test_un_autre_sub_sous_le_meme_numero(lies, client):
     """The provider would call this number by another name: not the person of the first time."""
     LienPSC.objects.filter(compte=lies.nora.compte).update(sub="f:un-autre:899700000120")
     _fermee(client, traverser(client), "invalide")
+    echec = JournalConnexion.objects.get(nature="psc_echec")
+    assert (echec.compte, echec.moyen) == (lies.nora.compte, "autre_sub"), "sa titulaire le lit dans ses connexions"
 
 
 def test_un_numero_qui_n_est_plus_celui_de_l_annuaire(lies, client):

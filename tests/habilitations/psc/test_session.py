@@ -266,6 +266,17 @@ def test_la_deconnexion_marche_fournisseur_eteint(lies, client, psc):
     assert client.get("/personnes/").status_code == 302
 
 
+def test_une_entree_par_psc_ouvre_le_mur_du_poste(lies, client, settings):
+    """Shared workstation: a full login on it, this one too, gives its hours of passage by code."""
+    from habilitations.models import PassagePoste
+    from habilitations.services.postes import enroler_poste
+
+    poste, jeton = enroler_poste(acteur=None, structure=lies.csapa, unite=None, nom="Infirmerie")
+    client.cookies[settings.DUI_COOKIE_POSTE] = jeton
+    traverser(client)
+    assert PassagePoste.objects.filter(compte=lies.nora.compte, poste=poste).exists()
+
+
 def test_une_session_evincee_rend_ses_jetons(lies, client):
     """Suspended, or closed from afar: nothing of theirs stays here."""
     from habilitations.services import changer_etat
