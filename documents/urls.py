@@ -1,10 +1,15 @@
 from django.urls import path
 
-from documents.views import attestations, consultations, documents, revues
+from documents.views import attestations, consultations, documents, habilitations, revues
 
 urlpatterns = [
     path("documents/<int:pk>/", documents.telecharger, name="document"),
     path("dossiers/<int:pk>/acces/remettre/", consultations.remettre, name="dossier_acces_remise"),
     path("habilitations/sensibilisation/<int:pk>/", attestations.attestation, name="attestation_pdf"),
     path("habilitations/revues/<int:pk>/rapport/", revues.rapport, name="revue_rapport"),
+    path(
+        "habilitations/profils/changements/<int:structure>/rapport.pdf",
+        habilitations.rapport,
+        name="profils_rapport_pdf",
+    ),
 ]

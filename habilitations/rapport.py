@@ -1,7 +1,8 @@
-"""« Rapport d’habilitations »: the matrix at a date, what changed, who holds what, as one workbook (metier S26)."""
+"""« Rapport d’habilitations »: the matrix at a date, what changed, who holds what; workbook or paper (metier S26)."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from io import BytesIO
 
 from django.db.models import Q
@@ -12,10 +13,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from dui.core import horloge
 from dui.core.entrees import neutraliser_cellule
 from dui.core.typographie import instant
-from habilitations.choices import Domaine
+from habilitations.choices import Domaine, Droit
 from habilitations.distance import politique
-from habilitations.matrice import changements, matrice_au, minuit, mots_valeur
-from habilitations.models import Affectation, DecisionProfil, Structure
+from habilitations.matrice import changements, matrice_au, minuit, minuscule, mots_valeur
+from habilitations.models import Affectation, DecisionProfil, ReseauConnu, Structure
 from habilitations.services.distance import en_mots
 
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -60,13 +61,55 @@ def _distance(structure: Structure, le: date) -> Lignes:
     soir = minuit(le + timedelta(days=1))
     yield [f"{structure.nom}, accès à distance au {le:%d/%m/%Y}"]
     yield ["Réseau ou profil", "Règle", "Depuis", "Par", "Pourquoi"]
-    reseaux = structure.reseaux.filter(Q(retire_le=None) | Q(retire_le__gte=soir), cree_le__lt=soir)
-    for r in reseaux.select_related("auteur"):
+    for r in reseaux_au(structure, soir):
         yield [r.libelle, r.cidr, instant(r.cree_le), str(r.auteur or ""), r.motif]
-    suivantes = DecisionProfil.objects.filter(structure=structure, champ="distance", decide_le__gte=soir)
-    avant = {d.profil_id: d.avant for d in suivantes.order_by("-decide_le", "-pk")}
+    avant = _politiques_avant(structure, soir)
     for profil, _ in matrice_au(structure, le).values():
         yield [profil.libelle, avant.get(profil.pk) or en_mots(politique(profil), profil)]
+
+
+def reseaux_au(structure: Structure, soir: datetime) -> list[ReseauConnu]:
+    """Those declared before that instant and not yet taken back then."""
+    connus = structure.reseaux.filter(Q(retire_le=None) | Q(retire_le__gte=soir), cree_le__lt=soir)
+    return list(connus.select_related("auteur"))
+
+
+def _politiques_avant(structure: Structure, soir: datetime) -> dict[int, str]:
+    """Profile → its remote policy at that instant, for those whose policy changed since."""
+    suivantes = DecisionProfil.objects.filter(structure=structure, champ="distance", decide_le__gte=soir)
+    return {d.profil_id: d.avant for d in suivantes.order_by("-decide_le", "-pk")}
+
+
+@dataclass(frozen=True)
+class ProfilEnClair:
+    """One profile on paper: each right, with the parts that it covers."""
+
+    libelle: str
+    portee: str
+    droits: list[tuple[str, list[str]]]
+    distance: str
+
+
+def profils_au(structure: Structure, le: date) -> list[ProfilEnClair]:
+    soir = minuit(le + timedelta(days=1))
+    avant = _politiques_avant(structure, soir)
+    return [
+        ProfilEnClair(
+            profil.libelle,
+            profil.get_transverse_display(),
+            _par_droit(droits),
+            avant.get(profil.pk) or en_mots(politique(profil), profil),
+        )
+        for profil, droits in matrice_au(structure, le).values()
+    ]
+
+
+def _par_droit(droits: dict[str, str]) -> list[tuple[str, list[str]]]:
+    groupes = [
+        (str(mot), [minuscule(libelle) for d, libelle in Domaine.choices if droits.get(d) == lettre])
+        for lettre, mot in Droit.choices
+    ]
+    return [(mot, parties) for mot, parties in groupes if parties]
 
 
 def _affectations(structure: Structure, le: date) -> Lignes:

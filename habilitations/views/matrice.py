@@ -139,7 +139,7 @@ def _enregistrer(case: Case, form: CelluleForm) -> bool:
     return True
 
 
-def _entre_dates(request: HttpRequest, structure: int) -> tuple[Structure, EntreDatesForm]:
+def entre_dates(request: HttpRequest, structure: int) -> tuple[Structure, EntreDatesForm]:
     acteur = administrateur(request)
     lieu = get_object_or_404(Structure, pk=structure, organisme=acteur.organisme_id)
     return lieu, EntreDatesForm(request.GET)
@@ -148,7 +148,7 @@ def _entre_dates(request: HttpRequest, structure: int) -> tuple[Structure, Entre
 @require_GET
 def changements(request: HttpRequest, structure: int) -> HttpResponse:
     """What changed between two dates: which cell, who, when, why. The page prints as it is."""
-    lieu, form = _entre_dates(request, structure)
+    lieu, form = entre_dates(request, structure)
     lignes = matrice.changements(lieu, **form.cleaned_data) if form.is_valid() else []
     contexte = {"structure": lieu, "form": form, "lignes": lignes, "ecarts": matrice.sans_decision(lieu)}
     return render(request, "habilitations/changements.html", contexte, status=statut(form))
@@ -157,7 +157,7 @@ def changements(request: HttpRequest, structure: int) -> HttpResponse:
 @require_GET
 def rapport(request: HttpRequest, structure: int) -> HttpResponse:
     """The same as a workbook; an export asks for a fresh proof of identity and is logged."""
-    lieu, form = _entre_dates(request, structure)
+    lieu, form = entre_dates(request, structure)
     if not form.is_valid():
         raise ErreurMetier("dates", "Donnez deux dates dans l’ordre.")
     return _rapport(request, lieu=lieu, form=form)

@@ -130,6 +130,7 @@ REGLES: dict[str, dict[str, str]] = {
     "profil_cellule": _deux(f"{MAISON} puis maison puis poste HAB.valider puis sa_direction"),
     "profils_changements": {"GET": f"{MAISON} puis maison"},
     "profils_rapport": {"GET": f"{MAISON} puis maison"},
+    "profils_rapport_pdf": {"GET": f"{MAISON} puis maison"},
     "pourquoi": {"GET": MAISON},
     "journal_acces": _deux("poste HAB.lire"),
     "connexions": {"GET": MAISON},

@@ -84,6 +84,7 @@ PAR_MAISON: dict[str, Arguments] = {
     "unite_creer": lambda o: [o.structure.pk],
     "profils_changements": lambda o: [o.structure.pk],
     "profils_rapport": lambda o: [o.structure.pk],
+    "profils_rapport_pdf": lambda o: [o.structure.pk],
     "profil": lambda o: [o.structure.pk, o.profil.pk],
     "profil_cellule": lambda o: [o.structure.pk, o.profil.pk, "ID"],
     "distance_profil": lambda o: [o.structure.pk, o.profil.pk],
@@ -218,6 +219,7 @@ def test_chaque_combinaison(matrice: str, modele: Modele, record_property: Any, 
     monkeypatch.setattr("coordination.views.synthese.rendre_pdf", lambda *a, **k: cibles.PDF)
     monkeypatch.setattr("documents.views.revues.rendre_pdf", lambda *a, **k: cibles.PDF)
     monkeypatch.setattr("documents.views.attestations.rendre_pdf", lambda *a, **k: cibles.PDF)
+    monkeypatch.setattr("documents.views.habilitations.rendre_pdf", lambda *a, **k: cibles.PDF)
     m = cibles.maisons(*SECTEURS[matrice])
     pro, lecteur = cibles.arriver(m, modele)
     client = ouvrir(pro)

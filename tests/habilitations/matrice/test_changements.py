@@ -4,8 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
 import pytest
+from django.template.loader import render_to_string
 from openpyxl import load_workbook
 
+from documents.rendu import rendre_pdf
 from dui.core import horloge
 from dui.core.models import TraceAcces
 from habilitations import matrice
@@ -114,3 +116,33 @@ def test_par_defaut_les_trente_derniers_jours(maison, entrer_prouve):
     page = entrer_prouve(maison.helene).get(f"/habilitations/profils/changements/{maison.mecs.pk}/").content.decode()
     assert "Équipe éducative" in page
     assert f"{horloge.aujourdhui() - timedelta(days=30):%d/%m/%Y}" in page
+
+
+def test_le_rapport_sur_papier(histoire, entrer_prouve, connecter, monkeypatch):
+    """The same facts as a PDF: fresh proof, logged, nothing of another day."""
+    chemin = f"/habilitations/profils/changements/{histoire.mecs.pk}/rapport.pdf?du=01/03/2026&au=12/03/2026"
+    assert "/compte/confirmer/" in connecter(histoire.thomas).get(chemin)["Location"], "S-09"
+    vus = {}
+
+    def suivre(modele, contexte, lecteur):
+        vus.update(
+            contexte["fiche"], html=render_to_string(f"documents/{modele}.html", {**contexte, "lecteur": lecteur})
+        )
+        return rendre_pdf(modele, contexte, lecteur)
+
+    monkeypatch.setattr("documents.views.habilitations.rendre_pdf", suivre)
+    thomas = entrer_prouve(histoire.thomas)
+    reponse = thomas.get(chemin)
+    assert (reponse.status_code, reponse.content[:5]) == (200, b"%PDF-")
+    assert {(c.profil.code, c.champ) for c in vus["changements"]} == {("EDU", "ENT"), ("EDU", "DRO")}
+    infirmier = next(p for p in vus["profils"] if p.libelle == "Infirmier")
+    ecrit = dict(infirmier.droits)["Lire et écrire"]
+    assert "stocks" in ecrit, "closed on the 20th only"
+    texte = vus["html"].replace("\xa0", " ")
+    for mot in ("Retour d’usage", "Revenu au même", "au 12 mars 2026", "Équipe éducative"):
+        assert mot in texte, mot
+    assert "HYPERLINK" not in texte
+    with f.technique(histoire.mecs):
+        assert TraceAcces.objects.filter(action="export", objet="habilitations:rapport").count() == 1
+    ailleurs = chemin.replace(str(histoire.mecs.pk), str(histoire.ailleurs.pk), 1)
+    assert thomas.get(ailleurs).status_code == 404
