@@ -215,7 +215,7 @@ def test_une_structure_neuve_se_regle_avant_d_avoir_une_direction(maison, entrer
     assert DecisionProfil.objects.get().structure == neuve
 
 
-@pytest.mark.mission("PDE-HAB-1", "PDS-HAB-1", "ATL-PRO-1", "ATL-MET-4")
+@pytest.mark.mission("PDE-HAB-1", "PDS-HAB-1")
 def test_la_fonction_ecrite_ne_donne_aucun_droit(maison, entrer_prouve):
     """PG S26, « role = job title only »: rights come from the affectations in force, never from the words of a card."""
     avant = acteur_de(maison.anne.compte)
