@@ -55,7 +55,7 @@ class Filtre:
             if valeur:
                 clause &= Q(**{colonne: valeur})
         if self.genre:
-            clause &= Q(action__in=mots_journal.GENRES[self.genre].actions)
+            clause &= mots_journal.clause(self.genre)
         if self.du:
             clause &= Q(instant__gte=minuit(self.du))
         if self.au:

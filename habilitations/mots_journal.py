@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from dui.core.registres import ACTES
 from habilitations.choices import Domaine, MotifBris
 
@@ -17,16 +19,18 @@ class Genre:
 
 GENRES: dict[str, Genre] = {
     "lecture": Genre("Lecture", ("lecture", "pourquoi"), "eye"),
-    "ecriture": Genre("Écriture", ("ecriture", "reprise", "relance", "revue_decision"), "pencil-line"),
+    "ecriture": Genre("Écriture", ("ecriture", "reprise", "relance"), "pencil-line"),
     "recherche": Genre("Recherche", ("recherche", "recherche_identite"), "search"),
     "export": Genre("Export ou impression", ("export", "impression"), "download"),
     "envoi": Genre("Envoi", ("envoi",), "send"),
     "urgence": Genre("Accès d’urgence", ("bris", "bris_fin", "bris_revue"), "key-round"),
     "refus": Genre("Refus", ("refus",), "ban"),
     "apercu": Genre("Aperçu d’un profil", ("apercu", "apercu_fin"), "eye"),
+    "maison": Genre("Comptes et droits", (), "shield-check"),
     "journal": Genre("Journal consulté", ("journal", "anomalie_revue"), "scroll-text"),
 }
-GENRE_PAR_ACTION = {action: cle for cle, genre in GENRES.items() for action in genre.actions}
+_GENRE_PAR_ACTION = {action: cle for cle, genre in GENRES.items() for action in genre.actions}
+RESTE = "maison"  # acts of the administration of rights, which name no dossier: whatever has no kind of its own
 SIENS = {
     "bris": "accès d’urgence",
     "habilitations": "pourquoi elle voit, ou ne voit pas",
@@ -45,15 +49,26 @@ SIENS = {
 }
 
 
+def cle_genre(action: str) -> str:
+    return _GENRE_PAR_ACTION.get(action, RESTE)
+
+
+def connues() -> list[str]:
+    return list(_GENRE_PAR_ACTION)
+
+
+def clause(cle: str) -> Q:
+    """Lines of that kind: every act is of exactly one."""
+    return ~Q(action__in=connues()) if cle == RESTE else Q(action__in=GENRES[cle].actions)
+
+
 def genre(action: str) -> str:
-    """« Lecture », « Refus »…; an action without word keeps its code."""
-    cle = GENRE_PAR_ACTION.get(action)
-    return GENRES[cle].libelle if cle else action.replace("_", " ").capitalize()
+    """« Lecture », « Refus », « Comptes et droits »…"""
+    return GENRES[cle_genre(action)].libelle
 
 
 def icone(action: str) -> str:
-    cle = GENRE_PAR_ACTION.get(action)
-    return GENRES[cle].icone if cle else "file-text"
+    return GENRES[cle_genre(action)].icone
 
 
 def quoi(objet: str) -> str:

@@ -52,7 +52,7 @@ def parametres(extrait: ExtraitJournal, structures: Iterable[int]) -> dict[str, 
         "pros": ((p.pk, str(p)) for p in pros), "fonctions": ((p.pk, p.fonction) for p in pros),
         "dossiers": dossiers.iterator(), "objets": _objets().items(),
         "lieux": Structure.objects.filter(pk__in=siennes).values_list("pk", "nom"),
-        "actes": ((action, mots_journal.genre(action)) for action in mots_journal.GENRE_PAR_ACTION),
+        "actes": ((action, mots_journal.genre(action)) for action in mots_journal.connues()),
     }  # fmt: skip
     criteres = {"structures": siennes, "du": extrait.du, "au": extrait.au, "acteur": extrait.professionnel_id,
                 "dossier": extrait.perimetre_id, "reseau": extrait.adresse}  # fmt: skip

@@ -60,7 +60,7 @@ def resumer(dossier: Dossier) -> Resume:
     ensemble = lignes.aggregate(n=Count("id"), p=Count("acteur_id", distinct=True), debut=Min("instant"))
     par_genre: dict[str, int] = defaultdict(int)
     for action, nombre in lignes.values_list("action").annotate(n=Count("id")):
-        par_genre[mots_journal.GENRE_PAR_ACTION.get(action, "")] += nombre
+        par_genre[mots_journal.cle_genre(action)] += nombre
     return Resume(ensemble["n"], ensemble["p"], ensemble["debut"], dict(par_genre))
 
 
@@ -83,7 +83,7 @@ def _grouper(lignes: QuerySet[TraceAcces], periode: Any) -> dict[tuple[Any, ...]
     )  # fmt: skip
     groupes: dict[tuple[Any, ...], list[Any]] = {}
     for acteur, action, objet, motif, p, nombre, debut, fin in comptees:
-        genre = mots_journal.GENRE_PAR_ACTION.get(action, "")
+        genre = mots_journal.cle_genre(action)
         acte, quoi = mots_journal.genre(action), mots_journal.quoi(objet)
         valeurs = groupes.setdefault(
             (acteur, genre, acte, quoi, motif if genre == "urgence" else "", p), [0, debut, fin]

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from dui.core.models import TraceAcces
 from habilitations import lecture_journal as lectures
-from habilitations.mots_journal import GENRES
+from habilitations.mots_journal import GENRES, clause
 from usagers.acces import dossier_autorise
 from usagers.pages import contexte_dossier
 from usagers.selectors import consultations
@@ -31,4 +31,4 @@ def acces(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _du_genre(traces: QuerySet[TraceAcces], genre: str) -> QuerySet[TraceAcces]:
-    return traces.filter(action__in=GENRES[genre].actions) if genre in GENRES else traces
+    return traces.filter(clause(genre)) if genre in GENRES else traces
