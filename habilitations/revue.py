@@ -60,13 +60,26 @@ def attentes(structure: Structure) -> list[Attente]:
     demandes = DemandeAffectation.objects.filter(structure=structure, decidee_le=None).count()
     delegations = Delegation.objects.filter(structure=structure, accordee=None, revoquee_le=None).count()
     lignes = [
-        Attente("proposition de droits", demandes, "habilitations"),
-        Attente("délégation à décider", delegations, "delegations"),
-        Attente("retour à décider", retours, "habilitations"),
-        Attente("attestation à signer", a_signer(structure).count(), "sensibilisations"),
-        Attente("droit à revoir, date passée", en_retard(structure).count(), "revues", retard=True),
+        Attente("proposition de droits,propositions de droits", demandes, "habilitations"),
+        Attente("délégation à décider,délégations à décider", delegations, "delegations"),
+        Attente("retour à décider,retours à décider", retours, "habilitations"),
+        Attente("attestation à signer,attestations à signer", a_signer(structure).count(), "sensibilisations"),
+        Attente(
+            "droit à revoir depuis longtemps,droits à revoir depuis longtemps",
+            en_retard(structure).count(),
+            "revues",
+            retard=True,
+        ),
     ]
     if revue is not None:
         reste = revue.lignes.filter(decision="").count()
-        lignes.insert(0, Attente("ligne de la revue", reste, "revues", retard=revue.echeance < jour))
+        lignes.insert(
+            0,
+            Attente(
+                "ligne de la revue à décider,lignes de la revue à décider",
+                reste,
+                "revues",
+                retard=revue.echeance < jour,
+            ),
+        )
     return [ligne for ligne in lignes if ligne.nombre]

@@ -198,6 +198,16 @@ def test_ni_stagiaire_ni_remplacant_ne_donne_ni_ne_recoit(stage):
     assert {p.pour for p in acteur_de(m.lea.compte).postes} == {None}
 
 
+@pytest.mark.parametrize("qui", ["helene", "karim"])
+def test_la_fin_d_un_contrat_suffit_sans_attendre_l_horloge(direction, qui):
+    m = direction
+    confier(m, m.helene, m.karim, {"ADM": "R"})
+    getattr(m, qui).contrat_fin = horloge.aujourdhui() - JOUR
+    getattr(m, qui).save()
+    assert Delegation.objects.get().revoquee_le is None
+    assert not peut(m.karim, m.d_sofia)
+
+
 @pytest.mark.parametrize("fin", ["date", "revocation", "contrat_delegant", "contrat_delegataire", "cloture"])
 def test_elle_finit_avec_sa_date_sa_revocation_ou_l_un_des_contrats(direction, fin):
     m = direction

@@ -183,7 +183,8 @@ def test_elle_s_ouvre_d_elle_meme_quand_une_date_passe(direction):
 
 
 def test_le_retard_se_voit_a_l_accueil_et_sur_la_page(direction, revue, connecter):
-    assert "ligne de la revue" in connecter(direction.helene).get("/").content.decode().replace("lignes", "ligne")
+    page = connecter(direction.helene).get("/").content.decode().replace("\u00a0", " ")
+    assert f"{revue.lignes.count()} lignes de la revue à décider" in page
     RevueHabilitations.objects.update(debut=horloge.aujourdhui() - 20 * JOUR, echeance=horloge.aujourdhui() - JOUR)
     Affectation.objects.filter(professionnel=direction.anne).update(a_revoir_le=horloge.aujourdhui() - JOUR)
     helene = connecter(direction.helene)
