@@ -106,6 +106,12 @@ def oublier_preuve(poste: PostePartage, compte: Compte) -> None:
     PassagePoste.objects.filter(poste=poste, compte=compte).update(preuve_le=None)
 
 
+def mes_passages(compte: Compte) -> list[PassagePoste]:
+    """Workstations where my code opens a session at this moment."""
+    lignes = PassagePoste.objects.filter(compte=compte, poste__revoque_le=None).select_related("poste__structure")
+    return [p for p in lignes.exclude(preuve_le=None).order_by("poste__nom") if p.fin > horloge.maintenant()]
+
+
 def dernier_brouillon(poste: PostePartage) -> PassagePoste | None:
     """Who left last, if they left something unfinished."""
     lignes = PassagePoste.objects.filter(poste=poste).select_related("compte__professionnel")

@@ -18,6 +18,7 @@ from django.core.cache import cache
 from django.http import HttpRequest
 
 from dui.core import adresses, contexte, horloge
+from dui.core.models import Notification
 from dui.core.notifications import notifier
 from habilitations import cles, postes
 from habilitations.choices import NatureConnexion
@@ -72,9 +73,14 @@ def _prevenir(request: HttpRequest, compte: Compte, ligne: SessionCompte) -> Non
     messages.info(request, "Une autre session est ouverte à votre nom. Voyez dans « Mon compte ».")
     lieu = compte.structure_courante_id or _premiere_structure(compte)
     if lieu is not None:
-        with contexte.ouvrir(contexte.agent_technique("session", [lieu])):
-            qui = [compte.professionnel_id]
-            notifier(qui, structure_id=lieu, nature="session", texte=AUTRE_SESSION, url="/compte/")
+        _sonner(compte.professionnel_id, lieu)
+
+
+def _sonner(pro_id: int, lieu: int) -> None:
+    """In the name of the person, who alone reads their notices: one is enough until it is seen."""
+    with contexte.ouvrir(contexte.Contexte(acteur_id=pro_id, structures=frozenset({lieu}))):
+        if not Notification.objects.filter(acteur_id=pro_id, nature="session", lue_le=None).exists():
+            notifier([pro_id], structure_id=lieu, nature="session", texte=AUTRE_SESSION, url="/compte/")
 
 
 def _premiere_structure(compte: Compte) -> int | None:
@@ -87,11 +93,11 @@ def ouvrir_par_code(request: HttpRequest, passage: PassagePoste) -> None:
 
     Weaker than a full login: no proof of identity is written (S-09 asks for one), and it ends with the window.
     """
-    compte, poste = passage.compte, passage.poste
+    compte = passage.compte
     get_adapter(request).login(request, compte)
     prouver_facteur(request, compte)
     request.session[postes.PAR_CODE] = True
-    request.session[postes.FIN_PREUVE] = int(passage.preuve_le.timestamp()) + poste.fenetre_heures * 3600  # type: ignore[union-attr]
+    request.session[postes.FIN_PREUVE] = int(passage.fin.timestamp())
     ouvrir(request, compte, "poste")
 
 

@@ -20,6 +20,7 @@ urlpatterns = [
     path("sensibilisation/", sensibilisation.mienne, name="sensibilisation"),
     path("delegations/", delegations.miennes, name="mes_delegations"),
     path("delegations/<int:pk>/retirer/", delegations.retirer, name="delegation_retirer"),
+    path("postes/<int:pk>/retirer/", compte.retirer_passage, name="retirer_passage"),
     path("structure/", compte.structure, name="changer_structure"),
     path("verrouiller/", verrou.verrouiller, name="verrouiller"),
     path("deverrouiller/", verrou.deverrouiller, name="deverrouiller"),

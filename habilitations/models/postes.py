@@ -1,5 +1,7 @@
 """Shared workstations: a device known to the house, and who may open a short session on it with a code (S26)."""
 
+from datetime import datetime, timedelta
+
 import pghistory
 from django.db import models
 
@@ -53,3 +55,9 @@ class PassagePoste(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["poste", "compte"], name="passage_unique")]
+
+    @property
+    def fin(self) -> datetime:
+        """When the code alone stops being enough there."""
+        preuve = self.preuve_le or self.poste.cree_le
+        return min(preuve + timedelta(hours=self.poste.fenetre_heures), self.poste.expire_le)

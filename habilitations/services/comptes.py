@@ -15,7 +15,16 @@ from dui.core import horloge
 from dui.core.erreurs import ErreurMetier
 from habilitations.acteur import Acteur
 from habilitations.choices import EtatCompte, NatureConnexion
-from habilitations.models import Absence, Compte, Invitation, JournalConnexion, Professionnel, SessionCompte, SessionPSC
+from habilitations.models import (
+    Absence,
+    Compte,
+    Invitation,
+    JournalConnexion,
+    PassagePoste,
+    Professionnel,
+    SessionCompte,
+    SessionPSC,
+)
 from habilitations.services.autorite import exiger_annuaire, refuser_soi
 
 DUREE_INVITATION = timedelta(hours=72)
@@ -148,11 +157,13 @@ def refuser_absent(professionnel: Professionnel) -> None:
 
 
 def fermer_sessions(compte: Compte, sauf: str = "", seulement: int | None = None) -> int:
-    """End sessions of an account elsewhere; returns how many."""
+    """End sessions of an account elsewhere; returns how many. All: both factors are asked on workstations too."""
     magasin = import_module(settings.SESSION_ENGINE).SessionStore
     lignes = SessionCompte.objects.filter(compte=compte, fermee_le=None).exclude(cle=sauf)
     if seulement is not None:
         lignes = lignes.filter(pk=seulement)
+    else:
+        PassagePoste.objects.filter(compte=compte).update(preuve_le=None)
     cles = list(lignes.values_list("cle", flat=True))
     for cle in cles:
         magasin(cle).delete()

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dui.core.erreurs import ErreurMetier
 from dui.core.garde import ecriture_permise
 from dui.core.reponses import voir
-from habilitations import sessions
+from habilitations import postes, sessions
 from habilitations.choices import NatureConnexion
 from habilitations.connexion import FACTEURS, AdaptateurFacteurs
 from habilitations.forms.compte import PinForm
-from habilitations.models import JournalConnexion, SessionCompte
+from habilitations.models import JournalConnexion, PassagePoste, SessionCompte
 from habilitations.psc.session import suivre_structure
 from habilitations.sensibilisation import attendue
 from habilitations.services.comptes import fermer_sessions
@@ -68,6 +68,7 @@ def compte(request: HttpRequest) -> HttpResponse:
         "ici": request.session.get(sessions.LIGNE),
         "facteurs": Authenticator.objects.filter(user=mien).order_by("type", "pk"),
         "page": Paginator(lignes, 20).get_page(request.GET.get("page")),
+        "passages": postes.mes_passages(mien),  # type: ignore[arg-type]
         "minutes": request.verrou_minutes,  # type: ignore[attr-defined]
         "pro": mien.professionnel,  # type: ignore[union-attr]
     }
@@ -88,13 +89,19 @@ def fermer_session(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def fermer_autres(request: HttpRequest) -> HttpResponse:
-    """A doubt, a device left open somewhere: one gesture ends all my sessions but this one."""
-    ici = request.session.get(sessions.LIGNE) or 0
-    autres = SessionCompte.objects.filter(compte=request.user, fermee_le=None).exclude(pk=ici)  # type: ignore[misc]
-    for pk in list(autres.values_list("pk", flat=True)):
-        fermer_sessions(request.user, seulement=pk)  # type: ignore[arg-type]
+    """A doubt, a device left open somewhere: one gesture ends all my sessions but this one, and my names on walls."""
+    fermer_sessions(request.user, sauf=request.session.session_key or "")  # type: ignore[arg-type]
     sessions.noter(request, NatureConnexion.EVICTION, request.user, "toutes")  # type: ignore[arg-type]
     messages.success(request, "Vos autres sessions sont fermées.")
+    return voir("compte")
+
+
+@require_POST
+def retirer_passage(request: HttpRequest, pk: int) -> HttpResponse:
+    """My name leaves the wall of that workstation, until I sign in there with both factors again."""
+    passage = get_object_or_404(PassagePoste.objects.select_related("poste"), pk=pk, compte=request.user)
+    postes.oublier_preuve(passage.poste, passage.compte)
+    messages.success(request, "Votre nom n’est plus sur ce poste.")
     return voir("compte")
 
 

@@ -100,5 +100,8 @@ export const discretion = surChaque("[data-poste] form", function taire(formulai
     if (champ.autocomplete !== undefined && champ.type !== "password") champ.autocomplete = "off";
 });
 
+/** A wall seen again after a while: the colleagues, the hour and the token of now. */
+if (mur) document.addEventListener("visibilitychange", () => document.hidden || location.reload());
+
 if (mur || pageDe) canal.postMessage({ sujet: "ici", de: pageDe });
 if ($("[data-verrouillee]")) canal.postMessage({ sujet: "verrou" });

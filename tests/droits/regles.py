@@ -189,6 +189,7 @@ REGLES: dict[str, dict[str, str]] = {
     "changer_structure": {"POST": "libre"},
     "fermer_autres": {"POST": "libre"},
     "fermer_session": {"POST": "jamais 404"},
+    "retirer_passage": {"POST": "jamais 404"},
     "second_facteur": {"GET": "libre"},
     "deverrouiller": _deux("libre"),
     "reprise_session": _deux("libre"),

@@ -112,7 +112,7 @@ PAR_MAISON: dict[str, Arguments] = {
 }  # fmt: skip
 SEULES: dict[str, list[Any]] = {
     "brouillon": ["essai"], "envoi_suspendu": [999_999], "invitation": ["jeton-inconnu"], "fermer_session": [999_999],
-    "poste_prendre": [999_999],
+    "retirer_passage": [999_999], "poste_prendre": [999_999],
 }  # fmt: skip
 # What a post must say to reach the rule behind the form.
 DONNEES: dict[str, dict[str, Any]] = {

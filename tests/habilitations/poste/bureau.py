@@ -71,6 +71,8 @@ class Bureau:
     def soiree_d_anne(self, page: Any) -> list[str]:
         """Home, list, dossier, timeline, search, a text begun: what a colleague does before she leaves."""
         self.prendre(page, self.m.anne)
+        self.ecrire(page)
+        page.wait_for_selector("[data-sauvegarde]:has-text('gardé')")
         visites = ["/", "/personnes/", self.dossier(), f"{self.dossier()}fil/", "/transmissions/"]
         for chemin in visites:
             page.goto(self.base + chemin)

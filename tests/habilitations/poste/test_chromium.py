@@ -155,7 +155,7 @@ def test_deux_onglets_chaque_ecrit_est_de_qui_est_la(poste):
     poste.passer(page)
     poste.prendre(page, poste.m.karim)
     endormi.bring_to_front()
-    endormi.evaluate("document.querySelector('form[data-brouillon]').submit()")
+    endormi.evaluate("setTimeout(() => document.querySelector('form[data-brouillon]').submit(), 0)")
     endormi.wait_for_selector("h1:has-text('réservée')")
     assert "au nom de" in endormi.content()
     with f.technique(poste.m.mecs):
@@ -177,6 +177,25 @@ def test_un_onglet_endormi_se_retire_des_qu_il_parle(poste):
     endormi.type("textarea[name=texte]", " La suite.")
     endormi.wait_for_selector(".moi:has-text('Karim')", timeout=10_000)
     propre(endormi, "page retirée")
+
+
+def test_l_ecran_se_vide_avant_meme_la_reponse(poste):
+    """A slow network changes nothing: both tabs are empty, their texts at the server, before the hand has passed."""
+    page = poste.ouvrir("/poste/")
+    poste.prendre(page, poste.m.anne)
+    poste.ecrire(page)
+    autre = poste.ouvrir(poste.dossier())
+    retenues: list[Any] = []
+    page.route("**/poste/passer/", lambda demande: retenues.append(demande))
+    page.bring_to_front()
+    page.keyboard.press("Control+Alt+KeyL")
+    page.wait_for_function("() => document.body.innerText.trim() === '' && !document.querySelector('textarea')")
+    autre.wait_for_function("() => document.body.innerText.trim() === ''")
+    propre(autre, "second onglet")
+    assert len(retenues) == 1
+    retenues[0].continue_()
+    page.wait_for_selector("[data-mur]")
+    assert page.locator(".collegues a:has-text('Anne') .badge").count() == 1, "the last words typed are in her draft"
 
 
 @pytest.mark.mission("PRI-CON-6")

@@ -8,9 +8,7 @@ from django.test import Client
 
 from dui.core import horloge
 from habilitations import postes, sessions
-from habilitations.acces import acteur_de
-from habilitations.models import Affectation, JournalConnexion, PassagePoste, SessionCompte
-from habilitations.services import changer_etat, terminer_contrat
+from habilitations.models import Affectation, Compte, JournalConnexion, PassagePoste, Professionnel, SessionCompte
 from tests.habilitations.outils import PIN
 
 pytestmark = pytest.mark.django_db
@@ -55,11 +53,12 @@ def test_un_code_ouvre_sa_propre_session(releve):
 
 @pytest.mark.parametrize("fin", ["contrat", "compte", "affectation", "fenetre", "sans_code"])
 def test_qui_n_est_plus_la_n_est_plus_sur_le_mur_et_son_code_n_ouvre_rien(releve, fin):
-    helene, hier = acteur_de(releve.helene.compte), horloge.aujourdhui() - timedelta(days=1)
+    """Each condition alone: no service tidied up behind (a contract ends at midnight, by itself)."""
+    hier = horloge.aujourdhui() - timedelta(days=1)
     if fin == "contrat":
-        terminer_contrat(acteur=helene, professionnel=releve.karim, fin=hier)
+        Professionnel.objects.filter(pk=releve.karim.pk).update(contrat_fin=hier)
     elif fin == "compte":
-        changer_etat(acteur=helene, compte=releve.karim.compte, etat="suspendu")
+        Compte.objects.filter(pk=releve.karim.compte.pk).update(etat="suspendu")
     elif fin == "affectation":
         Affectation.objects.filter(professionnel=releve.karim).update(fin=hier)
     elif fin == "fenetre":
@@ -215,3 +214,37 @@ def test_la_cle_demandee_verifie_la_personne(releve, monkeypatch):
     monkeypatch.setattr(auth, "get_server", Serveur)
     assert cles.defier(releve.anne.compte) == {"publicKey": {}}
     assert pose["user_verification"] == "required"
+
+
+@pytest.mark.parametrize("geste", ["mot de passe", "suspension", "fermer les autres", "retirer"])
+def test_un_doute_et_les_deux_facteurs_sont_redemandes_sur_les_postes(releve, geste):
+    """What ends every session of somebody also takes their name off the walls."""
+    from habilitations.services.comptes import fermer_sessions
+    from tests.habilitations.outils import entrer
+
+    ailleurs = entrer(releve.anne, decalage=1)
+    if geste == "mot de passe":
+        ailleurs.post("/compte/mot-de-passe/", {"oldpassword": "mot-de-passe-de-test",
+                      "password1": "une-toute-autre-phrase", "password2": "une-toute-autre-phrase"})  # fmt: skip
+    elif geste == "suspension":
+        fermer_sessions(releve.anne.compte)
+    elif geste == "fermer les autres":
+        ailleurs.post("/compte/sessions/fermer/")
+    else:
+        passage = ailleurs.get("/compte/").context["passages"][0]
+        assert entrer(releve.lucie).post(f"/compte/postes/{passage.pk}/retirer/").status_code == 404
+        assert ailleurs.post(f"/compte/postes/{passage.pk}/retirer/").status_code == 303
+        assert ailleurs.get("/compte/").context["passages"] == []
+    assert _noms(releve.appareil) == ["Karim Sadi"]
+    assert releve.appareil.prendre(releve.anne).status_code == 404
+
+
+def test_mes_postes_disent_jusqu_a_quand(releve):
+    releve.appareil.prendre(releve.anne)
+    page = releve.appareil.get("/compte/")
+    (passage,) = page.context["passages"]
+    assert passage.fin - passage.preuve_le == timedelta(hours=24)
+    assert "Postes partagés où mon code suffit" in page.content.decode()
+    releve.poste.expire_le = passage.preuve_le + timedelta(hours=1)
+    releve.poste.save()
+    assert releve.appareil.get("/compte/").context["passages"][0].fin == releve.poste.expire_le

@@ -261,6 +261,9 @@ def test_deux_appareils_se_voient_se_previennent_et_se_ferment(releve):
     assert "Une autre session est ouverte" in releve.appareil.get("/").content.decode()
     assert "1 à voir" in ailleurs.get("/").content.decode()
     assert "sur un autre appareil" in ailleurs.get("/notifications/").content.decode()
+    releve.appareil.passer()
+    releve.appareil.prendre(releve.anne)
+    assert "1 à voir" in ailleurs.get("/").content.decode(), "one notice until it is seen"
     page = ailleurs.get("/compte/").content.decode()
     assert "Bureau des Tilleuls, poste partagé" in page
     assert "2\u00a0sessions" in page
