@@ -12,7 +12,7 @@ from allauth.account.signals import authentication_step_completed, password_chan
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed
+from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed, authenticator_used
 from django.contrib import messages
 from django.contrib.auth.signals import user_logged_out, user_login_failed
 from django.core.exceptions import ValidationError
@@ -64,7 +64,10 @@ class AdaptateurCompte(DefaultAccountAdapter):
 
     def reauthenticate(self, user: Any, password: str) -> bool:
         trouve = self.authenticate(context.request, email=user.email, password=password)
-        return trouve is not None and trouve.pk == user.pk
+        prouve = trouve is not None and trouve.pk == user.pk
+        if prouve:
+            sessions.changer_cle(context.request)
+        return prouve
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         try:
@@ -147,6 +150,13 @@ def noter_retrait(request: HttpRequest, user: Compte, authenticator: Authenticat
     sessions.noter(request, NatureConnexion.FACTEUR_RETIRE, user, authenticator.type)
     if not a_un_facteur(user):
         request.session.pop(sessions.FACTEUR, None)
+
+
+@receiver(authenticator_used)
+def changer_la_cle(request: HttpRequest, reauthenticated: bool, **kwargs: Any) -> None:
+    """A fresh proof gives the session a new key (S-06); the login does it by itself."""
+    if reauthenticated:
+        sessions.changer_cle(request)
 
 
 @receiver(user_logged_in)

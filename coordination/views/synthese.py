@@ -13,6 +13,7 @@ from coordination.forms import ExtraitForm
 from coordination.liste_equipe import construire_equipe
 from documents.rendu import rendre_fiche, rendre_pdf
 from dui.core import horloge, journal
+from dui.core.debit import debit
 from habilitations.acces import Acteur
 from usagers.acces import dossier_autorise
 from usagers.models import Dossier
@@ -20,6 +21,7 @@ from usagers.pages import contexte_dossier
 
 
 @require_GET
+@debit("papier")
 def pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """Fiche de synthèse."""
     return _fiche(request, pk, urgence=False)
@@ -41,6 +43,7 @@ def _fiche(request: HttpRequest, pk: int, *, urgence: bool) -> HttpResponse:
 
 
 @require_GET
+@debit("papier")
 def equipe(request: HttpRequest, pk: int) -> HttpResponse:
     """The team, on paper."""
     dossier = dossier_autorise(request, pk, "ID", "resumer")
@@ -51,6 +54,7 @@ def equipe(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@debit("papier")
 def extrait(request: HttpRequest, pk: int) -> HttpResponse:
     """Transmissions of a period."""
     dossier = dossier_autorise(request, pk, "TRE")

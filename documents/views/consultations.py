@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from documents.fiches import Entete, Lecteur, Pied
 from documents.rendu import rendre_pdf
 from dui.core import horloge, journal
+from dui.core.debit import debit
 from dui.core.formulaires import Formulaire, Segment
 from habilitations.acces import Acteur
 from habilitations.views.commun import identite_fraiche
@@ -38,6 +39,7 @@ class RemiseForm(Formulaire):
 
 
 @require_http_methods(["GET", "POST"])
+@debit("papier")
 @identite_fraiche
 def remettre(request: HttpRequest, pk: int) -> HttpResponse:
     """Nothing is kept: the paper is made, handed over, and the log says so."""

@@ -19,6 +19,7 @@ from django.db import connection, transaction
 
 NIVEAUX = (1, 2, 3, 4, 5, 6)
 DUREE_CONTEXTE_S = 600
+DUREE_REQUETE_WEB = "5s"  # a page never holds the database longer (S-54); tasks keep the limit of the connection
 _courant: ContextVar["Contexte | None"] = ContextVar("dui_contexte", default=None)
 
 
@@ -84,11 +85,13 @@ def exiger() -> Contexte:
 def poser(contexte: Contexte) -> None:
     """Write the signed context and the history context in the current transaction (SET LOCAL semantics)."""
     historique = {"acteur": contexte.acteur_id, "canal": contexte.canal, "motif": contexte.motif}
+    limite = DUREE_REQUETE_WEB if contexte.canal == "web" else None
     with connection.cursor() as curseur:
         curseur.execute(
             "SELECT set_config('dui.ctx', %s, true), set_config('pghistory.context_id', %s, true),"
-            " set_config('pghistory.context_metadata', %s, true)",
-            [signer(contexte.charge()), contexte.correlation, json.dumps(historique)],
+            " set_config('pghistory.context_metadata', %s, true),"
+            " set_config('statement_timeout', coalesce(%s, current_setting('statement_timeout')), true)",
+            [signer(contexte.charge()), contexte.correlation, json.dumps(historique), limite],
         )
 
 

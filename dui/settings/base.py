@@ -303,6 +303,8 @@ DUI_SORTIES = env.liste("DUI_SORTIES")
 DUI_SORTIES_PRIVEES = env.liste("DUI_SORTIES_PRIVEES")
 # clamd of the house, host:port. Given and down: no foreign file is opened.
 DUI_ANTIVIRUS = env.texte("DUI_ANTIVIRUS", "")
+# Heavy acts a minute and an account (S-54); a paper for rescuers is never among them.
+DUI_DEBITS = {"papier": 20, "export": 10, "recherche": 120}
 DUI_BAC_A_SABLE = env.booleen("DUI_BAC_A_SABLE")
 
 if len(DUI_CLE_CONTEXTE) < 64:

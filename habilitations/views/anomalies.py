@@ -55,6 +55,8 @@ def anomalie(request: HttpRequest, pk: int) -> HttpResponse:
     complete = _visibles(acteur).select_related("professionnel", "structure", "perimetre__dossier", "revu_par")
     objet = get_object_or_404(complete, pk=pk)
     form = ExamenForm(request.POST or None) if objet.etat == EtatAnomalie.A_EXAMINER else None
+    if request.method == "POST" and form is None:
+        raise ErreurMetier("examinee", "Cet accès a déjà été examiné.")
     if request.method == "POST" and form is not None and form.is_valid():
         try:
             examiner_anomalie(acteur=acteur, anomalie=objet, **form.cleaned_data)

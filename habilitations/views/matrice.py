@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dui.core import journal
+from dui.core.debit import debit
 from dui.core.erreurs import ErreurMetier, Refus
 from dui.core.idempotence import soumission_unique
 from dui.core.reponses import voir
@@ -155,6 +156,7 @@ def changements(request: HttpRequest, structure: int) -> HttpResponse:
 
 
 @require_GET
+@debit("export")
 def rapport(request: HttpRequest, structure: int) -> HttpResponse:
     """The same as a workbook; an export asks for a fresh proof of identity and is logged."""
     lieu, form = entre_dates(request, structure)

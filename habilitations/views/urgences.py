@@ -34,6 +34,8 @@ def revue(request: HttpRequest, pk: int) -> HttpResponse:
     acteur = administrateur(request, "lire")
     bris = get_object_or_404(selectors.bris_a_revoir(structures_de(acteur, "lire")), pk=pk)
     form = RevueBrisForm(request.POST or None) if _se_revoit(acteur, bris) else None
+    if request.method == "POST" and form is None:
+        raise ErreurMetier("revue", "Cet accès ne se revoit pas : le vôtre, encore ouvert, ou déjà revu.")
     if request.method == "POST" and form is not None and form.is_valid():
         try:
             revoir_bris(acteur=acteur, bris=bris, **form.cleaned_data)

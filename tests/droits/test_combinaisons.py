@@ -25,6 +25,8 @@ from tests.droits import cibles
 from tests.droits.oracle import Lecteur, Place, code_attendu
 from tests.droits.regles import A_TOUS, ALLAUTH, FERMENT_LA_SESSION, REGLES
 
+pytestmark = pytest.mark.exigence("S-10", "S-11")
+
 COMPLET = os.environ.get("DUI_DROITS_COMPLET") == "1"
 SECTEURS = {"MECS": (Secteur.PDE, "177"), "CSAPA": (Secteur.PDS, "197"), "LHSS": (Secteur.PDS, "180"),
             "SSIAD": (Secteur.DOM, "354"), "EHPAD": (Secteur.PA, "500"), "CAMSP": (Secteur.PH, "190"),

@@ -9,6 +9,8 @@ import pytest
 
 from dui.core.entrees import EntreeRefusee, ouvrir_zip
 
+pytestmark = pytest.mark.exigence("S-38")
+
 
 def archive(*entrees, methode=zipfile.ZIP_DEFLATED) -> bytes:
     tampon = io.BytesIO()

@@ -4,6 +4,8 @@ import pytest
 
 from dui.core.entrees import EntreeRefusee, ouvrir_xml
 
+pytestmark = pytest.mark.exigence("S-39")
+
 XXE = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'
 RIRES = (
     b'<!DOCTYPE l [<!ENTITY a "ha">'

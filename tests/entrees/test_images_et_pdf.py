@@ -10,6 +10,8 @@ from PIL import Image as Pillow
 
 from dui.core.entrees import EntreeRefusee, generer_pdf, inspecter_pdf, verifier_image
 
+pytestmark = pytest.mark.exigence("S-37", "S-40")
+
 
 def image(format_="JPEG", taille=(40, 20), **options) -> bytes:
     tampon = io.BytesIO()

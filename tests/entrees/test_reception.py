@@ -15,6 +15,8 @@ from dui.core.entrees import EntreeRefusee, antivirus, lire_tableur, ouvrir_xml,
 from dui.core.entrees.fabrique import creer_zip
 from tests.entrees.test_images_et_pdf import SCRIPT, image, pdf, png_geant
 
+pytestmark = pytest.mark.exigence("S-37")
+
 HTML = b"<html><script>alert(1)</script></html>"
 
 

@@ -12,6 +12,8 @@ from openpyxl import Workbook
 from dui.core.entrees import EntreeRefusee, lire_tableur, neutraliser_cellule
 from dui.core.entrees.travail.tableur import decoder, deviner_separateur
 
+pytestmark = pytest.mark.exigence("S-41")
+
 
 def classeur(*lignes) -> bytes:
     livre = Workbook()

@@ -12,6 +12,8 @@ from tests.front.axe import analyser, debordement
 from tests.front.exploration import defauts, explorer, nom_de
 from tests.outils import fabriques as f
 
+pytestmark = pytest.mark.exigence("S-53")
+
 COMPLET = bool(os.environ.get("DUI_AXE_COMPLET"))
 ROLES = ("anne", "lucie", "paul", "sarah", "helene", "thomas", "victor", "nora")
 VARIANTES = [(1280, "light"), (390, "dark"), (320, "light"), (1280, "dark")]

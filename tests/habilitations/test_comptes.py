@@ -16,7 +16,7 @@ from habilitations.services import affecter, changer_etat, inviter, terminer_con
 from tests.habilitations.outils import entrer
 from tests.outils import fabriques as f
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.exigence("S-08", "S-09")]
 BON = "une phrase longue et à moi"
 
 

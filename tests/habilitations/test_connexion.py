@@ -14,7 +14,7 @@ from habilitations import middleware
 from habilitations.models import JournalConnexion
 from tests.habilitations.outils import MOT_DE_PASSE, code_totp, entrer, equiper
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.exigence("S-01", "S-03", "S-04", "S-36", "S-55")]
 CONNEXION, FACTEUR = "/compte/connexion/", "/compte/facteurs/verifier/"
 
 

@@ -12,7 +12,7 @@ from django.db import connection
 
 from tests.habilitations.outils import entrer, equiper
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.exigence("S-45")]
 
 
 def brut(pro):

@@ -23,7 +23,7 @@ from tests.outils import fabriques as f
 from usagers.identite import OID_TEST
 from usagers.models import AdresseSecrete, Contact, IdentiteINS, RelationEntourage, SecretMineur, Telecommunication
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.exigence("S-48")]
 DR = "dr.martin@demo.mssante.example"
 HL7 = {"h": "urn:hl7-org:v3"}
 RIM = "{urn:oasis:names:tc:ebxml-regrep:xsd:rim:3.0}"

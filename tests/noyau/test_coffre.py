@@ -21,6 +21,8 @@ from dui.core.coffre import FichierRefuse
 from dui.core.stockage import StockageChiffre, nom_au_hasard, stockage_fichiers
 from dui.settings import env
 
+pytestmark = pytest.mark.exigence("S-45")
+
 ANCIENNE, NOUVELLE = ("a2025", bytes(range(32))), ("a2026", bytes(range(32, 64)))
 CLAIR = b"%PDF-1.4 CANARI-ELOISE-LAMBERT " * 200
 

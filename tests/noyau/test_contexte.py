@@ -10,6 +10,8 @@ from habilitations.models import PerimetreDossier
 from tests.outils import fabriques as f
 from usagers.models import Usager
 
+pytestmark = pytest.mark.exigence("S-22")
+
 
 def _sante(m):
     with f.technique(m.mecs):

@@ -13,7 +13,7 @@ from dui.core import contexte, garde, journal, purge, sceaux, verification
 from dui.core.models import TraceAcces
 from tests.noyau.outils_journal import ecrire, sceller_tout, superutilisateur
 
-pytestmark = pytest.mark.mission("PRI-ENJ-3")
+pytestmark = [pytest.mark.mission("PRI-ENJ-3"), pytest.mark.exigence("S-24", "S-25", "S-26")]
 commis = pytest.mark.django_db(transaction=True, databases=["default", "sceau"])
 VECTEUR = [42, 1234, 1763686800123456, 7, 3, None, None, "lecture", 'l’usager "É" \\ \n', 2, "", "web", "192.0.2.0",
            "00112233445566778899aabbccddeeff"]  # fmt: skip

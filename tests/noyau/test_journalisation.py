@@ -3,7 +3,11 @@
 import json
 import logging
 
+import pytest
+
 from dui.core.journalisation import formateur
+
+pytestmark = pytest.mark.exigence("S-29")
 
 
 def _ecrire(message, *arguments, exc_info=None, **extra):

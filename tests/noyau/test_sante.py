@@ -10,7 +10,7 @@ from django.test import Client
 from dui.core import boite, contexte, journal, sante
 from dui.core.models import EvenementMetier, Remise
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.noyau.urls_essai")]
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.noyau.urls_essai"), pytest.mark.exigence("S-55")]
 
 
 def _lire():

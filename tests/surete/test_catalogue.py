@@ -6,7 +6,7 @@ from django.db import connection
 
 from tests.surete.listes import DEFINISSEURS, SANS_HISTORIQUE, SANS_RLS, UNIQUES_GLOBALES
 
-pytestmark = [pytest.mark.django_db, pytest.mark.mission("PRI-OBS-5")]
+pytestmark = [pytest.mark.django_db, pytest.mark.mission("PRI-OBS-5"), pytest.mark.exigence("S-20")]
 ROLES_APPLICATIFS = ("dui_app", "dui_portail", "dui_journal", "dui_sceau")
 
 

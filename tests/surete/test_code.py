@@ -15,6 +15,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from dui.core import garde
 from dui.core.garde import EcritureSurLecture, lecture_seule
 
+pytestmark = pytest.mark.exigence("S-30", "S-43")
+
 RACINE = Path(__file__).resolve().parents[2]
 PIECES = ("dui", "habilitations", "usagers", "documents", "coordination", "interop")
 SQL = {"execute", "executemany", "raw", "extra", "copy"}

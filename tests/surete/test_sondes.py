@@ -10,7 +10,7 @@ from dui.core.erreurs import ErreurMetier
 from habilitations.acces import acteur_de, contexte_de
 from tests.outils import fabriques as f
 
-pytestmark = [pytest.mark.django_db, pytest.mark.mission("PRI-OBS-5")]
+pytestmark = [pytest.mark.django_db, pytest.mark.mission("PRI-OBS-5"), pytest.mark.exigence("S-21", "S-23")]
 CANARI = "canari-traitement-7f3a"
 
 

@@ -14,6 +14,8 @@ from dui.core import sortant
 from dui.core.sortant import SortieEchouee, SortieRefusee
 from tests.surete.test_code import RACINE, _modules
 
+pytestmark = pytest.mark.exigence("S-42")
+
 PUBLIQUE, PUBLIQUE6 = "93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946"
 
 

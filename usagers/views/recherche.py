@@ -9,12 +9,14 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dui.core import journal, pages
+from dui.core.debit import debit
 from dui.core.reponses import voir
 from habilitations.acces import exiger_droit
 from usagers.selectors import rechercher
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@debit("recherche")
 def recherche(request: HttpRequest) -> HttpResponse:
     """By GET; by POST on a shared workstation, whose browser keeps addresses and what was posted."""
     exiger_droit(request.acteur, "ID", "resumer")  # type: ignore[attr-defined]
@@ -25,6 +27,7 @@ def recherche(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@debit("recherche")
 def suggestions(request: HttpRequest) -> HttpResponse:
     return render(request, "usagers/personnes/suggestions.html", _chercher(request, 6))
 

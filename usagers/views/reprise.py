@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dui.core import journal
+from dui.core.debit import debit
 from dui.core.erreurs import ErreurMetier
 from dui.core.idempotence import soumission_unique
 from dui.core.reponses import voir
@@ -146,6 +147,7 @@ def trancher(request: HttpRequest, pk: int, numero: int) -> HttpResponse:
 
 
 @require_GET
+@debit("export")
 def rapport(request: HttpRequest, pk: int) -> HttpResponse:
     _, lu = _lot(request, pk)
     journal.tracer("export", objet=f"reprise:{pk}", structure_id=lu.structure_id)

@@ -19,7 +19,7 @@ from tests.habilitations.journal.outils import antidater
 from tests.outils import fabriques as f
 from usagers.services.coordonnees import ajouter_adresse
 
-pytestmark = pytest.mark.mission("PRI-ENJ-5", "PRI-OBS-5", "PRI-CON-4")
+pytestmark = [pytest.mark.mission("PRI-ENJ-5", "PRI-OBS-5", "PRI-CON-4"), pytest.mark.exigence("S-18")]
 JOURS = 30
 NOMS = ("Martin", "Bernard", "Petit", "Durand", "Leroy", "Moreau", "Simon", "Laurent", "Lefebvre", "Michel", "Garcia",
         "David", "Bertrand", "Roux", "Vincent", "Fournier", "Morel", "Girard", "Andre", "Mercier")  # fmt: skip

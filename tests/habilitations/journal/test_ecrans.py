@@ -18,7 +18,7 @@ from tests.outils import fabriques as f
 from usagers.selectors import consultations
 from usagers.services import ajouter_telecom
 
-pytestmark = [pytest.mark.django_db, pytest.mark.mission("PRI-ENJ-3", "PRI-ENJ-5")]
+pytestmark = [pytest.mark.django_db, pytest.mark.mission("PRI-ENJ-3", "PRI-ENJ-5"), pytest.mark.exigence("S-27")]
 
 
 def vivre(direction):

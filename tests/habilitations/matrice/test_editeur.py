@@ -14,7 +14,7 @@ from habilitations.models import Affectation, DecisionProfil, Professionnel, Pro
 from habilitations.services import affecter, decider_demande, proposer_affectation, regler_cellule
 from tests.outils import fabriques as f
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.exigence("S-09")]
 POURQUOI = "Décision du comité du 3 novembre"
 
 

@@ -8,7 +8,7 @@ import pytest
 from tests.front.axe import analyser, debordement, petites_cibles
 from tests.outils import fabriques as f
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.navigateur]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.navigateur, pytest.mark.exigence("S-07")]
 
 
 @pytest.fixture

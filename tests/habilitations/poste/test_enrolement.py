@@ -13,7 +13,7 @@ from habilitations.models import JournalConnexion, PostePartage, SessionCompte
 from habilitations.services.postes import enroler_poste, revoquer_poste
 from tests.habilitations.outils import entrer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.exigence("S-08")]
 URL = "/habilitations/postes/"
 
 

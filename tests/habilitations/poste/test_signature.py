@@ -13,7 +13,7 @@ from tests.habilitations.outils import MOT_DE_PASSE, PIN, code_totp, entrer
 from tests.habilitations.test_connexion import _adresses
 from tests.outils import fabriques as f
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.exigence("S-05", "S-07")]
 URL = "/transmissions/nouvelle/"
 
 

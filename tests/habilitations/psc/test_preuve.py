@@ -13,7 +13,7 @@ from tests.habilitations.outils import entrer
 from tests.habilitations.psc.outils import choisir, demande, partir, revenir, traverser
 from tests.outils import fabriques as f
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.exigence("S-01", "S-09")]
 PERSONNES = "/habilitations/professionnels/"
 
 

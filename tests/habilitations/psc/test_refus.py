@@ -11,7 +11,7 @@ from habilitations.models import Compte, JournalConnexion, LienPSC, SessionPSC
 from habilitations.psc import refus, transport
 from tests.habilitations.psc.outils import choisir, partir, revenir, traverser
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.exigence("S-02", "S-36")]
 # Forged, stale or foreign identity tokens, and profiles that go with them.
 FORGES = {
     "alg_none": "invalide", "alg_hs256": "invalide", "autre_cle": "invalide", "kid_inconnu": "invalide",

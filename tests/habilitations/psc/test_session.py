@@ -17,7 +17,7 @@ from tests.habilitations.outils import entrer
 from tests.habilitations.psc.outils import traverser
 from tests.outils import fabriques as f
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.exigence("S-03")]
 ENVOIS = "/envois/"
 
 

@@ -13,7 +13,7 @@ from habilitations.tasks import veiller
 from tests.habilitations.outils import entrer
 from tests.outils import fabriques as f
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.exigence("S-19")]
 JOUR = timedelta(days=1)
 
 

@@ -13,6 +13,7 @@ from tests.noyau.outils_journal import ecrire, remplir, sceller_a_la_date, scell
 pytestmark = [
     pytest.mark.django_db(transaction=True, databases=["default", "sceau"]),
     pytest.mark.mission("PRI-ENJ-3", "PRI-OBS-5"),
+    pytest.mark.exigence("S-25", "S-28"),
 ]
 MUTATIONS = int(os.environ.get("DUI_JOURNAL_MUTATIONS", "60"))
 PURGE = int(os.environ.get("DUI_JOURNAL_PURGE", "3000"))

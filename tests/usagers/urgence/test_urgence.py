@@ -20,7 +20,7 @@ from usagers.models import AdresseSecrete, Usager
 from usagers.selectors import rechercher
 
 # Real commits: a link begins after the transaction that reads it has begun.
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.exigence("S-09", "S-17")]
 PRECISION = "Éloïse a disparu depuis une heure."
 
 

@@ -1,0 +1,135 @@
+"""S-31: sixty hostile texts in the fields that people type, shown by a real browser: nothing runs."""
+
+import uuid
+from typing import Any
+
+import pytest
+
+from tests.coordination.outils import ecrire
+from tests.outils import fabriques as f
+from usagers.models import Contact, RelationEntourage
+
+pytestmark = pytest.mark.exigence("S-31")
+COUP = "window.__coup=1"
+BALISES = (
+    "<script>{c}</script>",
+    "<img src=x onerror={c}>",
+    "<svg onload={c}>",
+    "<svg><script>{c}</script></svg>",
+    "<body onload={c}>",
+    "<iframe srcdoc='<script>parent.{c}</script>'>",
+    "<iframe src=javascript:parent.{c}>",
+    "<a href=javascript:{c} id=lien>ici</a>",
+    "<details open ontoggle={c}>",
+    "<input autofocus onfocus={c}>",
+    "<video><source onerror={c}></video>",
+    "<audio src=x onerror={c}>",
+    "<marquee onstart={c}>",
+    "<object data=javascript:{c}>",
+    "<embed src=javascript:{c}>",
+    "<math><mtext></mtext><script>{c}</script></math>",
+    "<form action=javascript:{c}><button>",
+    "<button onclick={c} autofocus>",
+    "<select autofocus onfocus={c}>",
+    "<textarea autofocus onfocus={c}>",
+    "<style>@import 'javascript:{c}'</style>",
+    "<link rel=import href='data:text/html,<script>{c}</script>'>",
+    "<meta http-equiv=refresh content='0;url=javascript:{c}'>",
+    "<base href=javascript:{c}//>",
+    "<template><script>{c}</script>",
+    "<noscript><p title='</noscript><script>{c}</script>'>",
+    "<xmp><script>{c}</script></xmp>",
+    "<isindex action=javascript:{c}>",
+    "<div hx-on:click={c} hx-trigger=load hx-get=/aide/>",
+    "<div hx-get=/aide/ hx-trigger='load[{c}]'>",
+)  # fmt: skip
+SORTIES = (
+    '"><script>{c}</script>',
+    "'><img src=x onerror={c}>",
+    "</textarea><script>{c}</script>",
+    "</title><script>{c}</script>",
+    "--><script>{c}</script>",
+    "]]><script>{c}</script>",
+    '" onmouseover={c} x="',
+    "' onfocus={c} autofocus '",
+    "`onerror={c}`",
+    "javascript:{c}",
+    "JaVaScRiPt:{c}",
+    "java\tscript:{c}",
+    "\x01javascript:{c}",
+    "data:text/html,<script>{c}</script>",
+    "{{{{constructor.constructor('{c}')()}}}}",
+    "${{{c}}}",
+    "#{{{c}}}",
+    "{{% include '/etc/passwd' %}}",
+    "{{{{ settings.SECRET_KEY }}}}",
+    "&lt;script&gt;{c}&lt;/script&gt;",
+    "%3Cscript%3E{c}%3C/script%3E",
+    "\\u003cscript\\u003e{c}",
+    "\u202e<script>{c}</script>",
+    "<scr<script>ipt>{c}</scr</script>ipt>",
+    "<<script>{c}//<</script>",
+    "<IMG SRC=x ONERROR={c}>",
+    "<img/src/onerror={c}>",
+    "<svg/onload={c}>",
+    "<a href='&#106;avascript:{c}'>x</a>",
+    "';{c};//",
+)  # fmt: skip
+CHARGES = [modele.format(c=COUP) for modele in (*BALISES, *SORTIES)]
+
+
+def semer(monde: Any) -> None:
+    """Each text in each kind of field that a page shows."""
+    for rang, charge in enumerate(CHARGES):
+        ecrire(monde.anne, monde.d_eloise, texte=charge, cible=charge[:80], donnee=charge, importance=1 + rang % 3)
+    with f.technique(monde.mecs):
+        for rang, charge in enumerate(CHARGES[:12]):
+            contact = Contact.objects.create(
+                organisme=monde.organisme, structures=[monde.mecs.pk], nom=charge[:100], organisation=charge[:100]
+            )
+            RelationEntourage.objects.create(
+                usager=monde.eloise, contact=contact, libelle=charge[:60], ordre_appel=rang + 1
+            )
+        monde.eloise.prenom_utilise = monde.eloise.nom_utilise = CHARGES[1]
+        monde.eloise.save()
+    monde.tilleuls.nom = CHARGES[2][:40]
+    monde.tilleuls.save()
+    monde.anne.fonction = CHARGES[0][:60]
+    monde.anne.save()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.navigateur
+def test_rien_ne_s_execute(monde, connecter, live_server, onglet):
+    assert len(CHARGES) == 60
+    semer(monde)
+    cookie = connecter(monde.anne).cookies["sessionid"].value
+    onglet.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    d = f"/dossiers/{monde.d_eloise.pk}/"
+    dialogues: list[str] = []
+    onglet.on("dialog", lambda boite: (dialogues.append(boite.message), boite.dismiss()))
+    for chemin in ("/", "/personnes/", "/transmissions/", d, f"{d}fil/", f"{d}entourage/", f"{d}equipe/",
+                   "/transmissions/nouvelle/", f"/personnes/{monde.eloise.pk}/"):  # fmt: skip
+        onglet.goto(live_server.url + chemin)
+        onglet.wait_for_load_state("networkidle")
+        onglet.mouse.move(300, 300)
+        assert onglet.evaluate("window.__coup") is None, chemin
+        assert (
+            onglet.evaluate("document.querySelectorAll('main script, main iframe, main object, main embed').length")
+            == 0
+        )
+    assert dialogues == []
+
+
+@pytest.mark.django_db
+def test_un_nom_de_fichier_n_est_pas_du_html(monde, connecter):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    nom = "<img src=x onerror=alert(1)>.csv"
+    fichier = SimpleUploadedFile(nom, "nom;prénom\nMarchand;Lina\n".encode(), content_type="text/csv")
+    donnees = {"source": "ancien", "fichier": fichier, "jeton_soumission": str(uuid.uuid4())}
+    client = connecter(monde.sarah)
+    reponse = client.post("/reprise/", donnees)
+    suite = client.get(reponse.headers["Location"]) if reponse.status_code == 303 else reponse
+    for page in (suite, client.get("/reprise/")):
+        assert b"<img src=x" not in page.content
