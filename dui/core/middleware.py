@@ -24,11 +24,17 @@ class EntetesMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        reponse = self.get_response(request)
+        reponse = pages.invalide(request, ValueError()) if _adresse_hostile(request) else self.get_response(request)
         reponse.headers.setdefault("Cache-Control", "no-store")
+        reponse.headers.setdefault("X-Frame-Options", "DENY")
         reponse.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         reponse.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return reponse
+
+
+def _adresse_hostile(request: HttpRequest) -> bool:
+    """No keyboard types a NUL, and PostgreSQL takes none."""
+    return any("\0" in valeur for cle in request.GET for valeur in (cle, *request.GET.getlist(cle)))
 
 
 class RequeteMiddleware:

@@ -41,6 +41,10 @@ def test_sprite_holds_the_list_of_icons() -> None:
     assert set(icones.dessins()) == voulues
 
 
+# Loaded by the wall of a shared workstation alone, which loads little else.
+SUR_LE_MUR = {"cle.js", "pave.js"}
+
+
 def _gz(chemins: list[Path]) -> int:
     return sum(len(gzip.compress(chemin.read_bytes(), 9)) for chemin in chemins)
 
@@ -50,8 +54,10 @@ def test_weight_of_scripts_and_styles() -> None:
     feuilles = sorted((RACINE / "static" / "css").glob("*.css"))
     assert modules
     assert feuilles
-    assert _gz(modules) <= JS_MAXIMUM
-    assert _gz([*modules, VENDOR / "htmx.min.js"]) <= JS_AVEC_HTMX
+    partout = [chemin for chemin in modules if chemin.name not in SUR_LE_MUR]
+    assert len(partout) == len(modules) - len(SUR_LE_MUR)
+    assert _gz(partout) <= JS_MAXIMUM
+    assert _gz([*partout, VENDOR / "htmx.min.js"]) <= JS_AVEC_HTMX
     assert _gz(feuilles) <= CSS_MAXIMUM
 
 

@@ -411,7 +411,7 @@ def test_suivi_general(monde, connecter, bac):
     assert "à corriger" in html
     assert "definitif@" not in client.get("/envois/?etat=remis").content.decode()
     assert client.get("/envois/?etat=zzz&avant=abc").status_code == 200
-    assert connecter(monde.anne).get("/envois/").status_code == 404
+    assert connecter(monde.anne).get("/envois/").status_code == 403
     vu_d_ailleurs = connecter(monde.nora).get("/envois/").content.decode()
     assert "Éloïse" not in vu_d_ailleurs
 

@@ -6,9 +6,7 @@ from typing import Any
 import pytest
 
 pytestmark = [pytest.mark.django_db, pytest.mark.exigence("S-16")]
-VARIABLES = re.compile(
-    rb'nonce="[^"]+"|name="csrfmiddlewaretoken" value="[^"]+"|name="jeton_soumission" value="[^"]+"|\d+'
-)
+VARIABLES = re.compile(rb'nonce="[^"]+"|name="jeton_soumission" value="[^"]+"|[A-Za-z0-9]{64}|\d+')
 INCONNU = 987_654
 
 
