@@ -28,7 +28,12 @@ def rapport(request: HttpRequest, pk: int) -> HttpResponse:
     return reponse_pdf(octets, f"revue-{revue.debut:%Y-%m-%d}.pdf")
 
 
-MOTS = (("garder", "droit gardé"), ("changer", "droit changé"), ("retirer", "droit retiré"), ("", "droit non décidé"))
+MOTS = (
+    ("garder", "droit gardé,droits gardés"),
+    ("changer", "droit changé,droits changés"),
+    ("retirer", "droit retiré,droits retirés"),
+    ("", "droit non décidé,droits non décidés"),
+)
 
 
 def reponse_pdf(octets: bytes, nom: str) -> HttpResponse:
