@@ -18,8 +18,9 @@ from habilitations.models import (
 from habilitations.sensibilisation import attestation_de, contenu_en_vigueur
 from habilitations.services.autorite import exiger_decision, exiger_organisme
 
-SECRET = "mot de passe et "
-PREUVES = {"psc": "Pro Santé Connect", "webauthn": SECRET + "clé de sécurité", "totp": SECRET + "application mobile"}
+AVEC = "mot de passe et "
+INCONNUE = AVEC + "second facteur"
+PREUVES = {"psc": "Pro Santé Connect", "webauthn": AVEC + "clé de sécurité", "totp": AVEC + "application mobile"}
 
 
 @transaction.atomic
@@ -58,7 +59,7 @@ def attester(*, acteur: Acteur, numero: int, moyen: str = "") -> Attestation:
         contenu = publier_contenu(acteur=None, organisme=pro.organisme, titre=contenu.titre, texte=contenu.texte)
     attestation = Attestation.objects.create(
         professionnel=pro, contenu=contenu, nom=str(pro), fonction=pro.fonction,
-        empreinte=hashlib.sha256(contenu.texte.encode()).hexdigest(), moyen=PREUVES.get(moyen, SECRET + "second facteur"),
+        empreinte=hashlib.sha256(contenu.texte.encode()).hexdigest(), moyen=PREUVES.get(moyen, INCONNUE),
     )  # fmt: skip
     journal.tracer("attestation", objet=f"attestation:{attestation.pk}")
     return attestation
