@@ -25,6 +25,7 @@ def contexte_dossier(request: HttpRequest, dossier: Dossier, courant: str) -> di
         "courant": courant,
         "faits": faits,
         "bris": bris_en_cours(acteur, dossier.pk),
+        "imprime": decider(acteur, "resumer", "ID", dossier.perimetre).permis,
     }
 
 

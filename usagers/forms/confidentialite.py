@@ -12,7 +12,7 @@ from habilitations.choices import Domaine, NatureLien
 from habilitations.models import Professionnel, Profil
 from usagers.choices import CibleOpposition, Expression, MotifRestriction, NatureSecret
 from usagers.models import Dossier
-from usagers.selectors.confidentialite import fonctions_de, professionnels_de
+from usagers.selectors.confidentialite import accompagnants_de, fonctions_de, professionnels_de
 from usagers.services.oppositions import HORS_OPPOSITION, champs_de
 
 PARTIES = [(code, nom) for code, nom in Domaine.choices if code not in HORS_OPPOSITION]
@@ -33,10 +33,13 @@ class OppositionForm(Formulaire):
         widget=Segment,
     )  # fmt: skip
     professionnel = forms.ModelChoiceField(
-        label="Ce professionnel", queryset=Professionnel.objects.none(), required=False, empty_label="Choisir"
+        label="Si c’est un professionnel, lequel",
+        queryset=Professionnel.objects.none(),
+        required=False,
+        empty_label="Choisir",
     )
     profil = forms.ModelChoiceField(
-        label="Cette fonction", queryset=Profil.objects.none(), required=False, empty_label="Choisir"
+        label="Si c’est une fonction, laquelle", queryset=Profil.objects.none(), required=False, empty_label="Choisir"
     )
     domaine = forms.ChoiceField(label="Partie du dossier", required=False, choices=[("", "Tout le dossier"), *PARTIES])
     piece = forms.CharField(
@@ -87,7 +90,7 @@ class RestrictionForm(Formulaire):
     def __init__(self, *args: Any, structure_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         champs: dict[str, Any] = self.fields
-        champs["admis"].queryset = professionnels_de(structure_id)
+        champs["admis"].queryset = accompagnants_de(structure_id)
 
 
 class AdmisForm(Formulaire):
@@ -97,15 +100,17 @@ class AdmisForm(Formulaire):
     )
     fin = forms.DateField(label="Jusqu’au", required=False)
     motif = forms.CharField(label="Pourquoi", max_length=200)
+    choix = staticmethod(accompagnants_de)
 
     def __init__(self, *args: Any, structure_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         champs: dict[str, Any] = self.fields
-        champs["professionnel"].queryset = professionnels_de(structure_id)
+        champs["professionnel"].queryset = self.choix(structure_id)
 
 
 class ConcerneForm(AdmisForm):
     fin = None  # type: ignore[assignment]
+    choix = staticmethod(professionnels_de)
     nature = forms.ChoiceField(
         label="Ce dossier est", widget=Segment, initial=NatureLien.PROCHE,
         choices=[(NatureLien.PROCHE, "celui d’un proche"), (NatureLien.SOI, "le sien")],

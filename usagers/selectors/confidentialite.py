@@ -100,11 +100,17 @@ def professionnels_de(structure_id: int) -> Any:
     return Professionnel.objects.filter(pk__in=postes.values("professionnel")).order_by("nom", "prenom")
 
 
+def accompagnants_de(structure_id: int) -> Any:
+    """Those of them whose profile opens some file: a technical account has nothing to be admitted to."""
+    postes = Affectation.objects.filter(Affectation.en_cours(), structure=structure_id, profil__droits__has_key="ID")
+    return professionnels_de(structure_id).filter(pk__in=postes.values("professionnel"))
+
+
 def fonctions_de(structure_id: int) -> Any:
     """Profiles held in that house today."""
     postes = Affectation.objects.filter(Affectation.en_cours(), structure=structure_id)
     return Profil.objects.filter(pk__in=postes.values("profil")).order_by("libelle")
 
 
-__all__ = ["LigneOpposition", "LigneSecret", "fonctions_de", "liens_de", "oppositions", "partage_limite",
-           "professionnels_de", "restriction_de", "secrets", "signaux"]  # fmt: skip
+__all__ = ["LigneOpposition", "LigneSecret", "accompagnants_de", "fonctions_de", "liens_de", "oppositions",
+           "partage_limite", "professionnels_de", "restriction_de", "secrets", "signaux"]  # fmt: skip

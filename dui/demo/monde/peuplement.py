@@ -11,7 +11,7 @@ from django.db import transaction
 
 from coordination.services import Ecrit, ajouter_membre, publier_transmission
 from dui.core import contexte, horloge
-from dui.demo.monde import inhabituel, matrices, noms, textes, vie
+from dui.demo.monde import confidentialite, inhabituel, matrices, noms, textes, vie
 from dui.demo.monde.comptes import MOT_DE_PASSE, PIN, SECRET_TOTP
 from dui.demo.monde.maison import EQUIPE, LIES_PSC, MAISONS, ORGANISME, RPPS, Maison
 from habilitations.acces import Acteur, acteur_de, contexte_de
@@ -66,6 +66,7 @@ def peupler() -> Monde:
             _accueillir(monde, maison)
         _vivre(monde, maison)
     matrices.decider(monde)
+    confidentialite.semer(monde)
     inhabituel.semer(monde)
     vie.semer(monde)
     return monde
