@@ -23,7 +23,11 @@ from usagers.models import AdresseSecrete, IdentiteINS
 from usagers.services import restreindre
 
 __all__ = ["direction"]
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.mission("PRI-ENJ-5", "PDE-HAB-1", "PDS-HAB-1")]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.exigence("S-13"),
+    pytest.mark.mission("PRI-ENJ-5", "PDE-HAB-1", "PDS-HAB-1"),
+]
 ADRESSE, INS, NSS = "7 impasse du Canari-Bleu", "211034410912345", "211034499999942"
 SOIN, PSY, RAISON, PAROLES = (
     "Canari-de-soin",

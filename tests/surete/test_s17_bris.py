@@ -31,7 +31,11 @@ from usagers.selectors.personnes import adresses_secretes
 
 __all__ = ["direction"]
 # Real commits: a link begins after the transaction that reads it has begun.
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.mission("PDE-HAB-1", "PDS-HAB-1", "PRI-ENJ-7")]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.exigence("S-17"),
+    pytest.mark.mission("PDE-HAB-1", "PDS-HAB-1", "PRI-ENJ-7"),
+]
 MED = f.IDE | {"ID": "R", "NIR": "R", "IP": "W", "OBS": "W", "RX": "V"}
 PSY = f.EDU | {"PSY": "W", "IP": "W"}
 PRECISION = "Malaise, elle ne répond plus."

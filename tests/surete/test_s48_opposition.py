@@ -17,7 +17,11 @@ from usagers.selectors.personnes import chiffres
 from usagers.services import restreindre
 
 __all__ = ["direction"]
-pytestmark = [pytest.mark.django_db, pytest.mark.mission("PDE-HAB-1", "PDS-HAB-1", "PRI-ENJ-5")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.exigence("S-48"),
+    pytest.mark.mission("PDE-HAB-1", "PDS-HAB-1", "PRI-ENJ-5"),
+]
 CANARIS = ("Quandoubleu", "Zéphirine", "QUANDOUBLEU", "ZÉPHIRINE", "Mot-de-passage")
 RECHERCHES = ("Quandoubleu", "zephirine", "12/03/2011")
 # Rights and log: the direction lifts what was closed, the DPO shows who read. Not a sharing of content.
