@@ -171,7 +171,7 @@ def test_les_titres_ne_nomment_personne_sur_un_poste(releve):
     page = releve.appareil.get(chemin).content.decode()
     assert "<title>Dossier, synthèse · DUI</title>" in page
     assert "Éloïse" in page
-    assert "Éloïse" in entrer(releve.anne, decalage=1).get(chemin).content.decode().split("</title>")[0]
+    assert "Éloïse" not in entrer(releve.anne, decalage=1).get(chemin).content.decode().split("</title>")[0]
 
 
 @pytest.mark.mission("PRI-CON-6", "PRI-OBS-5")
