@@ -210,8 +210,9 @@ def _remplir(c: SimpleNamespace, o: SimpleNamespace, pro: Any) -> None:
         gagnant=c.usager, perdant=c.jumeau, motif="Même personne", demandeur=o.collegue, structures=structures
     )
     c.rapprochement = DemandeRapprochement.objects.create(
-        structure=o.structure, cible=c.jumeau, proximite=Proximite.TRES_PROCHE, demandeur=o.collegue
-    )
+        structure=o.structure, cible=c.jumeau, proximite=Proximite.TRES_PROCHE, demandeur=o.collegue,
+        traits={"nom_naissance": "LAMBERT", "prenoms": "ELOISE", "date_naissance": "2011-03-12", "sexe": "F"},
+    )  # fmt: skip
     c.bris = _briser(c, o)
     c.admis = f.lier(c.d, o.direction, NatureLien.ADMIS)
     c.concerne = f.lier(c.d, o.direction, NatureLien.SOI)
