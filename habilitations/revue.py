@@ -1,8 +1,10 @@
 """Readings of the review of rights: its lines, what waits, what its report says."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from dui.core import horloge
 from habilitations.models import (
@@ -41,6 +43,14 @@ def en_retard(structure: Structure) -> QuerySet[Affectation]:
     )
 
 
+def _compter(*requetes: QuerySet[Any]) -> list[int]:
+    """How many rows each holds, asked together."""
+    comptes = [r.order_by().annotate(un=Value(1)).values("un").annotate(n=Count("pk", distinct=True)) for r in requetes]
+    colonnes = {f"n{rang}": Coalesce(Subquery(compte.values("n")), 0) for rang, compte in enumerate(comptes)}
+    ligne = Structure.objects.annotate(**colonnes).values_list(*colonnes).order_by().first()
+    return list(ligne or ())
+
+
 @dataclass(frozen=True)
 class Attente:
     """What waits for the administration of a house, each with the page where it is done."""
@@ -52,34 +62,24 @@ class Attente:
 
 
 def attentes(structure: Structure) -> list[Attente]:
-    """Five counts, only those above zero."""
-    jour = horloge.aujourdhui()
+    """Six counts in one query; only those above zero."""
     revue = RevueHabilitations.objects.filter(structure=structure, close_le=None).first()
     ici = Affectation.objects.filter(Affectation.en_cours(), structure=structure).values("professionnel")
-    retours = Absence.objects.filter(professionnel__in=ici, suspendue_le__isnull=False, reprise_le=None).count()
-    demandes = DemandeAffectation.objects.filter(structure=structure, decidee_le=None).count()
-    delegations = Delegation.objects.filter(structure=structure, accordee=None, revoquee_le=None).count()
+    reste, demandes, delegations, retours, attestations, droits = _compter(
+        LigneRevue.objects.filter(revue=revue, decision="") if revue else LigneRevue.objects.none(),
+        DemandeAffectation.objects.filter(structure=structure, decidee_le=None),
+        Delegation.objects.filter(structure=structure, accordee=None, revoquee_le=None),
+        Absence.objects.filter(professionnel__in=ici, suspendue_le__isnull=False, reprise_le=None),
+        a_signer(structure),
+        en_retard(structure),
+    )
+    tard = revue is not None and revue.echeance < horloge.aujourdhui()
     lignes = [
+        Attente("ligne de la revue à décider,lignes de la revue à décider", reste, "revues", retard=tard),
         Attente("proposition de droits,propositions de droits", demandes, "habilitations"),
         Attente("délégation à décider,délégations à décider", delegations, "delegations"),
         Attente("retour à décider,retours à décider", retours, "habilitations"),
-        Attente("attestation à signer,attestations à signer", a_signer(structure).count(), "sensibilisations"),
-        Attente(
-            "droit à revoir depuis longtemps,droits à revoir depuis longtemps",
-            en_retard(structure).count(),
-            "revues",
-            retard=True,
-        ),
+        Attente("attestation à signer,attestations à signer", attestations, "sensibilisations"),
+        Attente("droit à revoir depuis longtemps,droits à revoir depuis longtemps", droits, "revues", retard=True),
     ]
-    if revue is not None:
-        reste = revue.lignes.filter(decision="").count()
-        lignes.insert(
-            0,
-            Attente(
-                "ligne de la revue à décider,lignes de la revue à décider",
-                reste,
-                "revues",
-                retard=revue.echeance < jour,
-            ),
-        )
     return [ligne for ligne in lignes if ligne.nombre]

@@ -18,6 +18,7 @@ from urllib.parse import quote
 import pytest
 
 from bac_a_sable import BacASable
+from tests.interop.conftest import operateur_ouvert
 
 METADATA = """<?xml version="1.0" encoding="UTF-8"?>
 <lcm:SubmitObjectsRequest xmlns:lcm="urn:oasis:names:tc:ebxml-regrep:xsd:lcm:3.0"
@@ -38,7 +39,7 @@ PATIENT = "279035121518989^^^&amp;1.2.250.1.213.1.4.10&amp;ISO"
 
 @pytest.fixture(scope="module")
 def bac(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BacASable]:
-    with BacASable(tmp_path_factory.mktemp("bac à sable")) as ouvert:
+    with operateur_ouvert(tmp_path_factory.mktemp("bac à sable")) as ouvert:
         yield ouvert
 
 

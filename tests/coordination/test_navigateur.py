@@ -70,7 +70,8 @@ def test_pages_accessibles(scene, connecter, live_server, onglet, largeur, theme
     onglet.set_viewport_size({"width": largeur, "height": 900})
     fautes = {}
     for chemin in adresses(scene):
-        if largeur == 320 and "corriger" in chemin:
+        # Her own writing, for Anne; the composition of the team, for Paul.
+        if ("corriger" if largeur == 320 else "remplacer") in chemin:
             continue
         onglet.goto(base + chemin)
         trouvees = [*analyser(onglet), *petites_cibles(onglet)]

@@ -76,5 +76,7 @@ def _garder(dossier: Dossier, equipe: dict[str, Professionnel]) -> None:
     with _au_nom_de(equipe["Lucie Bonnet"]) as lucie:
         lu = _relire(dossier)
         ecrits = cachables(lu, lucie)
-        objet = {"nature": "ecrit", "objet": f"transmission:{ecrits[0][0]}"} if ecrits else {"nature": "consultation"}
+        objet: dict[str, Any] = (
+            {"nature": "ecrit", "objet": f"transmission:{ecrits[0][0]}"} if ecrits else {"nature": "consultation"}
+        )
         demander_secret(acteur=lucie, dossier=lu, accord_recherche=True, accompagne=True, **objet)
