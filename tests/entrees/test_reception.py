@@ -105,8 +105,9 @@ def test_trop_lourd_sans_etre_ouvert(monkeypatch):
 
 
 def test_un_pdf_simple_est_garde_tel_quel():
-    recu = recevoir(pdf())
-    assert (recu.octets, recu.mime, recu.extension, recu.pages) == (pdf(), "application/pdf", "pdf", 1)
+    octets = pdf()  # made once: its identifier follows the clock
+    recu = recevoir(octets)
+    assert (recu.octets, recu.mime, recu.extension, recu.pages) == (octets, "application/pdf", "pdf", 1)
 
 
 def test_types_permis_par_l_appelant():

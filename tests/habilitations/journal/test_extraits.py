@@ -27,6 +27,7 @@ from tests.outils import fabriques as f
 pytestmark = [
     pytest.mark.django_db(transaction=True, databases=["default", "sceau"]),
     pytest.mark.mission("PRI-ENJ-3", "PRI-ENJ-5", "PRI-OBS-5"),
+    pytest.mark.exigence("S-52"),
 ]
 LIGNES = int(os.environ.get("DUI_EXTRAIT_LIGNES", "20000"))
 PIEGES = ("=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\uff1d1+1", " =1", "\u200b=1", "\ufeff@x",

@@ -19,6 +19,8 @@ from tests.front.exploration import explorer
 from tests.front.test_partout import fraiche
 from usagers.models import Dossier, Usager
 
+pytestmark = pytest.mark.exigence("S-56")
+
 
 def motifs(liste=None):
     for motif in liste if liste is not None else get_resolver().url_patterns:
