@@ -57,7 +57,7 @@ def test_relancer_donne_douze_essais_de_plus(direction, mortes, connecter):
 
 def test_une_autre_structure_est_hors_d_atteinte(direction, mortes, connecter):
     _, _, autre = mortes
-    assert _relancer(connecter(direction), autre.pk).status_code == 422
+    assert _relancer(connecter(direction), autre.pk).status_code == 404
     autre.refresh_from_db()
     assert autre.etat == "a_traiter"
 

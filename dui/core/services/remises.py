@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
+from django.http import Http404
 
 from dui.core import evenements, journal
 from dui.core.erreurs import ErreurMetier
@@ -22,7 +23,9 @@ def relancer_remise(*, acteur: Any, remise_id: int, structures: Collection[int])
         .filter(pk=remise_id, evenement__structure_id__in=structures)
         .first()
     )
-    if remise is None or remise.etat != EtatRemise.A_TRAITER:
+    if remise is None:
+        raise Http404
+    if remise.etat != EtatRemise.A_TRAITER:
         raise ErreurMetier("remise_deja_relancee", "Cette remise n’attend plus personne.")
     Remise.objects.filter(pk=remise.pk).update(
         etat=EtatRemise.EN_ATTENTE, limite=F("essai") + ESSAIS_MAX, disponible_le=Now(), erreur=""
