@@ -5,7 +5,6 @@
 
 import os
 import random
-import time
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -24,6 +23,7 @@ from habilitations.donnees.matrices import MATRICES, Modele
 from tests.droits import cibles
 from tests.droits.oracle import Lecteur, Place, code_attendu
 from tests.droits.regles import A_TOUS, ALLAUTH, FERMENT_LA_SESSION, REGLES
+from tests.outils.monde import fraiche
 
 pytestmark = pytest.mark.exigence("S-10", "S-11")
 
@@ -168,10 +168,8 @@ def ouvrir(pro: Any) -> Client:
     client.force_login(pro.compte, backend="allauth.account.auth_backends.AuthenticationBackend")
     session = client.session
     session["second_facteur"] = pro.compte.pk
-    session["account_authentication_methods_user"] = str(pro.compte.pk)
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time() + 3600}]
     session.save()
-    return client
+    return fraiche(client, avance_s=3600)
 
 
 def demander(client: Client, methode: str, nom: str, args: list[Any]) -> HttpResponse:

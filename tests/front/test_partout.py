@@ -1,16 +1,15 @@
 """Every page that a role is offered: it opens, is light, says what it is; axe and narrow screens in a real browser."""
 
 import os
-import time
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from tests.coordination.outils import ecrire, il_y_a
 from tests.front.axe import analyser, debordement
 from tests.front.exploration import defauts, explorer, nom_de
 from tests.outils import fabriques as f
+from tests.outils.monde import fraiche
 
 pytestmark = pytest.mark.exigence("S-53")
 
@@ -32,15 +31,6 @@ def maison(direction: Any) -> Any:
     with f.technique(m.csapa):
         f.lier(m.d_marc, m.nora)
     return m
-
-
-def fraiche(client: Client) -> Client:
-    """Identity proven a moment ago: pages that ask for it open (S-09)."""
-    session = client.session
-    session["account_authentication_methods_user"] = session["_auth_user_id"]
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
-    session.save()
-    return client
 
 
 @pytest.mark.mission("PRI-DEF-2")

@@ -1,5 +1,6 @@
 """Fixture `monde`: the smallest world where every clause of the access formula has somebody on each side."""
 
+import time
 from types import SimpleNamespace
 from typing import Any
 
@@ -67,3 +68,12 @@ def connecter(client: Client) -> Any:
         return navigateur
 
     return ouvrir
+
+
+def fraiche(client: Client, avance_s: float = 0) -> Client:
+    """Identity proven a moment ago (S-09), or `avance_s` seconds ahead for walks that last longer than the proof."""
+    session = client.session
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time() + avance_s}]
+    session.save()
+    return client

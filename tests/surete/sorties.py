@@ -17,7 +17,7 @@ from interop.cda.selectors import donnees_de
 from interop.xdm.mapping import MetaXdm, construire_xdm
 from tests.droits.regles import ALLAUTH, FERMENT_LA_SESSION
 from tests.droits.test_combinaisons import adresses
-from tests.front.test_partout import fraiche
+from tests.outils.monde import fraiche
 
 # Nobody's data, and the invented persons of the catalogue of components.
 HORS = frozenset({"planche", "aide", "sante"}) | frozenset(FERMENT_LA_SESSION)

@@ -1,19 +1,9 @@
 """The direction of the MECS with the profiles of the reference, and a proof of identity a moment ago."""
 
-import time
 from typing import Any
 
 import pytest
 from django.test import Client
-
-
-def prouver(client: Client) -> Client:
-    """Identity proven a moment ago (S-09)."""
-    session = client.session
-    session["account_authentication_methods_user"] = session["_auth_user_id"]
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
-    session.save()
-    return client
 
 
 @pytest.fixture
@@ -34,4 +24,6 @@ def maison(direction: Any) -> Any:
 @pytest.fixture
 def entrer_prouve(connecter: Any) -> Any:
     """`entrer_prouve(monde.helene)` → its own client, open and proven."""
-    return lambda pro: prouver(connecter(pro, Client()))
+    from tests.outils.monde import fraiche
+
+    return lambda pro: fraiche(connecter(pro, Client()))

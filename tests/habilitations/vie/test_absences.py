@@ -11,8 +11,8 @@ from habilitations.acces import acteur_de
 from habilitations.models import Absence, Compte
 from habilitations.services import changer_etat, decider_retour, declarer_absence, reinitialiser
 from habilitations.tasks import veiller
-from tests.front.test_partout import fraiche
 from tests.habilitations.outils import entrer
+from tests.outils.monde import fraiche
 
 pytestmark = pytest.mark.django_db
 JOUR = timedelta(days=1)

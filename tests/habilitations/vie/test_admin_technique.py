@@ -16,7 +16,7 @@ from habilitations.donnees.matrices import MATRICES
 from habilitations.models import PerimetreDossier
 from tests.coordination.outils import ecrire
 from tests.front.exploration import explorer
-from tests.front.test_partout import fraiche
+from tests.outils.monde import fraiche
 from usagers.models import Dossier, Usager
 
 pytestmark = pytest.mark.exigence("S-56")

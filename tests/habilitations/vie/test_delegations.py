@@ -32,8 +32,8 @@ from habilitations.services import (
     terminer_contrat,
 )
 from habilitations.services.bris import ouvrir_bris
-from tests.front.test_partout import fraiche
 from tests.outils import fabriques as f
+from tests.outils.monde import fraiche
 
 pytestmark = pytest.mark.django_db
 JOUR = timedelta(days=1)

@@ -17,8 +17,8 @@ from habilitations.models import Affectation, Compte, LigneRevue, Profil, RevueH
 from habilitations.services import affecter
 from habilitations.services.revues import clore_revue, decider_ligne, ouvrir_revue, proposer_avis
 from habilitations.tasks import veiller
-from tests.front.test_partout import fraiche
 from tests.outils import fabriques as f
+from tests.outils.monde import fraiche
 
 pytestmark = pytest.mark.django_db
 JOUR = timedelta(days=1)

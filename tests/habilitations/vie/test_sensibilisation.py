@@ -16,8 +16,8 @@ from habilitations import sensibilisation as lectures
 from habilitations.acces import acteur_de, contexte_de
 from habilitations.models import Affectation, Attestation, ContenuSensibilisation, Structure
 from habilitations.services.sensibilisation import attester, publier_contenu, regler_comptes
-from tests.front.test_partout import fraiche
 from tests.habilitations.outils import MOT_DE_PASSE, code_totp, entrer, equiper
+from tests.outils.monde import fraiche
 
 pytestmark = pytest.mark.django_db
 JOUR = timedelta(days=1)

@@ -14,8 +14,8 @@ from habilitations.acces import acteur_de, contexte_de, decider
 from habilitations.models import Affectation, PerimetreDossier
 from habilitations.services import affecter, changer_etat, changer_tuteur, declarer_absence, proposer_affectation
 from tests.coordination.outils import ecrire
-from tests.front.test_partout import fraiche
 from tests.outils import fabriques as f
+from tests.outils.monde import fraiche
 from usagers.models import Dossier
 
 pytestmark = pytest.mark.django_db
