@@ -23,6 +23,7 @@ COPY habilitations habilitations
 COPY usagers usagers
 COPY documents documents
 COPY coordination coordination
+COPY administration administration
 COPY interop interop
 COPY templates templates
 COPY static static

@@ -103,3 +103,21 @@ class EtatMembre(models.TextChoices):
     ACTIF = "actif", "Actif"
     SUSPENDU = "suspendu", "Suspendu"
     TERMINE = "termine", "Terminé"
+
+
+class EtatEcheance(models.TextChoices):
+    """What people say of a deadline; how near it is, the calendar says."""
+
+    OUVERTE = "ouverte", "À faire"
+    FAITE = "faite", "Faite"
+    SANS_OBJET = "sans_objet", "Sans objet"
+
+
+class SituationEcheance(models.TextChoices):
+    """Shown state (metier §2.5): à venir, proche, dépassée, faite, sans objet."""
+
+    A_VENIR = "a_venir", "À venir"
+    PROCHE = "proche", "Proche"
+    DEPASSEE = "depassee", "Dépassée"
+    FAITE = "faite", "Faite"
+    SANS_OBJET = "sans_objet", "Sans objet"

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("usagers.urls")),
     path("", include("documents.urls")),
     path("", include("coordination.urls")),
+    path("", include("administration.urls")),
     path("", include("interop.urls")),
     path("", include("dui.core.urls")),
 ]

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "usagers",
     "documents",
     "coordination",
+    "administration",
     "interop",
     "dui.demo",
     "django.contrib.auth",

@@ -1,0 +1,1 @@
+"""Code lists shared by the subjects of this room."""

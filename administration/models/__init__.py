@@ -1,0 +1,1 @@
+"""Tables of the room, one file per subject; exported here."""

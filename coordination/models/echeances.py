@@ -1,0 +1,155 @@
+"""Deadlines of a dossier, their dates over time, and how an organisme tunes the rules (metier §2.5)."""
+
+from datetime import date, datetime, timedelta
+
+import pghistory
+from django.db import models
+from django.db.models import Case, Q, Value, When
+
+from coordination.choices import EtatEcheance, SituationEcheance
+from coordination.donnees.regles import REGLES, Regle
+from dui.core import horloge
+from dui.core.modeles import Fait, Horodate, Versionne
+from habilitations.acces import Acteur, perimetres_visibles
+from habilitations.models import OrganismeGestionnaire, Professionnel
+from usagers.models import Dossier
+
+UNITES = [("h", "heures"), ("j", "jours"), ("s", "semaines"), ("m", "mois"), ("a", "ans")]
+
+
+class EcheanceQuerySet(models.QuerySet["Echeance"]):
+    def visibles_pour(self, acteur: Acteur) -> "EcheanceQuerySet":
+        """Those of the domains that this actor reads on each dossier, at their level."""
+        regle = Q(pk__in=[])
+        for domaine in sorted({r.domaine for r in REGLES}):
+            if acteur.peut(domaine, "resumer"):
+                regle |= Q(domaine=domaine, dossier__in=perimetres_visibles(acteur, domaine, "resumer").values("pk"))
+        niveaux = Q(pk__in=[])
+        for structure_id in acteur.structures:
+            niveaux |= Q(structure=structure_id, niveau__in=acteur.niveaux(structure_id))
+        return self.filter(regle, niveaux, structure__in=acteur.structures)
+
+    def avec_situation(self, le: date | None = None) -> "EcheanceQuerySet":
+        """Annotate `situation` (SituationEcheance) as of that day."""
+        jour = le or horloge.aujourdhui()
+        return self.annotate(
+            situation=Case(
+                When(etat=EtatEcheance.FAITE, then=Value(SituationEcheance.FAITE)),
+                When(etat=EtatEcheance.SANS_OBJET, then=Value(SituationEcheance.SANS_OBJET)),
+                When(date_due__lt=jour, then=Value(SituationEcheance.DEPASSEE)),
+                When(proche_le__lte=jour, then=Value(SituationEcheance.PROCHE)),
+                default=Value(SituationEcheance.A_VENIR),
+                output_field=models.CharField(),
+            )
+        )
+
+    def ouvertes(self) -> "EcheanceQuerySet":
+        return self.filter(etat=EtatEcheance.OUVERTE)
+
+
+@pghistory.track()
+class Echeance(Fait, Horodate, Versionne):
+    """What must be done for when. `objet` names the source (« contrat:12 »); one row per dossier, rule and object.
+
+    Never removed: it is done, or without object with its reason. Its former dates stay in `dates`.
+    """
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="echeances")
+    regle = models.CharField("règle", max_length=40)
+    objet = models.CharField(max_length=60)
+    domaine = models.CharField(max_length=3)
+    libelle = models.CharField("libellé", max_length=200)
+    date_origine = models.DateField("date d’origine")
+    date_due = models.DateField("à faire pour le")
+    heure_due = models.DateTimeField("à faire avant", null=True, blank=True)
+    proche_le = models.DateField("proche à partir du", editable=False)
+    critique = models.BooleanField(default=False)
+    etat = models.CharField("état", max_length=10, choices=EtatEcheance, default=EtatEcheance.OUVERTE)
+    date_realisee = models.DateField("faite le", null=True, blank=True)
+    motif = models.CharField(max_length=200, blank=True)
+    responsable = models.ForeignKey(Professionnel, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = EcheanceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["date_due", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "regle", "objet"], name="echeance_unique"),
+            models.CheckConstraint(
+                condition=~Q(etat=EtatEcheance.SANS_OBJET) | ~Q(motif=""), name="echeance_sans_objet_motivee"
+            ),
+            models.CheckConstraint(
+                condition=Q(etat=EtatEcheance.FAITE, date_realisee__isnull=False)
+                | (~Q(etat=EtatEcheance.FAITE) & Q(date_realisee__isnull=True)),
+                name="echeance_faite_datee",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["structure", "etat", "date_due"], name="echeance_structure"),
+            models.Index(fields=["dossier", "etat", "date_due"], name="echeance_dossier"),
+        ]
+
+    def __str__(self) -> str:
+        return self.libelle
+
+    @property
+    def source(self) -> Regle | None:
+        """The shipped rule, for its basis."""
+        return REGLES.get(self.regle)
+
+    def situation_le(self, jour: date | None = None, instant: datetime | None = None) -> str:
+        """The same answer as `avec_situation`, on one row; a deadline in hours is past from its very minute."""
+        if self.etat != EtatEcheance.OUVERTE:
+            return str(self.etat)
+        jour = jour or horloge.aujourdhui()
+        if self.date_due < jour or (self.heure_due is not None and self.heure_due < (instant or horloge.maintenant())):
+            return SituationEcheance.DEPASSEE
+        return SituationEcheance.PROCHE if self.proche_le <= jour else SituationEcheance.A_VENIR
+
+    def reste(self, jour: date | None = None) -> timedelta:
+        """Negative once past."""
+        return self.date_due - (jour or horloge.aujourdhui())
+
+
+class DateEcheance(models.Model):
+    """A date that this deadline has had, and why it moved."""
+
+    echeance = models.ForeignKey(Echeance, on_delete=models.PROTECT, related_name="dates")
+    structure = models.ForeignKey("habilitations.Structure", on_delete=models.PROTECT, related_name="+")
+    date_origine = models.DateField()
+    date_due = models.DateField()
+    regle_appliquee = models.CharField("règle appliquée", max_length=60)
+    motif = models.CharField(max_length=200)
+    auteur_id = models.IntegerField(null=True)
+    le = models.DateTimeField(default=horloge.maintenant)
+
+    class Meta:
+        ordering = ["-le", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.date_due:%d/%m/%Y}, {self.motif}"
+
+
+class ReglageEcheance(models.Model):
+    """Rule of an organisme from a day on; the one before keeps its dates. Never rewritten."""
+
+    organisme = models.ForeignKey(OrganismeGestionnaire, on_delete=models.PROTECT, related_name="+")
+    regle = models.CharField("règle", max_length=40)
+    nombre = models.PositiveSmallIntegerField("délai")
+    unite = models.CharField("unité", max_length=1, choices=UNITES)
+    preavis = models.JSONField("préavis", default=list)
+    active = models.BooleanField(default=True)
+    depuis = models.DateField("à partir du", default=horloge.aujourdhui)
+    motif = models.CharField(max_length=200)
+    auteur = models.ForeignKey(Professionnel, on_delete=models.PROTECT, related_name="+")
+    cree_le = models.DateTimeField(default=horloge.maintenant)
+
+    class Meta:
+        ordering = ["regle", "-depuis", "-id"]
+        indexes = [models.Index(fields=["organisme", "regle", "-depuis"], name="reglage_echeance")]
+
+    def __str__(self) -> str:
+        return f"{self.regle} : {self.nombre} {self.get_unite_display()}"
+
+
+__all__ = ["DateEcheance", "Echeance", "ReglageEcheance"]
