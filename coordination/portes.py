@@ -55,7 +55,8 @@ ACTES_D_ICI = {
     "transmission": "transmission", "transmission:pour": "choix des personnes concernées",
     "transmissions": "transmissions", "mentions": "choix des personnes concernées",
     "equipe": "équipe d’accompagnement", "synthese": "fiche de synthèse", "synthese:urgence": "fiche d’urgence",
-    "extrait:transmissions": "extrait des transmissions", "accueil:urgences": "transmissions urgentes du jour", "echeance": "échéance",
+    "extrait:transmissions": "extrait des transmissions", "accueil:urgences": "transmissions urgentes du jour",
+    "echeance": "échéance",
 }  # fmt: skip
 
 
