@@ -7,7 +7,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 PY := .venv/bin/python
 INSTALL = @"$(or $(PYTHON),python3)" scripts/installer.py
 
-.PHONY: help demo smoke test quality format faults bench proofs packages venv locks clean
+.PHONY: help demo smoke test quality format faults bench proofs packages venv locks photo clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -53,6 +53,10 @@ venv: ## installs the locked packages, tools included
 locks: ## resolves requirements/*.in again
 	$(INSTALL) dev
 	@exec $(PY) scripts/verrouiller.py
+
+photo: ## records the SQL of the migrations again, that a first start of the demonstration replays
+	$(INSTALL) demo
+	@exec $(PY) -m dui.demo.lanceur.photo
 
 clean: ## forgets the data of the demonstrations and of the tests
 	rm -rf .donnees

@@ -1,6 +1,7 @@
 """Équipe d'accompagnement (S20): each change is mirrored to LienDossier in the same transaction."""
 
 from datetime import date, datetime, time
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -50,9 +51,10 @@ def ajouter_membre(
 ) -> MembreEquipe:
     """Add a professional of the structure, or an outside person as a contact (never an account)."""
     exiger_composition(acteur, dossier)
-    membre = _creer(dossier, professionnel, contact, role, debut, fin, motif, EtatMembre.ACTIF)
-    membre.equipe_de_soins, membre.remplace = equipe_de_soins, remplace
-    membre.save()
+    membre = _creer(
+        dossier, professionnel, contact, role, debut, fin, motif, EtatMembre.ACTIF,
+        equipe_de_soins=equipe_de_soins, remplace=remplace,
+    )  # fmt: skip
     _ouvrir_acces(membre)
     _annoncer(membre, "ajout")
     return membre
@@ -92,6 +94,7 @@ def _creer(
     fin: date | None,
     motif: str,
     etat: str,
+    **place: Any,
 ) -> MembreEquipe:
     debut = debut or horloge.aujourdhui()
     if (professionnel is None) == (contact is None):
@@ -112,6 +115,7 @@ def _creer(
         fin=fin,
         motif=motif,
         etat=etat,
+        **place,
     )
 
 

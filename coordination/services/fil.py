@@ -9,6 +9,9 @@ from usagers.models import Dossier
 
 EXTRAIT = 400
 TITRE = 120
+REECRITS = [
+    "structure_id", "dossier", "niveau", "domaine", "instant", "titre", "extrait", "importance", "auteur", "retiree",
+]  # fmt: skip
 
 
 def inscrire_au_fil(
@@ -24,8 +27,10 @@ def inscrire_au_fil(
     importance: int = Importance.INFO,
     auteur_id: int | None = None,
     retiree: bool = False,
-) -> EntreeFil:
-    """Write or rewrite the line of (genre, objet_id). `genre` is registered in FIL; its domain is the default one.
+) -> None:
+    """Write or rewrite, in one statement, the line of (genre, objet_id).
+
+    `genre` is registered in FIL; its domain is the default one.
 
     A line is read by those who reach its level and its domain; what must show without detail (« RDV santé, détail
     réservé à l’équipe de soins ») is a line of level 2 whose words say no more.
@@ -33,20 +38,20 @@ def inscrire_au_fil(
     connu = FIL.get(genre)
     if connu is None:
         raise ValueError(f"unknown kind of timeline: {genre}")
-    entree, _ = EntreeFil.objects.update_or_create(
+    ligne = EntreeFil(
         genre=genre,
         objet_id=objet_id,
-        defaults={
-            "structure_id": dossier.structure_id,
-            "dossier": dossier,
-            "niveau": niveau,
-            "domaine": domaine or connu.domaine,
-            "instant": instant,
-            "titre": titre[:TITRE],
-            "extrait": extrait[:EXTRAIT],
-            "importance": importance,
-            "auteur_id": auteur_id,
-            "retiree": retiree,
-        },
+        structure_id=dossier.structure_id,
+        dossier=dossier,
+        niveau=niveau,
+        domaine=domaine or connu.domaine,
+        instant=instant,
+        titre=titre[:TITRE],
+        extrait=extrait[:EXTRAIT],
+        importance=importance,
+        auteur_id=auteur_id,
+        retiree=retiree,
     )
-    return entree
+    EntreeFil.objects.bulk_create(
+        [ligne], update_conflicts=True, unique_fields=["genre", "objet_id"], update_fields=REECRITS
+    )

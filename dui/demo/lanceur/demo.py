@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from dui.demo.lanceur.erreurs import EchecLancement
+from dui.demo.lanceur.preparation import deja_prete
 from dui.demo.lanceur.processus import Processus, attendre
 from dui.demo.lanceur.services import Services
 
@@ -46,10 +47,17 @@ class Demo:
             self._prendre_le_dossier()
             self.services = Services.demarrer(self.dossier)
             self.env = self._environnement(self.services)
-            self._demarrer_le_bac_a_sable()
-            self._preparer()
-            for nom in ("web", "worker", "horloge"):
-                self._lancer(nom)
+            self._lancer_le_bac_a_sable()
+            if prete := deja_prete(self.dossier):
+                self._attendre_le_bac_a_sable()
+                self._lancer("web", "worker", "horloge")
+            else:
+                self._preparer("socle")
+                self._attendre_le_bac_a_sable()
+                self._lancer("worker")  # slow to start: beside the world
+            self._preparer("monde")
+            if not prete:
+                self._lancer("web", "horloge")  # nobody is answered before the world is there
             self._attendre_le_web()
             self._attendre_le_worker()
         except BaseException:
@@ -116,8 +124,7 @@ class Demo:
         }
         return dict(os.environ) | services.env() | propres
 
-    def _demarrer_le_bac_a_sable(self) -> None:
-        """Its ready line is one JSON object: the addresses that the connectors need."""
+    def _lancer_le_bac_a_sable(self) -> None:
         dossier = self.dossier / "bac_a_sable"
         dossier.mkdir(exist_ok=True)
         sortie = self.dossier / "bac_a_sable.log"
@@ -127,8 +134,13 @@ class Demo:
         processus = Processus("bac_a_sable", commande, sortie=sortie, dossier=RACINE)
         self.processus["bac_a_sable"] = processus
 
+    def _attendre_le_bac_a_sable(self) -> None:
+        """Its ready line is one JSON object: the addresses that the connectors need."""
+        processus = self.processus["bac_a_sable"]
+
         def prete() -> str:
-            return next((ligne for ligne in sortie.read_text().splitlines() if ligne.startswith("{")), "")
+            lignes = processus.sortie.read_text().splitlines()
+            return next((ligne for ligne in lignes if ligne.startswith("{") and ligne.endswith("}")), "")
 
         if not attendre(lambda: bool(prete()) or not processus.vit(), 20) or not prete():
             raise EchecLancement(f"Le bac à sable n'a pas démarré :\n{processus.fin_de_sortie()}")
@@ -145,13 +157,21 @@ class Demo:
             "DUI_PSC_SECRET_FICHIER": self.bac["psc_secret_fichier"],
         }
 
-    def _preparer(self) -> None:
-        commande = [sys.executable, "-m", "dui.demo.lanceur.preparation", str(self.dossier)]
+    def _preparer(self, partie: str) -> None:
+        commande = [sys.executable, "-m", "dui.demo.lanceur.preparation", str(self.dossier), partie]
         fait = subprocess.run(commande, env=self.env, cwd=RACINE, stdin=subprocess.DEVNULL)
         if fait.returncode:
             raise EchecLancement("La préparation de la base a échoué.")
 
-    def _lancer(self, nom: str) -> None:
+    def _lancer(self, *noms: str) -> None:
+        for nom in noms:
+            sortie = self.dossier / f"{nom}.log"
+            if nom not in self.relances:
+                sortie.write_text("")
+            commande = self._commandes()[nom]
+            self.processus[nom] = Processus(nom, commande, sortie=sortie, env=self.env, dossier=RACINE)
+
+    def _commandes(self) -> dict[str, list[str]]:
         python = [sys.executable, "-m"]
         web = [
             "--bind",
@@ -163,7 +183,7 @@ class Demo:
             "--worker-class",
             "gthread",
         ]
-        commandes = {
+        return {
             "web": [
                 *python,
                 "gunicorn",
@@ -187,10 +207,6 @@ class Demo:
             ],
             "horloge": [*python, "celery", "-A", "dui.celery", "beat", "-s", str(self.dossier / "horloge")],
         }
-        sortie = self.dossier / f"{nom}.log"
-        if nom not in self.relances:
-            sortie.write_text("")
-        self.processus[nom] = Processus(nom, commandes[nom], sortie=sortie, env=self.env, dossier=RACINE)
 
     def _attendre_le_web(self) -> None:
         web = self.processus["web"]

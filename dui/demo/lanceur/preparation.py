@@ -1,42 +1,69 @@
-"""Prepares the database of a demonstration in one process: migrations, context key, static files, world.
+"""Prepares the database of a demonstration: first migrations, context key and static files, then the world.
 
-Run as `python -m dui.demo.lanceur.preparation <dossier>`; what is already done for this state of the code
-is not done again. The accounts to print are left in `comptes.txt`.
+Run as `python -m dui.demo.lanceur.preparation <dossier> [socle|monde]`; what is already done for this state of the
+code is not done again. The accounts to print are left in `comptes.txt`.
 """
 
+import gc
 import hashlib
 import io
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from dui.demo.lanceur import photo
+
 RACINE = Path(__file__).resolve().parents[3]
 
 
-def preparer(dossier: Path) -> None:
+def preparer(dossier: Path, *parts: str) -> None:
     import django
 
     django.setup()
-    from django.core.management import call_command, get_commands
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)  # a short life that makes many objects and drops few
+    if "socle" in parts or not parts:
+        _preparer_le_socle(dossier)
+    if "monde" in parts or not parts:
+        _preparer_le_monde(dossier)
 
-    commandes = get_commands()
-    schema = _empreinte([*RACINE.glob("*/migrations/*.py"), *RACINE.glob("dui/*/migrations/*.py")])
+
+def _preparer_le_socle(dossier: Path) -> None:
+    from django.core.management import call_command
+    from django.db import connections
+
+    schema, statiques = _etats()
     if _a_faire(dossier / "schema.fait", schema):
+        photo.poser(connections["proprietaire"])
         call_command("migrate", database="proprietaire", verbosity=0)
-        if "installer_contexte" in commandes:
-            call_command("installer_contexte")
+        call_command("installer_contexte")
         _noter(dossier / "schema.fait", schema)
-    statiques = _empreinte((RACINE / "static").rglob("*"))
     if _a_faire(dossier / "statiques.fait", statiques):
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)
         _noter(dossier / "statiques.fait", statiques)
-    if "semer" in commandes and _a_faire(dossier / "monde.fait", "1"):
+
+
+def deja_prete(dossier: Path) -> bool:
+    """Nothing of the code has changed since the last start: everything may start at once. Needs no Django."""
+    schema, statiques = _etats()
+    attendus = {"schema.fait": schema, "statiques.fait": statiques, "monde.fait": "1"}
+    return not any(_a_faire(dossier / nom, etat) for nom, etat in attendus.items())
+
+
+def _etats() -> tuple[str, str]:
+    migrations = [*RACINE.glob("*/migrations/*.py"), *RACINE.glob("dui/*/migrations/*.py")]
+    return _empreinte(migrations), _empreinte((RACINE / "static").rglob("*"))
+
+
+def _preparer_le_monde(dossier: Path) -> None:
+    from django.core.management import call_command
+
+    if _a_faire(dossier / "monde.fait", "1"):
         call_command("semer")
         _noter(dossier / "monde.fait", "1")
-    if "comptes_demo" in commandes:
-        comptes = io.StringIO()
-        call_command("comptes_demo", stdout=comptes)
-        (dossier / "comptes.txt").write_text(comptes.getvalue())
+    comptes = io.StringIO()
+    call_command("comptes_demo", stdout=comptes)
+    (dossier / "comptes.txt").write_text(comptes.getvalue())
 
 
 def _empreinte(chemins: Iterable[Path]) -> str:
@@ -56,4 +83,4 @@ def _noter(tampon: Path, empreinte: str) -> None:
 
 
 if __name__ == "__main__":
-    preparer(Path(sys.argv[1]))
+    preparer(Path(sys.argv[1]), *sys.argv[2:])

@@ -8,7 +8,9 @@ from functools import lru_cache
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import QuerySet
 
+from coordination.acces import peut_ecrire
 from coordination.services import Ecrit, ajouter_membre, publier_transmission
 from dui.core import contexte, horloge
 from dui.demo.monde import confidentialite, inhabituel, matrices, noms, textes, vie
@@ -49,11 +51,12 @@ class Monde:
     equipes: dict[str, list[Professionnel]] = field(default_factory=dict)
     profils: dict[int, str] = field(default_factory=dict)
     dossiers: dict[str, list[Dossier]] = field(default_factory=dict)
+    fiches: list[Dossier] = field(default_factory=list)
     ouverts: dict[tuple[int, int], list[Dossier]] = field(default_factory=dict)
 
 
 def peupler() -> Monde:
-    """The whole world, in one transaction per house; deterministic for a given day."""
+    """The whole world; deterministic for a given day."""
     monde = Monde(OrganismeGestionnaire.objects.create(nom=ORGANISME, finess_ej="440999000"))
     with transaction.atomic(), contexte.ouvrir(contexte.agent_technique("demo", [], organismes=[monde.organisme.pk])):
         for maison in MAISONS:
@@ -217,7 +220,7 @@ def _dossier(monde: Monde, maison: Maison, usager: Usager, rang: int) -> None:
 def _equipe(monde: Monde, maison: Maison, dossier: Dossier, unite: Unite, debut: date) -> None:
     """Those of the unit and those of the whole house; the first educator or nurse of the unit is the référent."""
     referent = False
-    for affectation in _membres_possibles(dossier.structure_id, unite):
+    for affectation in _membres_possibles(dossier.structure_id, unite.pk):
         pro, profil = affectation.professionnel, affectation.profil.code
         role = {"PSY": "psychologue", "MED": "medecin", "ASS": "referent_social", "VEI": "veilleur"}.get(
             profil, "autre"
@@ -231,10 +234,11 @@ def _equipe(monde: Monde, maison: Maison, dossier: Dossier, unite: Unite, debut:
         )  # fmt: skip
 
 
-def _membres_possibles(structure_id: int, unite: Unite) -> list[Affectation]:
+@lru_cache
+def _membres_possibles(structure_id: int, unite_id: int) -> list[Affectation]:
     hors = {"DIR", "CSE", "CSV", "ADM", "CPT", "QUA", "DPO", "SYS", "PHA", "ACC"}
     lignes = Affectation.objects.filter(structure=structure_id).select_related("professionnel", "profil").order_by("pk")
-    return [a for a in lignes if a.profil.code not in hors and a.unite_id in (None, unite.pk)]
+    return [a for a in lignes if a.profil.code not in hors and a.unite_id in (None, unite_id)]
 
 
 def _entourage(monde: Monde, usager: Usager, rang: int) -> None:
@@ -266,10 +270,19 @@ def _vivre(monde: Monde, maison: Maison) -> None:
     """Writings of the six months: sparse at first, dense in the last two weeks, each by somebody of the team."""
     alea = monde.alea
     auteurs = [_auteur(pro) for pro in monde.equipes[maison.code]]
+    with contexte.ouvrir(_agent(monde, maison)):
+        monde.fiches = list(_fiches(monde.structures[maison.code]))
     for instant in _instants(alea, maison):
         auteur = alea.choice(auteurs)
         with horloge.a_l_instant(instant), contexte.ouvrir(contexte_de(auteur)):
             _ecrire(monde, maison, auteur, instant)
+
+
+def _fiches(structure: Structure) -> QuerySet[Dossier]:
+    """Read once for six months of writings, with what the formula and the texts need."""
+    lus = Dossier.objects.filter(structure=structure, perimetre__phase__in=["actif", "candidat"])
+    lus = lus.select_related("usager", "perimetre__unite", "structure__organisme").order_by("usager__cle_tri")
+    return lus.prefetch_related("perimetre__liens")
 
 
 def _auteur(pro: Professionnel) -> Acteur:
@@ -287,13 +300,11 @@ def _instants(alea: random.Random, maison: Maison) -> Iterator[datetime]:
                 yield instant
 
 
-def _ouverts(monde: Monde, auteur: Acteur, structure_id: int, instant: datetime) -> list[Dossier]:
-    """Dossiers where the author may write, looked up once a week of the story; the service checks each writing."""
-    from coordination.selectors import dossiers_ecrivables
-
+def _ouverts(monde: Monde, auteur: Acteur, instant: datetime) -> list[Dossier]:
+    """Dossiers where the author may write, decided once a week of the story; the service checks each writing."""
     cle = (auteur.id, instant.toordinal() // 7)
     if cle not in monde.ouverts:
-        monde.ouverts[cle] = list(dossiers_ecrivables(auteur, structure_id)[:60])
+        monde.ouverts[cle] = [d for d in monde.fiches if peut_ecrire(auteur, d, 2).permis][:60]
     return monde.ouverts[cle]
 
 
@@ -302,7 +313,7 @@ def _ecrire(monde: Monde, maison: Maison, auteur: Acteur, instant: datetime) -> 
     if not any(auteur.peut("TRE", action, structure.pk) for action in ("ecrire", "creer")):
         return
     possibles = [
-        d for d in _ouverts(monde, auteur, structure.pk, instant)
+        d for d in _ouverts(monde, auteur, instant)
         if d.dernier_contact is None or d.dernier_contact <= instant.date()
     ]  # fmt: skip
     if possibles:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from dui.demo.monde.peuplement import peupler
 from habilitations.models import OrganismeGestionnaire
@@ -18,7 +19,8 @@ class Command(BaseCommand):
         if OrganismeGestionnaire.objects.exists():
             self.stdout.write("Le monde existe déjà.")
             return
-        monde = peupler()
+        with transaction.atomic():  # interrupted, it leaves nothing: the next start begins again
+            monde = peupler()
         personnes = sum(len(d) for d in monde.dossiers.values())
         self.stdout.write(
             f"{len(monde.structures)} structures, {len(monde.profils)} professionnels, {personnes} personnes."
