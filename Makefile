@@ -17,7 +17,7 @@ demo: ## the product on http://127.0.0.1:8000 (PORT=… for another port), with 
 	@exec $(PY) -m dui.demo.lanceur --port $(PORT)
 
 smoke: ## the demonstration on a free port, a first journey over HTTP, figures as JSON on the last line
-	$(INSTALL) demo
+	$(INSTALL) $(if $(DUI_CONFORMITE),dev,demo)
 	@exec $(PY) -m dui.demo.fumee
 
 test: ## all tests (ARGS="tests/core -k outbox" for some)

@@ -1,97 +1,109 @@
-"""`preuves.py 2`: runs the acceptance lines of an issue at full size, one verdict a line.
+"""`preuves.py 2`: runs the acceptance lines of an issue at full size, then a table, one verdict a line.
 
-The same checks run in `make test`, small and seeded; here only sizes differ, given by environment variables.
+The lines of issue n are data, in scripts/preuves/n.toml. `commande` ({py}: this Python, {pytest}: a quiet pytest) and
+`env` (sizes larger than in `make test`) are run; lines marked `seule` are sensitive to time: first, nothing beside.
+`mesures` are read from what it printed: each `motif` is found `fois` times (once by default) and each number stays
+between `min` and `max`. A line is held when the command ends with 0, skipped no test and gave every figure.
 """
 
 import os
+import re
+import shlex
 import subprocess
 import sys
 import time
-from dataclasses import dataclass, field
+import tomllib
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 RACINE = Path(__file__).resolve().parents[1]
-PY = sys.executable
-PYTEST = [PY, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+TABLES = RACINE / "scripts" / "preuves"
+PY = shlex.quote(sys.executable)
+PYTEST = f"{PY} -m pytest -q -p no:cacheprovider -p no:randomly"
+BILAN = re.compile(r"^=*\s*(\d+ (?:passed|failed|error|skipped).*?)(?: in .*)?$", re.MULTILINE)
+SAUTES = re.compile(r"\b[1-9]\d* skipped\b")
+LARGEUR = 46
 
 
 @dataclass(frozen=True)
-class Preuve:
-    """One acceptance line: what it says, the command that shows it, and the sizes that differ from `make test`."""
+class Resultat:
+    """One acceptance line once played: `chiffre` is what it printed, `cible` what was asked."""
 
+    numero: str
     dit: str
-    commande: list[str]
-    tailles: dict[str, str] = field(default_factory=dict)
-
-
-MISSIONS_2 = (
-    "PDE-PUB-1", "PDE-PUB-2", "PRI-DEF-1", "PRI-DEF-2", "PRI-DEF-3", "PRI-DEF-4", "PRI-CEN-2", "PRI-CEN-3",
-    "PRI-ENJ-1", "PRI-ENJ-2", "PRI-ENJ-3", "PDE-SVC-3", "PDS-SVC-3", "PDE-GAD-4", "PDS-GAD-4",
-)  # fmt: skip
-DEPARTS = [PY, "-m", "dui.demo.mesures.departs", "--premier", "60", "--second", "10"]
-PANNES = {"DUI_PANNES_MESSAGES": "300", "DUI_PANNES_FAUTES": "24"}
-MISSION = [PY, "manage.py", "mission", "--exiger"]
-ESSAI = {"DJANGO_SETTINGS_MODULE": "dui.settings.test"}
-EXTRAIT = [*PYTEST, "tests/habilitations/journal/test_extraits.py", "-k", "pleine_taille"]
-ABUS = [*PYTEST, "tests/habilitations/journal/test_anomalies.py", "-k", "trente_jours"]
-JOURNAL = [*PYTEST, "tests/noyau/test_journal.py", "tests/noyau/journal"]
-TAILLES_JOURNAL = {
-    "DUI_JOURNAL_LIGNES": "1000000", "DUI_JOURNAL_MUTATIONS": "1000", "DUI_JOURNAL_PURGE": "100000",
-}  # fmt: skip
-
-PREUVES: dict[int, dict[str, Preuve]] = {
-    2: {
-        "1": Preuve("prêt en 60 s, second départ en 10 s", DEPARTS),
-        "2": Preuve("premier parcours par HTTP", [PY, "-m", "dui.demo.fumee"], {"DUI_FUMEE_LIGNES": "5000"}),
-        "2 reprise": Preuve("coupée, reprise", [*PYTEST, "tests/usagers/reprise"], {"DUI_REPRISE_LIGNES": "5000"}),
-        "3": Preuve("remis une fois et une seule", [*PYTEST, "tests/pannes"], PANNES),
-        "4": Preuve("droits, murs", [*PYTEST, "tests/droits", "tests/surete", "tests/noyau"]),
-        "5": Preuve("requêtes et poids", [*PYTEST, "tests", "-k", "requete or poids or reseau or csp"]),
-        "6": Preuve("axe, clavier, sans script", [*PYTEST, "tests", "-m", "navigateur"], {"DUI_AXE_COMPLET": "1"}),
-        "7": Preuve("recherche parmi 5 000", [*PYTEST, "tests/usagers/personnes/test_recherche.py"]),
-        "8": Preuve("qualité", [PY, "scripts/qualite.py"]),
-        "8 missions": Preuve("missions servies", [*MISSION, *MISSIONS_2], ESSAI),
-    },
-    3: {
-        "1": Preuve("table des droits", [*PYTEST, "tests/droits"], {"DUI_DROITS_COMPLET": "1"}),
-        "2": Preuve("formule sur 300 mondes", [*PYTEST, "tests/surete/test_formule.py"], {"DUI_MONDES": "300"}),
-        "3 abus": Preuve("dix abus plantés, vingt mois", [*ABUS, "-s"], {"DUI_ANOMALIES_MONDES": "20"}),
-        "3 extrait": Preuve(
-            "cinq millions de lignes extraites en 60 s", [*EXTRAIT, "-s"], {"DUI_EXTRAIT_LIGNES": "5000000"}
-        ),
-        "5": Preuve("journal altéré, retrouvé ; un million de lignes", [*JOURNAL, "-k", "not purge"], TAILLES_JOURNAL),
-        "5 purge": Preuve("cent mille lignes purgées", [*JOURNAL, "-k", "purge"], TAILLES_JOURNAL),
-        "6": Preuve("poste partagé : rien ne reste", [*PYTEST, "tests/habilitations/poste"]),
-        "6 durée": Preuve("bascule en 3 s au plus", [PY, "-m", "dui.demo.mesures.bascule", "--secondes", "3"]),
-        "7": Preuve("accès d’urgence", [*PYTEST, "tests/usagers/urgence"]),
-    },
-}
+    tenue: bool
+    chiffre: str
+    cible: str
+    duree: float
+    commande: str
+    fin: str
 
 
 def main(arguments: list[str]) -> int:
+    connues = sorted(int(table.stem) for table in TABLES.glob("*.toml"))
     numero = int(arguments[0]) if arguments and arguments[0].isdigit() else 0
-    if numero not in PREUVES:
-        print(f"Usage : make proofs ISSUE=n, avec n parmi {sorted(PREUVES)}", file=sys.stderr)
+    if numero not in connues:
+        print(f"Usage : make proofs ISSUE=n, avec n parmi {connues}", file=sys.stderr)
         return 2
-    echecs = [ligne for ligne, preuve in PREUVES[numero].items() if not jouer(ligne, preuve)]
-    print(
-        f"\n{len(PREUVES[numero]) - len(echecs)} sur {len(PREUVES[numero])} tenues", *echecs, sep="\n  manque : ligne "
-    )
-    return 1 if echecs else 0
+    lignes = tomllib.loads((TABLES / f"{numero}.toml").read_text())["ligne"]
+    choisies = [ligne for ligne in lignes if not arguments[1:] or ligne["numero"] in arguments[1:]]
+    resultats = [jouer(ligne) for ligne in sorted(choisies, key=lambda ligne: not ligne.get("seule", False))]
+    rendre(numero, resultats)
+    return 0 if resultats and all(r.tenue for r in resultats) else 1
 
 
-def jouer(ligne: str, preuve: Preuve) -> bool:
+def jouer(ligne: dict[str, Any]) -> Resultat:
+    commande = shlex.split(ligne["commande"].format(py=PY, pytest=PYTEST))
+    print(f"… {ligne['numero']:<10} {ligne['dit']}", flush=True)
     debut = time.monotonic()
     fait = subprocess.run(
-        preuve.commande, cwd=RACINE, env=os.environ | preuve.tailles, capture_output=True, text=True, check=False
+        commande, cwd=RACINE, env=os.environ | ligne.get("env", {}), capture_output=True, text=True, check=False
     )
-    sortie = (fait.stdout + fait.stderr).strip().splitlines()
-    verdict = "tenue " if fait.returncode == 0 else "MANQUE"
-    print(f"{verdict}  {ligne:<13} {preuve.dit} ({time.monotonic() - debut:.0f} s)", flush=True)
-    mesures = [dit for dit in sortie[:-1] if dit.startswith("Mesure : ")]
-    for dit in mesures + (sortie[-1:] if fait.returncode == 0 else sortie[-12:]):
-        print(f"        {dit}", flush=True)
-    return fait.returncode == 0
+    sortie = fait.stdout + fait.stderr
+    bilan = BILAN.findall(fait.stdout)
+    lues = [lire(mesure, sortie) for mesure in ligne.get("mesures", [])]
+    sautes = bool(bilan and SAUTES.search(bilan[-1]))
+    tenue = fait.returncode == 0 and not sautes and all(bonne for bonne, _, _ in lues)
+    chiffre = " ; ".join([dit for _, dit, _ in lues] or [bilan[-1] if bilan else f"code {fait.returncode}"])
+    cible = " ; ".join(cible for _, _, cible in lues) or ("0 failed, 0 skipped" if bilan else "code 0")
+    duree = time.monotonic() - debut
+    print(f"  {'tenue' if tenue else 'MANQUE'} : {chiffre} ({duree:.0f} s)", flush=True)
+    tailles = " ".join(f"{nom}={valeur}" for nom, valeur in ligne.get("env", {}).items())
+    montree = " ".join(f"{tailles} {ligne['commande'].format(py='python', pytest='pytest')}".split())
+    fin = "" if tenue else "\n".join(sortie.strip().splitlines()[-15:])
+    return Resultat(ligne["numero"], ligne["dit"], tenue, chiffre, cible, duree, montree, fin)
+
+
+def lire(mesure: dict[str, Any], sortie: str) -> tuple[bool, str, str]:
+    """Whether the figures are there and within their bounds, what they are, what they should be."""
+    fois, unite = mesure.get("fois", 1), mesure.get("unite", "")
+    trouvees = re.findall(mesure["motif"], sortie)
+    bas, haut = mesure.get("min", float("-inf")), mesure.get("max", float("inf"))
+    bornes = [f"≥ {mesure['min']}"] if "min" in mesure else []
+    bornes += [f"≤ {mesure['max']}"] if "max" in mesure else []
+    cible = f"{' et '.join(bornes) or fois} {unite}".strip() + (f" × {fois}" if fois > 1 else "")
+    if fois == 0:
+        return not trouvees, f"{len(trouvees)} {unite}", cible
+    if len(trouvees) != fois:
+        return False, f"{len(trouvees)} chiffre lu", cible
+    nombres = [float(n) for n in trouvees]
+    return all(bas <= n <= haut for n in nombres), f"{', '.join(dict.fromkeys(trouvees))} {unite}".strip(), cible
+
+
+def rendre(numero: int, resultats: list[Resultat]) -> None:
+    print(f"\nCritères d’acceptation de la demande {numero}\n")
+    for r in resultats:
+        verdict = "ok    " if r.tenue else "MANQUE"
+        print(
+            f"{verdict} {r.numero:<10} {r.dit[:LARGEUR]:<{LARGEUR}} {r.chiffre}  [cible : {r.cible}]  {r.duree:.0f} s"
+        )
+        print(f"{'':17} $ {r.commande}")
+    for r in resultats:
+        if not r.tenue:
+            print(f"\nLigne {r.numero}, fin de ce qu’elle a dit :\n{r.fin}")
+    tenues = sum(r.tenue for r in resultats)
+    print(f"\n{tenues} sur {len(resultats)} tenues")
 
 
 if __name__ == "__main__":

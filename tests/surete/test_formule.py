@@ -145,7 +145,7 @@ def _ecrire(alea: random.Random, m: Any, dossier: Dossier) -> None:
 
 @pytest.mark.mission("PDE-HAB-1", "PDS-HAB-1", "PRI-CON-4")
 @pytest.mark.parametrize("graine", range(MONDES))
-def test_la_decision_le_filtre_et_la_base_disent_la_meme_chose(graine):
+def test_la_decision_le_filtre_et_la_base_disent_la_meme_chose(graine, record_property):
     alea = random.Random(graine)
     m = tirer(alea)
     with f.technique(*m.structures):
@@ -153,6 +153,7 @@ def test_la_decision_le_filtre_et_la_base_disent_la_meme_chose(graine):
         perimetres = list(PerimetreDossier.objects.filter(pk__in=ids).prefetch_related("liens"))
         ecrits = list(Transmission.objects.select_related("dossier__perimetre").filter(dossier__in=ids)
                       .prefetch_related("dossier__perimetre__liens"))  # fmt: skip
+    record_property("objets", len(perimetres) + len(ecrits))
     for pro in m.pros:
         acteur = acteur_de(pro.compte)
         with transaction.atomic():

@@ -164,7 +164,11 @@ class Parcours:
         sys.path.insert(0, kit)
         import valider
 
-        for rapport in (valider.valider_cda(cda, "n1"), valider.valider_xds(metadonnees)):
+        try:
+            rapports = valider.valider_cda(cda, "n1"), valider.valider_xds(metadonnees)
+        except ImportError as erreur:
+            raise Echec(f"Le kit a besoin des outils (make venv) : {erreur}") from None
+        for rapport in rapports:
             exiger(rapport.conforme, f"Le kit refuse : {[e.message for e in rapport.erreurs][:3]}")
         return "0 erreur"
 
