@@ -84,6 +84,7 @@ def test_ce_qui_ne_se_peut_pas_se_dit(accueil, geste, message):
             geste(dossier, sejour)
 
 
+@pytest.mark.mission("PRI-CAR-ACC-2")
 def test_un_seul_sejour_ouvert_et_une_sortie_apres_l_entree(accueil):
     with f.technique(accueil.mecs):
         dossier = ouvert(accueil)
