@@ -10,6 +10,7 @@ from django.db.models import Exists, F, Func, JSONField, OuterRef, Subquery
 
 from dui.core import horloge
 from dui.core.contexte import Contexte, cle_acces
+from habilitations.categories import derniere_categorie
 from habilitations.choices import ACTIONS_PAR_DROIT
 from habilitations.delegues import Mandat, mandats, recoit
 from habilitations.distance import Distance, Situation, reseaux_connus
@@ -84,6 +85,8 @@ class Acteur:
     psc: str = ""
     # (structure, profile) of every affectation, kept when a reading looks at one of them alone.
     fonctions: frozenset[tuple[int, str]] = frozenset()
+    # Category of R1110-2, to be shown; what leaves the house asks `habilitations.partage` at that moment.
+    categorie: str = ""
     # Words of the profile whose screens are being previewed (habilitations/apercu.py).
     apercu: str = ""
 
@@ -121,7 +124,7 @@ def acteur_de(
         Affectation.objects.filter(ouvrant(le), professionnel=pro)
         .select_related("profil")
         .annotate(liens=Func(F("professionnel"), function="ctx.liens_de", output_field=JSONField()))
-        .annotate(recoit=recoit(le))
+        .annotate(recoit=recoit(le), partage=derniere_categorie("professionnel"))
     )
     if session_psc != 0:
         lignes = _avec_psc(lignes, session_psc)
@@ -148,6 +151,7 @@ def acteur_de(
         structures_nomme=frozenset(liens.get("nomme", ())) & siennes,
         professionnel_de_sante=pro.professionnel_de_sante,
         psc=etat,
+        categorie=rangees[0].partage if rangees else "",
     )
 
 

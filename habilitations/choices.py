@@ -184,3 +184,17 @@ class FacteurDistance(models.TextChoices):
     ROBUSTE = "robuste", "Application ou clé, jamais un code de secours"
     CLE = "cle", "Clé de sécurité ou Pro Santé Connect"
     AUCUN = "aucun", "Aucun accès à distance"
+
+
+class OrigineCategorie(models.TextChoices):
+    """How the category of art. R1110-2 was known."""
+
+    DEDUITE = "deduite", "Déduite de la profession"
+    CHOISIE = "choisie", "Choisie"
+
+
+class CadrePartage(models.TextChoices):
+    """What a disclosure of health data is in the terms of CSP art. L1110-4."""
+
+    ECHANGE = "echange", "Échange"
+    EQUIPE = "equipe", "Partage dans l’équipe de soins"

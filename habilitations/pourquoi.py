@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from habilitations.acces import acteur_de, clauses, decider
 from habilitations.choices import Domaine
 from habilitations.models import PerimetreDossier, Professionnel
+from habilitations.partage import LIMITE, categorie_de
 
 # rule → (question, what to do when the answer is no)
 QUESTIONS: dict[str, tuple[str, str]] = {
@@ -20,6 +21,9 @@ QUESTIONS: dict[str, tuple[str, str]] = {
     "equipe": ("Dans l’équipe, personne présente, ou fonction transversale", "Ajouter à l’équipe d’accompagnement."),
 }
 ALIAS = {"transverse": "equipe", "present": "equipe"}
+SANTE = frozenset({"TRS", "GRS", "OBS", "RX", "DOS", "STU", "PSY", "URG", "GS", "DMP"})
+QUESTION_PARTAGE = "Catégorie pour échanger et partager (R1110-2)"
+REMEDE_PARTAGE = "Noter sa catégorie sur sa page. Sans elle, rien ne s’envoie et rien ne se partage."
 ACTIONS = (("lire", "Lire"), ("resumer", "Lire le résumé"), ("creer", "Créer"), ("ecrire", "Écrire"),
            ("valider", "Valider"))  # fmt: skip
 
@@ -44,6 +48,7 @@ class Explication:
     lignes: list[Ligne]
     actions: list[tuple[str, bool]]
     bris: bool
+    partage: str = ""
 
 
 def expliquer(pro: Professionnel, perimetre: PerimetreDossier, domaine: str) -> Explication:
@@ -56,14 +61,22 @@ def expliquer(pro: Professionnel, perimetre: PerimetreDossier, domaine: str) -> 
     decisions = {action: decider(sujet, action, domaine, perimetre) for action, _ in ACTIONS}
     visee = next((a for a in ("lire", "resumer", "creer") if sujet.peut(domaine, a)), "lire")
     lettres = {p.droits.get(domaine, "") for p in sujet.postes if p.structure_id == perimetre.structure_id} - {""}
+    categorie = categorie_de(pro.pk) if domaine in SANTE else None
+    lignes = [_ligne(c.regle, c.oui) for c in clauses(sujet, visee, domaine, perimetre)]
+    actions = [(nom, decisions[action].permis) for action, nom in ACTIONS]
+    if domaine in SANTE:
+        lignes.append(Ligne(QUESTION_PARTAGE, categorie is not None, "" if categorie else REMEDE_PARTAGE))
+    if domaine == "DMP":
+        actions.append(("Envoyer", decisions["creer"].permis and categorie is not None))
     return Explication(
         professionnel=pro,
         domaine=Domaine(domaine).label,
         lettres=", ".join(sorted(lettres)),
         compte_ouvert=True,
-        lignes=[_ligne(c.regle, c.oui) for c in clauses(sujet, visee, domaine, perimetre)],
-        actions=[(nom, decisions[action].permis) for action, nom in ACTIONS],
+        lignes=lignes,
+        actions=actions,
         bris=any(d.regle == "bris" for d in decisions.values()),
+        partage=f"{categorie.libelle} ({categorie.article}). {LIMITE}" if categorie else "",
     )
 
 

@@ -17,6 +17,7 @@ from habilitations.choices import Domaine, Droit
 from habilitations.distance import politique
 from habilitations.matrice import changements, matrice_au, minuit, minuscule, mots_valeur
 from habilitations.models import Affectation, DecisionProfil, ReseauConnu, Structure
+from habilitations.partage import categories_au
 from habilitations.services.distance import en_mots
 
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -114,12 +115,14 @@ def _par_droit(droits: dict[str, str]) -> list[tuple[str, list[str]]]:
 
 def _affectations(structure: Structure, le: date) -> Lignes:
     yield [f"{structure.nom}, affectations au {le:%d/%m/%Y}, établi le {instant(horloge.maintenant())}"]
-    yield ["Professionnel", "Fonction", "Profil", "Unité", "Depuis", "Jusqu’au"]
+    yield ["Professionnel", "Fonction", "Profil", "Unité", "Depuis", "Jusqu’au", "Catégorie (R1110-2)"]
     lignes = Affectation.objects.filter(Affectation.en_cours(le), structure=structure)
+    categories = categories_au(structure, minuit(le + timedelta(days=1)))
     for a in lignes.select_related("professionnel", "profil", "unite").order_by("professionnel__nom", "pk"):
         fin = f"{a.fin:%d/%m/%Y}" if a.fin else ""
         unite = a.unite.nom if a.unite else "Toute la structure"
-        yield [str(a.professionnel), a.professionnel.fonction, a.profil.libelle, unite, f"{a.debut:%d/%m/%Y}", fin]
+        dates = [f"{a.debut:%d/%m/%Y}", fin, categories.get(a.professionnel_id, "À choisir")]
+        yield [str(a.professionnel), a.professionnel.fonction, a.profil.libelle, unite, *dates]
 
 
 def _feuille(feuille: Worksheet, lignes: Lignes) -> None:

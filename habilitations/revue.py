@@ -16,6 +16,7 @@ from habilitations.models import (
     RevueHabilitations,
     Structure,
 )
+from habilitations.partage import a_choisir
 from habilitations.sensibilisation import a_signer
 
 
@@ -62,16 +63,17 @@ class Attente:
 
 
 def attentes(structure: Structure) -> list[Attente]:
-    """Six counts in one query; only those above zero."""
+    """Seven counts in one query; only those above zero."""
     revue = RevueHabilitations.objects.filter(structure=structure, close_le=None).first()
     ici = Affectation.objects.filter(Affectation.en_cours(), structure=structure).values("professionnel")
-    reste, demandes, delegations, retours, attestations, droits = _compter(
+    reste, demandes, delegations, retours, attestations, droits, categories = _compter(
         LigneRevue.objects.filter(revue=revue, decision="") if revue else LigneRevue.objects.none(),
         DemandeAffectation.objects.filter(structure=structure, decidee_le=None),
         Delegation.objects.filter(structure=structure, accordee=None, revoquee_le=None),
         Absence.objects.filter(professionnel__in=ici, suspendue_le__isnull=False, reprise_le=None),
         a_signer(structure),
         en_retard(structure),
+        a_choisir(structure),
     )
     tard = revue is not None and revue.echeance < horloge.aujourdhui()
     lignes = [
@@ -81,5 +83,6 @@ def attentes(structure: Structure) -> list[Attente]:
         Attente("retour à décider,retours à décider", retours, "habilitations"),
         Attente("attestation à signer,attestations à signer", attestations, "sensibilisations"),
         Attente("droit à revoir depuis longtemps,droits à revoir depuis longtemps", droits, "revues", retard=True),
+        Attente("catégorie d’échange à choisir,catégories d’échange à choisir", categories, "partage"),
     ]
     return [ligne for ligne in lignes if ligne.nombre]

@@ -14,6 +14,7 @@ from dui.core.evenements import publier
 from habilitations.acces import Acteur
 from habilitations.choices import NatureLien, Phase
 from habilitations.models import Affectation, Professionnel
+from habilitations.partage import categorie_de
 from habilitations.services import delier_dossier, lier_dossier
 from usagers.acces import exiger
 from usagers.choices import CibleOpposition, Expression
@@ -22,6 +23,8 @@ from usagers.services import enregistrer_opposition, terminer_opposition
 
 OUVERTS = (EtatMembre.PROPOSE, EtatMembre.ACTIF, EtatMembre.SUSPENDU)
 A_TERME = frozenset({"STA", "INT"})  # a trainee or a stand-in never stays without an end date
+
+HORS_SOINS = "Aucune catégorie de l’article R1110-2 n’est notée pour {qui} : pas de partage dans l’équipe de soins."
 
 
 def exiger_composition(acteur: Acteur | None, dossier: Dossier) -> None:
@@ -49,8 +52,13 @@ def ajouter_membre(
     equipe_de_soins: bool = False,
     remplace: MembreEquipe | None = None,
 ) -> MembreEquipe:
-    """Add a professional of the structure, or an outside person as a contact (never an account)."""
+    """Add a professional of the structure, or an outside person as a contact (never an account).
+
+    Inside the care team (L1110-12) what is told to one is told to all: nobody enters it without a category of R1110-2.
+    """
     exiger_composition(acteur, dossier)
+    if equipe_de_soins and professionnel is not None and categorie_de(professionnel.pk) is None:
+        raise ErreurMetier("sans_categorie", HORS_SOINS.format(qui=professionnel), champ="equipe_de_soins")
     membre = _creer(
         dossier, professionnel, contact, role, debut, fin, motif, EtatMembre.ACTIF,
         equipe_de_soins=equipe_de_soins, remplace=remplace,

@@ -7,14 +7,16 @@ from django.shortcuts import render
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_http_methods
 
-from coordination.extrait import construire_extrait
+from coordination.extrait import Extrait, construire_extrait
 from coordination.fiche import construire_fiche, lecteur_de
 from coordination.forms import ExtraitForm
 from coordination.liste_equipe import construire_equipe
 from documents.rendu import rendre_fiche, rendre_pdf
 from dui.core import horloge, journal
 from dui.core.debit import debit
+from dui.core.erreurs import ErreurMetier
 from habilitations.acces import Acteur
+from habilitations.partage import exiger_categorie
 from usagers.acces import dossier_autorise
 from usagers.models import Dossier
 from usagers.pages import contexte_dossier
@@ -61,16 +63,27 @@ def extrait(request: HttpRequest, pk: int) -> HttpResponse:
     acteur: Acteur = request.acteur  # type: ignore[attr-defined]
     jour = horloge.aujourdhui()
     form = ExtraitForm(request.POST or None, initial={"pour": "pro", "du": jour - timedelta(days=30), "au": jour})
-    if request.method == "POST" and form.is_valid():
-        parents = form.cleaned_data["pour"] == "titulaires"
-        lu = construire_extrait(
-            dossier, acteur, form.cleaned_data["du"], form.cleaned_data["au"], pour_titulaires=parents
-        )
+    lu = _extraire(dossier, acteur, form) if request.method == "POST" and form.is_valid() else None
+    if lu is not None:
         octets = rendre_pdf("extrait_transmissions", {"fiche": lu}, lecteur_de(acteur, dossier))
         _tracer(dossier, "extrait:transmissions", lu.niveau)
         return _reponse(octets, f"transmissions-{slugify(dossier.numero)}.pdf")
     contexte = contexte_dossier(request, dossier, "fil") | {"form": form}
     return render(request, "coordination/extrait.html", contexte, status=422 if request.method == "POST" else 200)
+
+
+def _extraire(dossier: Dossier, acteur: Acteur, form: ExtraitForm) -> Extrait | None:
+    """What concerns health is handed to another professional by those of R1110-2 alone."""
+    lu_par = form.cleaned_data
+    parents = lu_par["pour"] == "titulaires"
+    lu = construire_extrait(dossier, acteur, lu_par["du"], lu_par["au"], pour_titulaires=parents)
+    try:
+        if not parents:
+            exiger_categorie(acteur, lu.niveau, champ="pour")
+    except ErreurMetier as erreur:
+        form.add_error(erreur.champ, erreur.message)
+        return None
+    return lu
 
 
 def _tracer(dossier: Dossier, objet: str, niveau: int) -> None:

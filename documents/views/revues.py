@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 from documents.fiches import Entete, Lecteur, Pied
 from documents.rendu import rendre_pdf
 from dui.core import horloge, journal
+from habilitations import partage
 from habilitations import revue as lectures
 from habilitations.views.revues import revue_de
 
@@ -21,6 +22,7 @@ def rapport(request: HttpRequest, pk: int) -> HttpResponse:
         "pied": Pied(acteur.nom, acteur.fonction, horloge.maintenant()),
         "revue": revue,
         "lignes": lignes,
+        "sans_categorie": partage.habilites(structure, partage.SANS),
         "nombres": [(mot, sum(ligne.decision == d for ligne in lignes)) for d, mot in MOTS],
     }
     octets = rendre_pdf("revue_habilitations", {"fiche": fiche}, Lecteur(acteur.nom, acteur.fonction))

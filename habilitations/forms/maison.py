@@ -9,6 +9,7 @@ from dui.core.formulaires import Formulaire, Segment
 from habilitations.choices import AvisBris, Domaine, EtatCompte
 from habilitations.donnees.categories import CATEGORIES, PAR_SECTEUR
 from habilitations.effectives import TUTORE
+from habilitations.forms.partage import CHOIX, PROFESSIONS
 from habilitations.models import Affectation, Compte, Professionnel, Profil, Structure, Unite
 from habilitations.selectors import matrice
 from habilitations.services.comptes import SUITES
@@ -81,6 +82,14 @@ class ProfessionnelForm(Formulaire):
     rpps = forms.CharField(label="RPPS", max_length=11, required=False)
     contrat_debut = forms.DateField(label="Début de contrat", initial=horloge.aujourdhui)
     contrat_fin = forms.DateField(label="Fin de contrat", required=False)
+    profession = forms.ChoiceField(
+        label="Profession", choices=PROFESSIONS, required=False,
+        help_text="Si elle est dans la liste, elle dit d’elle-même la catégorie.",
+    )  # fmt: skip
+    categorie = forms.ChoiceField(
+        label="Échange et partage (R1110-2)", choices=[("", "Déduire de la profession, ou choisir plus tard"), *CHOIX],
+        required=False,
+    )  # fmt: skip
     professionnel_de_sante = forms.BooleanField(label="Professionnel de santé", required=False)
 
 

@@ -6,6 +6,7 @@ from habilitations.models.droits import Affectation, DemandeAffectation, LienDos
 from habilitations.models.extraits import ExtraitJournal
 from habilitations.models.journal import Anomalie, DomicileProfessionnel
 from habilitations.models.matrice import DecisionProfil
+from habilitations.models.partage import CategoriePartage
 from habilitations.models.postes import PassagePoste, PostePartage
 from habilitations.models.professionnels import Compte, Invitation, JournalConnexion, Professionnel, SessionCompte
 from habilitations.models.psc import LienPSC, SessionPSC
@@ -19,6 +20,7 @@ __all__ = [
     "Anomalie",
     "Attestation",
     "BrisDeGlace",
+    "CategoriePartage",
     "Compte",
     "ContenuSensibilisation",
     "DecisionProfil",

@@ -12,6 +12,7 @@ from habilitations.services.delegations import decider_delegation, deleguer, ret
 from habilitations.services.distance import declarer_reseau, regler_distance, retirer_reseau
 from habilitations.services.liens import delier_dossier, lier_dossier
 from habilitations.services.matrice import regler_cellule
+from habilitations.services.partage import choisir_categorie
 from habilitations.services.professionnels import creer_professionnel, reprendre_contrat, terminer_contrat
 from habilitations.services.structures import (
     creer_structure,
@@ -25,6 +26,7 @@ __all__ = [
     "affecter",
     "changer_etat",
     "changer_tuteur",
+    "choisir_categorie",
     "creer_professionnel",
     "creer_structure",
     "creer_unite",

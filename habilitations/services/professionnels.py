@@ -13,19 +13,29 @@ from habilitations.models import Compte, OrganismeGestionnaire, Professionnel
 from habilitations.services.autorite import exiger_annuaire, exiger_direction_de, refuser_soi
 from habilitations.services.comptes import oublier_preuves
 from habilitations.services.departs import clore_departs
+from habilitations.services.partage import choisir_categorie, deduire_categorie
 
 
 @transaction.atomic
 def creer_professionnel(
-    *, acteur: Acteur | None, organisme: OrganismeGestionnaire, prenom: str, nom: str, fonction: str, **champs: Any,
+    *, acteur: Acteur | None, organisme: OrganismeGestionnaire, prenom: str, nom: str, fonction: str,
+    categorie: str = "", **champs: Any,
 ) -> Professionnel:  # fmt: skip
-    """A person at work in the organisme; the RPPS number is checked by its key."""
+    """A person at work in the organisme; the RPPS number is checked by its key.
+
+    `categorie` (CSP art. R1110-2): deduced from the profession when nobody gives it and it is certain.
+    """
     exiger_annuaire(acteur, organisme.pk)
     controler_rpps(organisme, champs.get("rpps", ""))
     fin, debut = champs.get("contrat_fin"), champs.get("contrat_debut")
     if fin is not None and debut is not None and fin < debut:
         raise ErreurMetier("dates", f"La fin ne peut pas être avant le {debut:%d/%m/%Y}.", champ="contrat_fin")
-    return Professionnel.objects.create(organisme=organisme, prenom=prenom, nom=nom, fonction=fonction, **champs)
+    cree = Professionnel.objects.create(organisme=organisme, prenom=prenom, nom=nom, fonction=fonction, **champs)
+    if categorie:
+        choisir_categorie(acteur=acteur, professionnel=cree, categorie=categorie, motif="À l’arrivée")
+    else:
+        deduire_categorie(professionnel=cree)
+    return cree
 
 
 def controler_rpps(organisme: OrganismeGestionnaire, rpps: str) -> None:

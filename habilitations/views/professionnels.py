@@ -15,7 +15,7 @@ from dui.core import horloge
 from dui.core.erreurs import ErreurMetier
 from dui.core.idempotence import soumission_unique
 from dui.core.reponses import voir
-from habilitations import selectors, vie
+from habilitations import partage, selectors, vie
 from habilitations.acteur import Acteur
 from habilitations.choices import EtatCompte
 from habilitations.courriels import envoyer_invitation
@@ -28,6 +28,7 @@ from habilitations.forms.maison import (
     ProfessionnelForm,
     RetourForm,
 )
+from habilitations.forms.partage import CategorieForm
 from habilitations.models import Invitation, OrganismeGestionnaire, Professionnel
 from habilitations.services import changer_etat, creer_professionnel, inviter, reinitialiser, terminer_contrat
 from habilitations.services.autorite import dirige
@@ -35,7 +36,7 @@ from habilitations.views.commun import administrateur, droits_sensibles, rapport
 
 PAR_PAGE = 50
 LIEN = "lien_invitation"
-FORMULAIRES = ("invitation_form", "contrat_form", "nouveau_form", "absence_form", "retour_form")
+FORMULAIRES = ("invitation_form", "contrat_form", "nouveau_form", "absence_form", "retour_form", "categorie_form")
 
 
 @require_http_methods(["GET", "POST"])
@@ -91,6 +92,8 @@ def page(request: HttpRequest, acteur: Acteur, pro: Professionnel, **plus: Any) 
         "nouveau_form": NouveauContratForm() if pro.contrat_fin and pro.contrat_fin < horloge.aujourdhui() else None,
         "absence_form": AbsenceForm(),
         "retour_form": RetourForm(),
+        "categories": partage.historique(pro),
+        "categorie_form": CategorieForm(),
         "absences": vie.absences_ouvertes(pro),
         "dirige": dirige(acteur, pro),
         "invitation": selectors.invitation_en_cours(compte) if compte else None,

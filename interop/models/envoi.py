@@ -11,6 +11,8 @@ from dui.core import horloge
 from dui.core.modeles import Fait
 from dui.core.stockage import nom_au_hasard, stockage_fichiers
 from habilitations.acces import Acteur, perimetres_visibles
+from habilitations.choices import CadrePartage
+from habilitations.donnees.partage import CATEGORIES
 from habilitations.models import Professionnel
 from interop.choices import EtatEnvoi
 from usagers.models import Dossier
@@ -29,7 +31,8 @@ class Envoi(Fait):
     """`courrier`: the exact bytes, made once, the same at each attempt.
 
     `depart_incertain`: the content may have left and no answer came back; the receiver is asked before any other
-    attempt. `evenement_id`: the request in force; an older one does nothing.
+    attempt. `categorie`, `cadre`: under which category of R1110-2 the author sends, and whether it is an exchange or a
+    sharing inside the care team (L1110-4). `evenement_id`: the request in force; an older one does nothing.
     """
 
     identifiant = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -48,6 +51,8 @@ class Envoi(Fait):
     ins_transmis = models.BooleanField("INS transmis", default=False)
     courrier = models.FileField(storage=stockage_fichiers, upload_to=nom_au_hasard, blank=True, editable=False)
     message_id = models.CharField(max_length=200, blank=True)
+    categorie = models.CharField("catégorie de l’auteur (R1110-2)", max_length=10, blank=True)
+    cadre = models.CharField(max_length=8, choices=CadrePartage, default=CadrePartage.ECHANGE)
     depart_incertain = models.BooleanField("départ incertain", default=False)
     evenement_id = models.IntegerField(null=True)
 
@@ -62,6 +67,12 @@ class Envoi(Fait):
 
     def __str__(self) -> str:
         return f"{self.document_id} → {self.get_etat_display()}"
+
+    @property
+    def au_titre_de(self) -> str:
+        """« Échange, au titre de : Santé »; sendings older than the categories say the frame alone."""
+        categorie = CATEGORIES.get(self.categorie)
+        return f"{self.get_cadre_display()}, au titre de : {categorie.court}" if categorie else self.get_cadre_display()
 
     @property
     def message(self) -> bytes:

@@ -5,7 +5,9 @@ from dataclasses import replace
 from django.db import transaction
 from django.db.models import Q
 
+from coordination.choices import EtatMembre
 from coordination.fiche import construire_fiche
+from coordination.models import MembreEquipe
 from documents.fiches import Lecteur
 from documents.models import Document
 from documents.rendu import rendre_fiche
@@ -15,7 +17,9 @@ from dui.core import horloge, journal
 from dui.core.erreurs import ErreurMetier
 from dui.core.evenements import publier
 from habilitations.acces import Acteur, acteur_de, oppose
+from habilitations.choices import CadrePartage
 from habilitations.models import PerimetreDossier
+from habilitations.partage import categorie_de, exiger_categorie
 from interop.cda.selectors import exiger_identite_complete
 from interop.choices import ContenuEnvoi, EtatEnvoi
 from interop.models import Envoi
@@ -24,6 +28,8 @@ from usagers.selectors.secrets import secret_demande
 
 OPPOSEE = "La personne s’est opposée à ce partage depuis la demande. Rien n’est parti."
 MINEUR = "La personne a demandé le secret : rien ne part à un titulaire de l’autorité parentale."
+
+SANS_CATEGORIE = "L’auteur n’a plus de catégorie pour échanger et partager (R1110-2). Rien n’est parti."
 
 
 @transaction.atomic
@@ -38,8 +44,10 @@ def demander_envoi(
 ) -> Envoi:
     """Freeze the fiche as the sender may read it now, made out to the receiver, and queue it.
 
-    Publishes `interop.envoi_demande`. The caller has authorised the actor (domain DMP, action creer).
+    The secure mailbox is for those of R1110-2 alone, whatever the document. Publishes `interop.envoi_demande`. The
+    caller has authorised the actor (domain DMP, action creer).
     """
+    categorie = exiger_categorie(acteur)
     exiger_identite_complete(dossier.usager)
     _refuser_contact_interdit(dossier, destinataire)
     if refus := secret_pour(dossier, destinataire):
@@ -55,6 +63,8 @@ def demander_envoi(
         destinataire=adresse,
         destinataire_nom=destinataire_nom.strip(),
         texte=texte.strip(),
+        categorie=categorie,
+        cadre=cadre_de(dossier, adresse),
     )
     _demander(envoi)
     return envoi
@@ -63,6 +73,7 @@ def demander_envoi(
 @transaction.atomic
 def relancer_envoi(*, acteur: Acteur, envoi: Envoi) -> Envoi:
     """A person decides to try again: same bytes, same Message-ID. Also their answer to an uncertain departure."""
+    exiger_categorie(acteur)
     envoi = Envoi.objects.select_for_update().get(pk=envoi.pk)
     if envoi.etat != EtatEnvoi.ECHEC:
         raise ErreurMetier("relance", "Cet envoi n’est pas en échec : il n’y a rien à relancer.")
@@ -127,12 +138,21 @@ def secret_pour(dossier: Dossier, adresse: str) -> str:
 
 
 def empechement(envoi: Envoi) -> str:
-    """Asked again just before leaving: what the person closed since the request stays here."""
+    """Asked again just before leaving: what the person, or the house, closed since the request stays here."""
+    if categorie_de(envoi.auteur_id) is None:
+        return SANS_CATEGORIE
     acteur = acteur_de(envoi.auteur.compte)
     perimetre = PerimetreDossier.objects.prefetch_related("liens").get(pk=envoi.dossier_id)
     if oppose(acteur, "DMP", perimetre):
         return OPPOSEE
     return secret_pour(envoi.dossier, envoi.destinataire)
+
+
+def cadre_de(dossier: Dossier, adresse: str) -> CadrePartage:
+    """Sharing when the receiver is of this dossier's care team, else exchange (CSP L1110-4, III and II)."""
+    soins = MembreEquipe.objects.filter(dossier=dossier, etat=EtatMembre.ACTIF, equipe_de_soins=True)
+    dedans = soins.filter(MembreEquipe.en_cours(), contact__mssante__iexact=adresse.strip()).exists()
+    return CadrePartage.EQUIPE if dedans else CadrePartage.ECHANGE
 
 
 def _refuser_contact_interdit(dossier: Dossier, adresse: str) -> None:

@@ -9,6 +9,7 @@ from dui.core.erreurs import ErreurMetier, Refus
 from dui.core.idempotence import soumission_unique
 from dui.core.reponses import voir
 from habilitations.acces import decider
+from habilitations.donnees.partage import CATEGORIES
 from interop import selectors
 from interop.choices import EtatEnvoi
 from interop.forms import EnvoiForm
@@ -39,6 +40,7 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
         "envois": selectors.envois_du_dossier(acteur, ouvert.pk),
         "form": form,
         "envoie": envoie,
+        "categorie": CATEGORIES.get(acteur.categorie),
     }
     return render(request, "interop/dossier.html", contexte, status=422 if request.method == "POST" else 200)
 

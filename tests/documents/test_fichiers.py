@@ -12,7 +12,7 @@ from dui.core.coffre import FichierRefuse
 from dui.core.stockage import stockage_fichiers
 from interop.models import Envoi
 from tests.documents.test_conserver import PDF, garder
-from tests.interop.test_envois import demander, livrer, relire
+from tests.interop.outils import demander, livrer, relire
 from tests.outils import fabriques as f
 
 pytestmark = pytest.mark.django_db(transaction=True)

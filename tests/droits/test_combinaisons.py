@@ -108,7 +108,7 @@ PAR_MAISON: dict[str, Arguments] = {
     "reprise_trancher": lambda o: [o.lot.pk, 2],
     **{nom: lambda o: [o.collegue.pk] for nom in (
         "professionnel", "professionnel_inviter", "professionnel_etat", "professionnel_contrat", "contrat_nouveau",
-        "absence_declarer", "professionnel_psc", "professionnel_psc_retirer",
+        "absence_declarer", "professionnel_psc", "professionnel_psc_retirer", "professionnel_categorie",
     )},
     **{f"reprise_{nom}": lambda o: [o.lot.pk] for nom in ("lot", "avancement", "rapport", "demander", "annuler")},
 }  # fmt: skip

@@ -1,64 +1,28 @@
-"""From the form to the mailbox: requests, the worker with every failure, screens (issue §5, DESIGN §5)."""
+"""From the request to the mailbox: the worker with every failure (issue §5, DESIGN §5)."""
 
 import base64
-from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from documents.models import Document
 from dui.core import boite as boite_d_envoi
-from dui.core import contexte, horloge
+from dui.core import horloge
 from dui.core.entrees import ouvrir_xml
 from dui.core.erreurs import ErreurMetier
 from dui.core.models import EvenementMetier, Remise
-from habilitations.acces import acteur_de, contexte_de
 from habilitations.choices import NatureLien
 from interop.cda.selectors import donnees_de
 from interop.choices import EtatEnvoi
 from interop.models import Envoi
 from interop.mssante import tasks
-from interop.services import demander_envoi, relancer_envoi
+from tests.interop.outils import DR, contact, demander, livrer, maintenant_du, relancer, relire
 from tests.outils import fabriques as f
 from usagers.identite import OID_TEST
 from usagers.models import AdresseSecrete, Contact, IdentiteINS, RelationEntourage, SecretMineur, Telecommunication
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.exigence("S-48")]
-DR = "dr.martin@demo.mssante.example"
 HL7 = {"h": "urn:hl7-org:v3"}
 RIM = "{urn:oasis:names:tc:ebxml-regrep:xsd:rim:3.0}"
-
-
-def demander(monde, pro=None, adresse=DR, **autres) -> Envoi:
-    acteur = acteur_de((pro or monde.lucie).compte)
-    with contexte.ouvrir(contexte_de(acteur)):
-        return demander_envoi(acteur=acteur, dossier=monde.d_eloise, destinataire=adresse, **autres)
-
-
-def relancer(monde, envoi: Envoi) -> Envoi:
-    acteur = acteur_de(monde.lucie.compte)
-    with contexte.ouvrir(contexte_de(acteur)):
-        return relancer_envoi(acteur=acteur, envoi=envoi)
-
-
-def maintenant_du() -> None:
-    """Every waiting delivery becomes due, every lease ends: the clock of the outbox is that of the database."""
-    with connection.cursor() as curseur:
-        curseur.execute(
-            "UPDATE core_remise SET disponible_le = clock_timestamp() - interval '1 hour',"
-            " bail = CASE WHEN bail IS NULL THEN NULL ELSE clock_timestamp() - interval '1 second' END"
-        )
-
-
-def livrer(fois: int = 1) -> None:
-    for _ in range(fois):
-        maintenant_du()
-        boite_d_envoi.livrer(duree_s=5)
-
-
-def relire(monde, envoi: Envoi) -> Envoi:
-    with f.technique(monde.mecs):
-        return Envoi.objects.get(pk=envoi.pk)
 
 
 @pytest.fixture
@@ -284,18 +248,6 @@ def test_identite_insuffisante_dite_tout_de_suite(monde, champs, code):
         assert Envoi.objects.count() == 0
 
 
-def contact(monde, interdit: bool = False) -> Contact:
-    with f.technique(monde.mecs):
-        cree = Contact.objects.create(
-            organisme=monde.organisme, structures=[monde.mecs.pk], nom="Martin", prenom="Paule", mssante=DR
-        )
-        RelationEntourage.objects.create(
-            usager=monde.eloise, contact=cree, structures=[monde.mecs.pk], relation="MED", libelle="Médecin",
-            contact_interdit=interdit,
-        )  # fmt: skip
-    return cree
-
-
 def test_contact_interdit(monde):
     contact(monde, interdit=True)
     with pytest.raises(ErreurMetier) as refus:
@@ -320,128 +272,6 @@ def test_on_n_envoie_que_ce_que_l_on_peut_lire(monde, bac):
     """The secretary's fiche does not reach the level of care."""
     soin, bureau = demander(monde), demander(monde, pro=monde.sarah, adresse="autre@demo.mssante.example")
     assert bureau.niveau < soin.niveau
-
-
-# --- Screens
-
-
-def envoyer(client, monde, **champs):
-    import uuid
-
-    donnees = {"jeton_soumission": str(uuid.uuid4()), "contenu": "synthese", "adresse": DR, **champs}
-    return client.post(f"/dossiers/{monde.d_eloise.pk}/envois/", donnees)
-
-
-def test_ecran_envoyer_puis_voir_l_etat(monde, connecter, bac):
-    client = connecter(monde.lucie)
-    page = client.get(f"/dossiers/{monde.d_eloise.pk}/envois/")
-    assert page.status_code == 200
-    assert "Rien n’est encore parti" in page.content.decode()
-    reponse = envoyer(client, monde, nom="Dr Martin", texte="Bonjour")
-    assert (reponse.status_code, reponse.headers["Location"]) == (303, f"/dossiers/{monde.d_eloise.pk}/envois/")
-    assert "En file" in client.get(f"/dossiers/{monde.d_eloise.pk}/envois/").content.decode()
-    livrer()
-    html = client.get(f"/dossiers/{monde.d_eloise.pk}/envois/").content.decode()
-    assert "Remis" in html
-    assert "Dr Martin" in html
-
-
-def test_ecran_erreur_et_relance(monde, connecter, bac):
-    import uuid
-
-    client = connecter(monde.lucie)
-    envoyer(client, monde, adresse="definitif@demo.mssante.example")
-    livrer()
-    html = client.get(f"/dossiers/{monde.d_eloise.pk}/envois/").content.decode()
-    assert "n’existe pas dans la messagerie sécurisée" in html
-    assert "Relancer" in html
-    with f.technique(monde.mecs):
-        envoi = Envoi.objects.get()
-    adresse = f"/dossiers/{monde.d_eloise.pk}/envois/{envoi.pk}/relancer/"
-    assert client.post(adresse, {"jeton_soumission": str(uuid.uuid4())}).status_code == 303
-    assert relire(monde, envoi).etat == EtatEnvoi.EN_FILE
-    refus = client.post(adresse, {"jeton_soumission": str(uuid.uuid4())})
-    assert refus.status_code == 422
-
-
-@pytest.mark.parametrize("champs", [{"adresse": ""}, {"adresse": "pas une adresse"}, {"contenu": "autre"}])
-def test_ecran_saisie_refusee(monde, connecter, champs):
-    reponse = envoyer(connecter(monde.lucie), monde, **champs)
-    assert reponse.status_code == 422
-    with f.technique(monde.mecs):
-        assert Envoi.objects.count() == 0
-
-
-def test_destinataire_connu(monde, connecter):
-    connu = contact(monde)
-    client = connecter(monde.lucie)
-    assert "Paule Martin" in client.get(f"/dossiers/{monde.d_eloise.pk}/envois/").content.decode()
-    assert envoyer(client, monde, contact=connu.pk, adresse="").status_code == 303
-    with f.technique(monde.mecs):
-        assert Envoi.objects.get().destinataire_nom == "Paule Martin"
-    assert envoyer(client, monde, contact=connu.pk, adresse="x@y.fr").status_code == 422
-
-
-def test_double_clic_un_seul_envoi(monde, connecter):
-    jeton = "6f1f6f2e-0000-4000-8000-000000000001"
-    client = connecter(monde.lucie)
-    for _ in range(2):
-        assert envoyer(client, monde, jeton_soumission=jeton).status_code == 303
-    with f.technique(monde.mecs):
-        assert Envoi.objects.count() == 1
-
-
-@pytest.mark.parametrize(
-    ("qui", "lecture", "ecriture"),
-    [("lucie", 200, 303), ("sarah", 200, 303), ("anne", 403, 403), ("nora", 404, 404), ("zoe", 404, 404)],
-)
-def test_qui_peut_quoi(monde, connecter, qui, lecture, ecriture):
-    client = connecter(getattr(monde, qui))
-    assert client.get(f"/dossiers/{monde.d_eloise.pk}/envois/").status_code == lecture
-    assert envoyer(client, monde).status_code == ecriture
-
-
-def test_suivi_general(monde, connecter, bac):
-    demander(monde)
-    demander(monde, adresse="definitif@demo.mssante.example")
-    livrer()
-    client = connecter(monde.lucie)
-    html = client.get("/envois/").content.decode()
-    assert "Éloïse Lambert" in html
-    assert "à corriger" in html
-    assert "definitif@" not in client.get("/envois/?etat=remis").content.decode()
-    assert client.get("/envois/?etat=zzz&avant=abc").status_code == 200
-    assert connecter(monde.anne).get("/envois/").status_code == 403
-    vu_d_ailleurs = connecter(monde.nora).get("/envois/").content.decode()
-    assert "Éloïse" not in vu_d_ailleurs
-
-
-def test_la_secretaire_ne_suit_que_ses_envois(monde, connecter):
-    demander(monde)
-    client = connecter(monde.sarah)
-    assert DR not in client.get(f"/dossiers/{monde.d_eloise.pk}/envois/").content.decode()
-    envoyer(client, monde, adresse="a.elle@demo.mssante.example")
-    assert "a.elle@" in client.get(f"/dossiers/{monde.d_eloise.pk}/envois/").content.decode()
-
-
-@pytest.mark.parametrize("nombre", [3, 12])
-def test_nombre_de_requetes_constant(monde, connecter, django_assert_max_num_queries, nombre):
-    with f.technique(monde.mecs):
-        lucie = acteur_de(monde.lucie.compte)
-    premier = demander(monde)
-    with f.technique(monde.mecs):
-        document = Document.objects.get(pk=premier.document_id)
-        for n in range(nombre - 1):
-            Envoi.objects.create(
-                dossier=monde.d_eloise, structure=monde.mecs, niveau=2, document=document, auteur_id=lucie.id,
-                destinataire=f"d{n}@y.fr", demande_le=horloge.maintenant() - timedelta(days=n),
-            )  # fmt: skip
-    client = connecter(monde.lucie)
-    client.get("/envois/")
-    with django_assert_max_num_queries(10):
-        client.get("/envois/")
-    with django_assert_max_num_queries(15):
-        client.get(f"/dossiers/{monde.d_eloise.pk}/envois/")
 
 
 def test_une_opposition_notee_apres_la_demande_arrete_le_depart(monde, bac, boite):

@@ -13,7 +13,7 @@ from habilitations.models import Affectation
 from interop.choices import EtatEnvoi
 from interop.models import Envoi
 from tests.documents.test_conserver import garder
-from tests.interop.test_envois import demander, livrer, relancer
+from tests.interop.outils import demander, livrer, relancer
 from tests.outils import fabriques as f
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -10,8 +10,10 @@ from typing import Any
 
 from dui.core import contexte, horloge
 from habilitations.choices import NatureLien, Phase, Secteur, Transverse
+from habilitations.donnees.partage import ESSMS, SANTE
 from habilitations.models import (
     Affectation,
+    CategoriePartage,
     Compte,
     LienDossier,
     OrganismeGestionnaire,
@@ -63,8 +65,10 @@ def professionnel(
     prenom: str,
     nom: str,
     fonction: str = "Éducateur spécialisé",
+    categorie: str = ESSMS,
     **champs: Any,
 ) -> Professionnel:
+    """At work for years, with an open account. `categorie` (R1110-2): "" leaves it to be chosen."""
     pro = Professionnel.objects.create(
         organisme=organisme,
         prenom=prenom,
@@ -73,6 +77,10 @@ def professionnel(
         contrat_debut=date(2020, 1, 1),
         **champs,
     )
+    if champs.get("professionnel_de_sante"):
+        categorie = SANTE
+    if categorie:
+        CategoriePartage.objects.create(professionnel=pro, categorie=categorie, origine="choisie", motif="Contrat vu")
     adresse = f"{majuscules(prenom)}.{majuscules(nom)}.{pro.pk}@exemple.test".lower()
     Compte.objects.create_user(adresse, "mot-de-passe-de-test", professionnel=pro, etat="actif")
     return pro

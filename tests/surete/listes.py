@@ -23,6 +23,7 @@ SANS_RLS = {
     "habilitations_affectation": "qui travaille où : lu pour construire le contexte",
     "habilitations_affectationevent": "historique des affectations, sans usager",
     "habilitations_attestation": "attestation d’un professionnel, lue pour construire le contexte ; jamais réécrite",
+    "habilitations_categoriepartage": "catégorie R1110-2 d’un professionnel, sans usager ; jamais réécrite",
     "habilitations_compte": "compte d’un professionnel, lu à la connexion",
     "habilitations_compteevent": "historique des comptes, sans usager",
     "habilitations_contenusensibilisation": "texte de sensibilisation de l’organisme",

@@ -18,6 +18,7 @@ from dui.demo.monde.comptes import MOT_DE_PASSE, PIN, SECRET_TOTP
 from dui.demo.monde.maison import EQUIPE, LIES_PSC, MAISONS, ORGANISME, RPPS, Maison
 from habilitations.acces import Acteur, acteur_de, contexte_de
 from habilitations.donnees.matrices import MATRICE_PAR_CATEGORIE
+from habilitations.donnees.partage import ESSMS, deduite
 from habilitations.models import (
     Affectation,
     Compte,
@@ -27,7 +28,7 @@ from habilitations.models import (
     Structure,
     Unite,
 )
-from habilitations.services import affecter, creer_professionnel, creer_structure, creer_unite
+from habilitations.services import affecter, choisir_categorie, creer_professionnel, creer_structure, creer_unite
 from habilitations.services.postes import enroler_poste
 from habilitations.services.psc import lier_psc
 from usagers.models import Dossier, Usager
@@ -107,7 +108,12 @@ def _embaucher(
     pro = creer_professionnel(
         acteur=None, organisme=monde.organisme, prenom=prenom, nom=nom, fonction=fonction, profession=profession,
         professionnel_de_sante=sante, contrat_debut=debut, rpps=RPPS.get(f"{prenom} {nom}", ""),
+        categorie="" if profil == "STA" or deduite(profession, sante)[0] else ESSMS,
     )  # fmt: skip
+    if profil == "STA":
+        choisir_categorie(
+            acteur=None, professionnel=pro, categorie="", motif="En stage : son tuteur échange et partage"
+        )
     matrice = MATRICE_PAR_CATEGORIE[structure.categorie]
     fin = horloge.aujourdhui() + timedelta(days=90) if profil in {"STA", "INT"} else None
     tuteur = next((p for p in monde.equipes.get(code, ()) if monde.profils[p.pk] in TUTEURS), None)
