@@ -5,25 +5,18 @@
 
 import os
 import random
-import uuid
-from collections.abc import Callable, Iterator
-from datetime import timedelta
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from dui.core import horloge
 from habilitations.choices import Secteur
 from habilitations.donnees.matrices import MATRICES, Modele
 from tests.droits import cibles
+from tests.droits.marche import PAR_DOSSIER, PAR_MAISON, SEULES, adresses, combinaisons, demander, ouvrir
 from tests.droits.oracle import Lecteur, Place, code_attendu
 from tests.droits.regles import A_TOUS, ALLAUTH, FERMENT_LA_SESSION, REGLES
-from tests.outils.monde import fraiche
 
 pytestmark = pytest.mark.exigence("S-10", "S-11")
 
@@ -31,104 +24,8 @@ COMPLET = os.environ.get("DUI_DROITS_COMPLET") == "1"
 SECTEURS = {"MECS": (Secteur.PDE, "177"), "CSAPA": (Secteur.PDS, "197"), "LHSS": (Secteur.PDS, "180"),
             "SSIAD": (Secteur.DOM, "354"), "EHPAD": (Secteur.PA, "500"), "CAMSP": (Secteur.PH, "190"),
             "CMPP": (Secteur.PH, "189")}  # fmt: skip
-# Each rendering takes a second: one place is enough, the guard comes before it.
-LOURDES = frozenset({"synthese_pdf", "synthese_urgence", "equipe_pdf"})
 METHODES = ("GET", "POST")
 ACCEPTES = frozenset({200, 204, 302, 303, 422})
-
-Arguments = Callable[[SimpleNamespace], list[Any]]
-DEMAIN = horloge.aujourdhui() + timedelta(days=1)
-# Arguments of the addresses that name an object of a dossier (place by place).
-PAR_DOSSIER: dict[str, Arguments] = {
-    **{nom: lambda c: [c.usager.pk] for nom in (
-        "identite", "photo", "identite_modifier", "identite_attribut", "identite_telephone", "identite_adresse",
-        "identite_portrait", "identite_groupe", "identite_numeros", "adresse_protegee",
-    )},
-    **{nom: lambda c: [c.d.pk] for nom in (
-        "dossier", "dossier_administratif", "dossier_entourage", "dossier_acces", "dossier_acces_remise", "dossier_fil",
-        "dossier_fil_lu", "dossier_equipe", "synthese_pdf", "synthese_urgence", "equipe_pdf", "dossier_extrait",
-        "dossier_envois", "confidentialite", "opposition", "restriction", "restriction_levee", "admis", "concerne",
-        "secret",
-    )},
-    **{nom: lambda c: [c.transmission.pk] for nom in (
-        "transmission", "transmission_connaissance", "transmission_completer", "transmission_corriger",
-        "transmission_valider",
-    )},
-    **{nom: lambda c: [c.d.pk, c.membre.pk] for nom in (
-        "membre_fin", "membre_suspendre", "membre_remplacer", "membre_opposition",
-    )},
-    "identite_statut": lambda c: [c.usager.pk, "validee"],
-    "telephone_retirer": lambda c: [c.usager.pk, c.telecom.pk],
-    "fusion": lambda c: [c.fusion.pk],
-    "fusion_decider": lambda c: [c.fusion.pk],
-    "fusion_demander": lambda c: [c.usager.pk, c.jumeau.pk],
-    "rapprochement": lambda c: [c.rapprochement.pk],
-    "sejour_entree": lambda c: [c.d.pk, c.sejour.pk],
-    "sejour_sortie": lambda c: [c.d.pk, c.sejour.pk],
-    "membre_acte": lambda c: [c.d.pk, c.membre.pk, "informer"],
-    "membre_acte:accepter": lambda c: [c.d.pk, c.propose.pk, "accepter"],
-    "envoi_relancer": lambda c: [c.d.pk, c.envoi.pk],
-    "admis_fin": lambda c: [c.d.pk, c.admis.pk],
-    "concerne_fin": lambda c: [c.d.pk, c.concerne.pk],
-    "secret_fin": lambda c: [c.d.pk, c.secret.pk],
-    "secret_confirme": lambda c: [c.d.pk, c.secret.pk],
-    "opposition_fin": lambda c: [c.d.pk, c.opposition.pk],
-    "document": lambda c: [c.document.pk],
-    "document:autre": lambda c: [c.document_autre.pk],
-    "transmission:soins": lambda c: [c.soins.pk],
-    "urgence_revue": lambda c: [c.bris.pk],
-    "urgence_refermer": lambda c: [c.bris.pk],
-}  # fmt: skip
-# Of those that name an object of a house.
-PAR_MAISON: dict[str, Arguments] = {
-    "affectation_fin": lambda o: [o.affectation.pk],
-    "demande_decider": lambda o: [o.demande.pk],
-    "unite_creer": lambda o: [o.structure.pk],
-    "profils_changements": lambda o: [o.structure.pk],
-    "profils_rapport": lambda o: [o.structure.pk],
-    "profils_rapport_pdf": lambda o: [o.structure.pk],
-    "profil": lambda o: [o.structure.pk, o.profil.pk],
-    "profil_cellule": lambda o: [o.structure.pk, o.profil.pk, "ID"],
-    "distance_profil": lambda o: [o.structure.pk, o.profil.pk],
-    "reseau_declarer": lambda o: [o.structure.pk],
-    "reseau_retirer": lambda o: [o.reseau.pk],
-    "anomalie": lambda o: [o.anomalie.pk],
-    **{nom: lambda o: [o.extrait.pk] for nom in (
-        "extrait", "extrait_avancement", "extrait_annuler", "extrait_fichier",
-    )},
-    "affectation_tuteur": lambda o: [o.affectation.pk],
-    **{nom: lambda o: [o.revue.pk] for nom in ("revue", "revue_clore", "revue_rapport")},
-    **{nom: lambda o: [o.ligne.pk] for nom in ("revue_ligne", "revue_garder")},
-    "attestation_pdf": lambda o: [o.attestation.pk],
-    "delegation_decider": lambda o: [o.delegation.pk],
-    "delegation_retirer": lambda o: [o.delegation.pk],
-    "poste_revoquer": lambda o: [o.poste.pk],
-    "absence_retour": lambda o: [o.absence.pk],
-    "remise_relancer": lambda o: [o.remise.pk],
-    "reprise_trancher": lambda o: [o.lot.pk, 2],
-    **{nom: lambda o: [o.collegue.pk] for nom in (
-        "professionnel", "professionnel_inviter", "professionnel_etat", "professionnel_contrat", "contrat_nouveau",
-        "absence_declarer", "professionnel_psc", "professionnel_psc_retirer", "professionnel_categorie",
-    )},
-    **{f"reprise_{nom}": lambda o: [o.lot.pk] for nom in ("lot", "avancement", "rapport", "demander", "annuler")},
-}  # fmt: skip
-SEULES: dict[str, list[Any]] = {
-    "brouillon": ["essai"], "envoi_suspendu": [999_999], "invitation": ["jeton-inconnu"], "fermer_session": [999_999],
-    "retirer_passage": [999_999], "poste_prendre": [999_999],
-}  # fmt: skip
-# What a post must say to reach the rule behind the form.
-DONNEES: dict[str, dict[str, Any]] = {
-    "fusion_demander": {"motif": "Même personne"},
-    "transmission_completer": {"resultat": "A dormi."},
-    "transmission_corriger": {"motif": "Erreur", "texte": "Autre texte", "version": "1"},
-    "affectation_fin": {"fin": DEMAIN.isoformat(), "motif": "Départ"},
-    "reseau_declarer": {"cidr": "198.51.100.0/24", "libelle": "Siège", "motif": "Ouverture"},
-    "reseau_retirer": {"motif": "Fermeture"},
-    "unite_creer": {"nom": "Érables"},
-    "rapprochement": {"decision": "autre", "motif": "Deux personnes"},
-    "demande_decider": {"reponse": "refuser"},
-    "urgence_revue": {"avis": "justifie"},
-}
 
 
 def profils() -> list[Any]:
@@ -144,14 +41,6 @@ def profils() -> list[Any]:
     return gardes if COMPLET else random.Random(26).sample(gardes, 6)
 
 
-def adresses(motifs: Any = None) -> Iterator[URLPattern]:
-    for motif in motifs if motifs is not None else get_resolver().url_patterns:
-        if isinstance(motif, URLResolver):
-            yield from adresses(motif.url_patterns)
-        else:
-            yield motif
-
-
 def test_chaque_adresse_a_un_nom_et_une_regle():
     assert [str(m.pattern) for m in adresses() if not m.name] == []
     noms = {m.name for m in adresses() if not m.name.startswith(ALLAUTH)}
@@ -162,28 +51,6 @@ def test_chaque_adresse_a_un_nom_et_une_regle():
     assert avec_objet & noms <= dits
 
 
-def ouvrir(pro: Any) -> Client:
-    """Second factor done, proof of identity fresh."""
-    client = Client(raise_request_exception=True)
-    client.force_login(pro.compte, backend="allauth.account.auth_backends.AuthenticationBackend")
-    session = client.session
-    session["second_facteur"] = pro.compte.pk
-    session.save()
-    return fraiche(client, avance_s=3600)
-
-
-def demander(client: Client, methode: str, nom: str, args: list[Any]) -> HttpResponse:
-    """One request, undone after it."""
-    chemin = reverse(nom.partition(":")[0], args=args)
-    with transaction.atomic():
-        if methode == "GET":
-            reponse = client.get(chemin)
-        else:
-            reponse = client.post(chemin, DONNEES.get(nom, {}) | {"jeton_soumission": str(uuid.uuid4())})
-        transaction.set_rollback(True)
-    return reponse
-
-
 def ecart(reponse: HttpResponse, attendu: int) -> str:
     code = reponse.status_code
     if attendu:
@@ -192,23 +59,6 @@ def ecart(reponse: HttpResponse, attendu: int) -> str:
         return f"accordé, obtenu {code}"
     porte = reponse.headers.get("Location", "")
     return f"renvoyé vers {porte}" if porte.startswith(("/compte/connexion", "/compte/confirmer")) else ""
-
-
-def combinaisons(m: SimpleNamespace, pro: Any) -> Iterator[tuple[str, str, list[Any], Place]]:
-    """(place, address, arguments, where it lies)."""
-    ici = Place(m.ici.pk, m.ici.organisme_id, equipe=True)
-    for nom in REGLES:
-        if nom not in PAR_DOSSIER and nom not in PAR_MAISON:
-            yield "sans objet", nom, SEULES.get(nom, []), ici
-    for maison, o in m.objets.items():
-        lieu = Place(o.structure.pk, o.structure.organisme_id)
-        for nom, arguments in PAR_MAISON.items():
-            yield maison, nom, arguments(o), lieu
-    for cle in cibles.PLACES:
-        cible, lieu = cibles.poser(m, cle, pro)
-        for nom, arguments in PAR_DOSSIER.items():
-            if nom not in LOURDES or cle != "unite":
-                yield cle, nom, arguments(cible), lieu
 
 
 @pytest.mark.mission("PDE-HAB-1", "PDS-HAB-1", "PRI-ENJ-7")

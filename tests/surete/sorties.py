@@ -15,8 +15,8 @@ from dui.core import horloge
 from interop.cda.mapping import construire_n1
 from interop.cda.selectors import donnees_de
 from interop.xdm.mapping import MetaXdm, construire_xdm
+from tests.droits.marche import adresses
 from tests.droits.regles import ALLAUTH, FERMENT_LA_SESSION
-from tests.droits.test_combinaisons import adresses
 from tests.outils.monde import fraiche
 
 # Nobody's data, and the invented persons of the catalogue of components.

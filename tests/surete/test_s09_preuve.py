@@ -6,8 +6,8 @@ import pytest
 
 from habilitations.donnees.matrices import MATRICES
 from tests.droits import cibles
+from tests.droits.marche import combinaisons, demander, ouvrir
 from tests.droits.regles import FERMENT_LA_SESSION, REGLES
-from tests.droits.test_combinaisons import combinaisons, demander, ouvrir
 
 pytestmark = [pytest.mark.django_db, pytest.mark.exigence("S-09")]
 # Typed by hand: an act that joins the product is added here, or explained in a review.

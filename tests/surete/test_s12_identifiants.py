@@ -13,8 +13,8 @@ from habilitations.acces import acteur_de, contexte_de
 from habilitations.donnees.matrices import MATRICES
 from habilitations.models import OrganismeGestionnaire, Professionnel, Profil, Structure, Unite
 from tests.droits import cibles
+from tests.droits.marche import combinaisons, demander, ouvrir
 from tests.droits.regles import REGLES
-from tests.droits.test_combinaisons import combinaisons, demander, ouvrir
 from tests.outils import fabriques as f
 from usagers.models import Contact, Dossier
 

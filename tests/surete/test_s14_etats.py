@@ -6,7 +6,7 @@ import pytest
 
 from habilitations.donnees.matrices import MATRICES
 from tests.droits import cibles
-from tests.droits.test_combinaisons import DONNEES, PAR_DOSSIER, PAR_MAISON, ouvrir
+from tests.droits.marche import DONNEES, PAR_DOSSIER, PAR_MAISON, ouvrir
 from tests.outils import fabriques as f
 
 pytestmark = [pytest.mark.django_db, pytest.mark.exigence("S-14")]

@@ -8,8 +8,8 @@ from django.test import Client
 
 from habilitations.donnees.matrices import MATRICES
 from tests.droits import cibles
+from tests.droits.marche import combinaisons, demander, ouvrir
 from tests.droits.regles import FERMENT_LA_SESSION
-from tests.droits.test_combinaisons import combinaisons, demander, ouvrir
 
 pytestmark = [pytest.mark.django_db, pytest.mark.exigence("S-32", "S-34")]
 DIRECTIVES = ("default-src", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action")

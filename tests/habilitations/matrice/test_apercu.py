@@ -20,7 +20,7 @@ from habilitations.choices import ACTIONS_PAR_DROIT
 from habilitations.middleware import EN_APERCU
 from habilitations.models import Affectation, Profil
 from tests.coordination.outils import ecrire
-from tests.droits.test_combinaisons import adresses
+from tests.droits.marche import adresses
 from tests.outils import fabriques as f
 from tests.surete.test_formule import QUESTIONS, tirer
 

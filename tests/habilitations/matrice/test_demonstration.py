@@ -7,7 +7,7 @@ import pytest
 from dui.core import contexte, horloge
 from dui.demo.monde import matrices, peuplement
 from dui.demo.monde.maison import EQUIPE, MAISONS
-from habilitations import matrice
+from habilitations import matrice, partage
 from habilitations.acces import acteur_de
 from habilitations.distance import Situation
 from habilitations.models import OrganismeGestionnaire, Professionnel
@@ -22,6 +22,9 @@ def test_la_maison_fictive_a_une_histoire_et_reste_ouverte_ici():
         for ligne in EQUIPE:
             peuplement._embaucher(monde, *ligne)
     matrices.decider(monde)
+    sans = {p.fonction for p in partage.avec_categorie(Professionnel.objects.all()).filter(categorie_partage="")}
+    assert sans == {"Stagiaire", "Stagiaire éducatrice"}
+    assert not Professionnel.objects.filter(categories_partage=None).exists(), "somebody decided for everyone"
     mecs, jour = monde.structures["mecs"], horloge.aujourdhui()
     trouves = {(c.profil.code, c.champ): c.net for c in matrice.changements(mecs, jour - timedelta(days=70), jour)}
     assert trouves == {
