@@ -56,7 +56,15 @@ def sans(m, prenom="Ines", nom="Moreau", **champs):
 
 @pytest.mark.parametrize(
     ("code", "profession", "article", "libelle"),
-    [pytest.param(*ligne, marks=pytest.mark.mission(f"ATL-PRO-{n}"), id=ligne[0]) for n, ligne in enumerate(SEPT, 1)],
+    [
+        pytest.param(*SEPT[0], marks=pytest.mark.mission("ATL-PRO-1"), id=SEPT[0][0]),
+        pytest.param(*SEPT[1], marks=pytest.mark.mission("ATL-PRO-2"), id=SEPT[1][0]),
+        pytest.param(*SEPT[2], marks=pytest.mark.mission("ATL-PRO-3"), id=SEPT[2][0]),
+        pytest.param(*SEPT[3], marks=pytest.mark.mission("ATL-PRO-4"), id=SEPT[3][0]),
+        pytest.param(*SEPT[4], marks=pytest.mark.mission("ATL-PRO-5"), id=SEPT[4][0]),
+        pytest.param(*SEPT[5], marks=pytest.mark.mission("ATL-PRO-6"), id=SEPT[5][0]),
+        pytest.param(*SEPT[6], marks=pytest.mark.mission("ATL-PRO-7"), id=SEPT[6][0]),
+    ],
 )
 def test_chaque_categorie_nationale_se_deduit_se_liste_et_ouvre_le_partage(
     direction, connecter, code, profession, article, libelle
