@@ -54,6 +54,7 @@ def sans(m, prenom="Ines", nom="Moreau", **champs):
     return pro
 
 
+@pytest.mark.mission("ATL-PRO-1", "ATL-PRO-2", "ATL-PRO-3", "ATL-PRO-4", "ATL-PRO-5", "ATL-PRO-6", "ATL-PRO-7")
 @pytest.mark.parametrize(
     ("code", "profession", "article", "libelle"),
     [
