@@ -8,6 +8,13 @@ from pathlib import Path
 LOINC = "2.16.840.1.113883.6.1"
 SYNTHESE = "28653-4"
 URGENCE = "74207-2"
+# What the national list does not know (metier S31): kept here, never sent to the DMP under a code of ours.
+LOCAUX = {
+    "FICHE-CONTACT": "Fiche contact",
+    "FICHE-IDENTITE": "Fiche d’identité",
+    "INVENTAIRE": "Inventaire des effets personnels",
+    "COURRIER": "Courrier",
+}
 
 
 @dataclass(frozen=True)
@@ -28,3 +35,12 @@ def types_documents() -> dict[str, TypeDocument]:
         )
         for code, type_ in donnees["types"].items()
     }
+
+
+def type_connu(code: str) -> bool:
+    return code in LOCAUX or code in types_documents()
+
+
+def libelle_type(code: str) -> str:
+    connu = types_documents().get(code)
+    return connu.libelle if connu else LOCAUX.get(code, code)

@@ -5,7 +5,8 @@ import uuid
 
 from django.db import models
 
-from documents.types import types_documents
+from documents.choices import MIMES
+from documents.types import libelle_type
 from dui.core import coffre, horloge
 from dui.core.modeles import Fait
 from dui.core.stockage import nom_au_hasard, stockage_fichiers
@@ -41,6 +42,8 @@ class Document(Fait):
     sha256 = models.CharField("empreinte SHA-256", max_length=64)
     taille = models.PositiveIntegerField()
     produit_le = models.DateTimeField(default=horloge.maintenant)
+    # The very text of the model that gave it; nothing for what was not made from a model.
+    version_modele = models.ForeignKey("VersionModele", on_delete=models.PROTECT, null=True, related_name="documents")
 
     objects = DocumentQuerySet.as_manager()
 
@@ -69,6 +72,9 @@ class Document(Fait):
         return octets
 
     @property
+    def extension(self) -> str:
+        return next((forme.value for forme, mime in MIMES.items() if mime == self.mime), "bin")
+
+    @property
     def type_libelle(self) -> str:
-        connu = types_documents().get(self.type)
-        return connu.libelle if connu else self.type
+        return libelle_type(self.type)

@@ -5,8 +5,8 @@ import hashlib
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from documents.models import Document
-from documents.types import types_documents
+from documents.models import Document, VersionModele
+from documents.types import type_connu
 from dui.core import horloge, journal
 from dui.core.erreurs import ErreurMetier
 from dui.core.evenements import publier
@@ -27,13 +27,14 @@ def conserver(
     lecteur_id: int | None = None,
     destinataire: str = "",
     remplace: Document | None = None,
+    version_modele: VersionModele | None = None,
 ) -> Document:
     """Write the document for one reader. With `remplace`, the next version of the same set.
 
     Publishes `documents.document_conserve`.
     """
-    if type not in types_documents():
-        raise ErreurMetier("type", "Ce type de document n’est pas dans la liste nationale.", champ="type")
+    if not type_connu(type):
+        raise ErreurMetier("type", "Ce type de document n’est pas connu.", champ="type")
     suite = {"jeu": remplace.jeu, "version": remplace.version + 1, "remplace": remplace} if remplace else {}
     document = Document.objects.create(
         dossier=dossier,
@@ -49,6 +50,7 @@ def conserver(
         sha256=hashlib.sha256(contenu).hexdigest(),
         taille=len(contenu),
         produit_le=horloge.maintenant(),
+        version_modele=version_modele,
         **suite,
     )
     journal.tracer(

@@ -26,7 +26,7 @@ def telecharger(request: HttpRequest, pk: int) -> HttpResponse:
         niveau=document.niveau,
     )
     entetes = {
-        "Content-Disposition": f'attachment; filename="document-{document.pk}.pdf"',
+        "Content-Disposition": f'attachment; filename="document-{document.pk}.{document.extension}"',
         "Content-Security-Policy": "sandbox",
     }
     return HttpResponse(document.contenu, content_type=document.mime, headers=entetes)

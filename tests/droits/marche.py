@@ -30,7 +30,8 @@ PAR_DOSSIER: dict[str, Arguments] = {
     **{nom: lambda c: [c.d.pk] for nom in (
         "dossier", "dossier_administratif", "dossier_entourage", "dossier_acces", "dossier_acces_remise", "dossier_fil",
         "dossier_fil_lu", "dossier_equipe", "synthese_pdf", "synthese_urgence", "equipe_pdf", "dossier_extrait",
-        "dossier_envois", "confidentialite", "opposition", "restriction", "restriction_levee", "admis", "concerne",
+        "dossier_envois", "document_produire", "confidentialite", "opposition", "restriction",
+        "restriction_levee", "admis", "concerne",
         "secret",
     )},
     **{nom: lambda c: [c.transmission.pk] for nom in (

@@ -84,6 +84,7 @@ REGLES: dict[str, dict[str, str]] = {
     "dossier_envois": {"GET": "dossier DMP.resumer|DMP.creer", "POST": "dossier DMP.creer"},
     "envoi_relancer": {"POST": "dossier DMP.creer puis cache DMP.resumer"},
     "envois": {"GET": "poste DMP.resumer|DMP.creer"},
+    "document_produire": _deux("dossier ID.resumer"),
     "document": {"GET": "cle 2 puis dossier ID.resumer@2"},
     "document:autre": {"GET": "jamais 404"},
     "confidentialite": {"GET": RECUEILLE},

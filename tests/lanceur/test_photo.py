@@ -38,7 +38,8 @@ CATALOGUE = {
     "droits par défaut": "SELECT defaclrole::regrole, defaclobjtype, defaclacl::text FROM pg_default_acl",
     "migrations": "SELECT app, name FROM django_migrations",
 }  # fmt: skip
-DATES = {"django_migrations"}  # the instant of each migration differs, its name is compared above
+# The instant of each migration differs, its name is compared above; so does that of the models shipped by migrate.
+DATES = {"django_migrations", "documents_modeledocument", "documents_versionmodele"}
 SECRETS = {"ctx.cle"}  # drawn by each installation
 
 

@@ -33,8 +33,10 @@ def _sources_du_schema() -> list[Path]:
     importes |= {module for chemin in list(importes) for module in _modules_importes(chemin)}
     fixes = [Path(__file__), RACINE / "requirements" / "base.txt", *RACINE.glob("dui/demo/lanceur/*.py")]
     commandes = list(RACINE.glob("dui/core/management/commands/installer_contexte.py"))
+    # Written into the template by post_migrate.
+    modeles = sorted(RACINE.glob("*/modeles/*.md"))
     sql = [p for p in RACINE.glob("**/*.sql") if ".venv" not in p.parts and ".donnees" not in p.parts]
-    return sorted({*migrations, *importes, *fixes, *commandes, *sql})
+    return sorted({*migrations, *importes, *fixes, *commandes, *modeles, *sql})
 
 
 def _modules_importes(chemin: Path) -> Iterator[Path]:

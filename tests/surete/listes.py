@@ -76,6 +76,8 @@ SANS_HISTORIQUE = {
     "coordination_lecture": "marque de lecture datée, jamais modifiée",
     "coordination_visite": "dernière visite d’un professionnel, sans contenu",
     "documents_document": "immuable : chaque version est une ligne",
+    "documents_modeledocument": "texte de l’organisme, sans usager ; chaque version est une ligne",
+    "documents_versionmodele": "est elle-même une version, que la base fige à sa publication",
     "usagers_changementidentite": "est lui-même un historique",
     "usagers_compteur": "dernier numéro donné",
     "usagers_demanderapprochement": "demande datée, close par un champ",
@@ -111,6 +113,7 @@ DEFINISSEURS = {
 # Unique keys of protected tables that carry neither a structure nor an organisme nor a parent row.
 UNIQUES_GLOBALES = {
     "core_jetonsoumission_pkey": "uuid tiré au hasard",
+    "modele_livre_unique": "modèles livrés avec le logiciel, les mêmes pour tous",
     "document_version_unique": "uuid tiré au hasard et rang",
     "documents_document_identifiant_key": "uuid tiré au hasard",
     "interop_envoi_identifiant_key": "uuid tiré au hasard",

@@ -52,6 +52,7 @@ def deja_prete(dossier: Path) -> bool:
 
 def _etats() -> tuple[str, str]:
     migrations = [*RACINE.glob("*/migrations/*.py"), *RACINE.glob("dui/*/migrations/*.py")]
+    migrations += RACINE.glob("*/modeles/*.md")  # written by migrate
     return _empreinte(migrations), _empreinte((RACINE / "static").rglob("*"))
 
 
