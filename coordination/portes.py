@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from coordination import accueil, extrait, fil, sections
+from coordination import accueil, extrait, fil, portes_echeances, sections
 from dui.core.navigation import Entree
 from dui.core.registres import (
     ACCUEIL,
@@ -76,6 +76,7 @@ def ouvrir() -> None:
     CACHABLES.enregistrer(ecrits, cle=ecrits.cle)
     ACCUEIL.enregistrer(accueil.carte, cle="transmissions", ordre=10)
     _naviguer()
+    portes_echeances.ouvrir()
 
 
 def _naviguer() -> None:

@@ -3,7 +3,8 @@
 from datetime import date, datetime, time
 
 from coordination.choices import Categorie, EtatTransmission
-from coordination.models import MembreEquipe, Transmission
+from coordination.models import Echeance, MembreEquipe, Transmission
+from coordination.services.anniversaires import poser_anniversaires
 from coordination.services.equipe import refleter_opposition
 from coordination.services.fil import inscrire_au_fil
 from documents.models import Document
@@ -18,6 +19,12 @@ ACTES = {
     "fin": "quitte l’équipe",
     "suspension": "est absent de l’équipe",
     "reprise": "est de retour dans l’équipe",
+}
+ECHEANCES = {
+    "deplacee": "{quoi} : la date devient le {le}.",
+    "faite": "{quoi} : fait.",
+    "sans_objet": "{quoi} : sans objet. {motif}",
+    "ouverte": "{quoi} : de nouveau à faire. {motif}",
 }
 SEJOURS = {
     "usagers.admission_prononcee": ("Admission prononcée", "date_admission", 0),
@@ -65,6 +72,36 @@ def indexer_equipe(evenement: EvenementMetier) -> None:
         extrait=f"{membre.professionnel or membre.contact} {acte} ({membre.get_role_display().lower()}).",
         auteur_id=evenement.acteur_id,
     )
+
+
+@abonner("coordination.echeance_changee", id="coordination.fil", synchrone=True)
+def indexer_echeance(evenement: EvenementMetier) -> None:
+    """What people did with a deadline, and the dates that moved; its birth is no news."""
+    mots = ECHEANCES.get(str(evenement.ids["acte"]))
+    if mots is None:
+        return
+    echeance = Echeance.objects.select_related("dossier").get(pk=evenement.ids["echeance_id"])
+    inscrire_au_fil(
+        dossier=echeance.dossier,
+        genre="echeance",
+        objet_id=evenement.pk,
+        niveau=echeance.niveau,
+        domaine=echeance.domaine,
+        titre="Échéance",
+        instant=evenement.cree_le,
+        extrait=mots.format(quoi=echeance.libelle, le=date_longue(echeance.date_due), motif=echeance.motif),
+        auteur_id=evenement.acteur_id,
+    )
+
+
+@abonner("usagers.admission_prononcee", id="coordination.naissance", synchrone=True)
+@abonner("usagers.sejour_commence", id="coordination.naissance", synchrone=True)
+@abonner("usagers.identite_modifiee", id="coordination.naissance", synchrone=True)
+def suivre_la_naissance(evenement: EvenementMetier) -> None:
+    """Majority and the interview at seventeen follow the birth date, in each house of child protection."""
+    lignes = Dossier.objects.select_related("usager", "structure", "perimetre")
+    for dossier in lignes.filter(usager=evenement.ids["usager_id"], structure=evenement.structure_id):
+        poser_anniversaires(dossier)
 
 
 @abonner("usagers.opposition_exprimee", id="coordination.equipe", synchrone=True)

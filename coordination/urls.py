@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from coordination.views import composer, dossier, equipe, synthese, transmissions
+from coordination.views import composer, dossier, echeances, equipe, synthese, transmissions
 
 MEMBRE = "dossiers/<int:pk>/equipe/<int:membre_pk>/"
 
@@ -30,5 +30,11 @@ urlpatterns = [
     path("dossiers/<int:pk>/synthese.pdf", synthese.pdf, name="synthese_pdf"),
     path("dossiers/<int:pk>/urgence.pdf", synthese.urgence, name="synthese_urgence"),
     path("dossiers/<int:pk>/equipe.pdf", synthese.equipe, name="equipe_pdf"),
+    path("echeances/", echeances.liste, name="echeances"),
+    path("echeances/<int:pk>/", echeances.fiche, name="echeance"),
+    re_path(
+        r"^echeances/(?P<pk>\d{1,9})/(?P<nom>faite|sans-objet|rouvrir|confier)/$", echeances.acte, name="echeance_acte"
+    ),
+    path("dossiers/<int:pk>/echeances/", echeances.dossier, name="dossier_echeances"),
     path("dossiers/<int:pk>/extrait/", synthese.extrait, name="dossier_extrait"),
 ]

@@ -8,6 +8,13 @@ from dataclasses import dataclass
 
 from dui.core.registres import Registre
 
+SOURCES = {
+    "R": "Texte lu.",
+    "P": "Texte lu en partie.",
+    "M": "Connue de la pratique, texte à relire.",
+    "D": "Choix du produit, sans texte.",
+}
+
 
 @dataclass(frozen=True)
 class Regle:
@@ -27,6 +34,15 @@ class Regle:
     preavis: tuple[tuple[int, str], ...] = ((15, "j"),)
     critique: bool = False
     responsable: str = ""
+
+    @property
+    def a_verifier(self) -> bool:
+        """Known from practice or chosen by the product: shown as such, never as the law."""
+        return self.source in "MD"
+
+    @property
+    def source_dite(self) -> str:
+        return SOURCES[self.source]
 
 
 REGLES: Registre[Regle] = Registre("regles")

@@ -8,13 +8,31 @@ from django.db.models import Case, Q, Value, When
 
 from coordination.choices import EtatEcheance, SituationEcheance
 from coordination.donnees.regles import REGLES, Regle
-from dui.core import horloge
+from dui.core import calendrier, horloge
 from dui.core.modeles import Fait, Horodate, Versionne
+from dui.core.typographie import date_longue
 from habilitations.acces import Acteur, perimetres_visibles
 from habilitations.models import OrganismeGestionnaire, Professionnel
 from usagers.models import Dossier
 
 UNITES = [("h", "heures"), ("j", "jours"), ("s", "semaines"), ("m", "mois"), ("a", "ans")]
+
+
+def conditions(le: date | None = None, instant: datetime | None = None) -> dict[str, Q]:
+    """Filter of each situation, exclusive of one another; a deadline in hours is past from its very minute."""
+    jour = le or horloge.aujourdhui()
+    ouverte = Q(etat=EtatEcheance.OUVERTE)
+    passee = Q(date_due__lt=jour) | Q(heure_due__isnull=False, heure_due__lt=instant or horloge.maintenant())
+    if le is not None and instant is None:
+        passee = Q(date_due__lt=jour)
+    pas_passee = Q(date_due__gte=jour) & (Q(heure_due__isnull=True) | ~passee)
+    return {
+        SituationEcheance.FAITE: Q(etat=EtatEcheance.FAITE),
+        SituationEcheance.SANS_OBJET: Q(etat=EtatEcheance.SANS_OBJET),
+        SituationEcheance.DEPASSEE: ouverte & passee,
+        SituationEcheance.PROCHE: ouverte & pas_passee & Q(proche_le__lte=jour),
+        SituationEcheance.A_VENIR: ouverte & pas_passee & Q(proche_le__gt=jour),
+    }
 
 
 class EcheanceQuerySet(models.QuerySet["Echeance"]):
@@ -29,19 +47,11 @@ class EcheanceQuerySet(models.QuerySet["Echeance"]):
             niveaux |= Q(structure=structure_id, niveau__in=acteur.niveaux(structure_id))
         return self.filter(regle, niveaux, structure__in=acteur.structures)
 
-    def avec_situation(self, le: date | None = None) -> "EcheanceQuerySet":
-        """Annotate `situation` (SituationEcheance) as of that day."""
-        jour = le or horloge.aujourdhui()
-        return self.annotate(
-            situation=Case(
-                When(etat=EtatEcheance.FAITE, then=Value(SituationEcheance.FAITE)),
-                When(etat=EtatEcheance.SANS_OBJET, then=Value(SituationEcheance.SANS_OBJET)),
-                When(date_due__lt=jour, then=Value(SituationEcheance.DEPASSEE)),
-                When(proche_le__lte=jour, then=Value(SituationEcheance.PROCHE)),
-                default=Value(SituationEcheance.A_VENIR),
-                output_field=models.CharField(),
-            )
-        )
+    def avec_situation(self, le: date | None = None, instant: datetime | None = None) -> "EcheanceQuerySet":
+        """Annotate `situation` (SituationEcheance) as of that day, and that minute for those counted in hours."""
+        cas = [When(condition, then=Value(nom)) for nom, condition in conditions(le, instant).items()]
+        defaut = Value(SituationEcheance.A_VENIR)
+        return self.annotate(situation=Case(*cas, default=defaut, output_field=models.CharField()))
 
     def ouvertes(self) -> "EcheanceQuerySet":
         return self.filter(etat=EtatEcheance.OUVERTE)
@@ -62,6 +72,7 @@ class Echeance(Fait, Horodate, Versionne):
     date_origine = models.DateField("date d’origine")
     date_due = models.DateField("à faire pour le")
     heure_due = models.DateTimeField("à faire avant", null=True, blank=True)
+    instant_origine = models.DateTimeField("instant d’origine", null=True, blank=True, editable=False)
     proche_le = models.DateField("proche à partir du", editable=False)
     critique = models.BooleanField(default=False)
     etat = models.CharField("état", max_length=10, choices=EtatEcheance, default=EtatEcheance.OUVERTE)
@@ -106,9 +117,35 @@ class Echeance(Fait, Horodate, Versionne):
             return SituationEcheance.DEPASSEE
         return SituationEcheance.PROCHE if self.proche_le <= jour else SituationEcheance.A_VENIR
 
+    @property
+    def a_faire_le(self) -> date:
+        """The last working day that keeps the delay: nobody signs on a Sunday or on 15 August."""
+        return calendrier.ouvre_precedent(self.date_due, self.structure.finess[:2])
+
+    @property
+    def ferie(self) -> bool:
+        return self.date_due in calendrier.feries(self.date_due.year, self.structure.finess[:2])
+
+    @property
+    def conseil(self) -> str:
+        """« samedi 15 août, férié : à faire le vendredi 14 »; empty on a working day or once closed."""
+        if self.etat != EtatEcheance.OUVERTE or self.a_faire_le == self.date_due:
+            return ""
+        pourquoi = ", férié" if self.ferie else ""
+        return f"{_jour_dit(self.date_due, True)}{pourquoi} : à faire le {_jour_dit(self.a_faire_le, self._autre_mois)}"
+
+    @property
+    def _autre_mois(self) -> bool:
+        return self.a_faire_le.month != self.date_due.month
+
     def reste(self, jour: date | None = None) -> timedelta:
         """Negative once past."""
         return self.date_due - (jour or horloge.aujourdhui())
+
+
+def _jour_dit(jour: date, mois: bool) -> str:
+    """« samedi 15 août », « vendredi 14 »."""
+    return " ".join(date_longue(jour).replace("\u00a0", " ").split()[: 3 if mois else 2])
 
 
 class DateEcheance(models.Model):
@@ -152,4 +189,4 @@ class ReglageEcheance(models.Model):
         return f"{self.regle} : {self.nombre} {self.get_unite_display()}"
 
 
-__all__ = ["DateEcheance", "Echeance", "ReglageEcheance"]
+__all__ = ["DateEcheance", "Echeance", "ReglageEcheance", "conditions"]

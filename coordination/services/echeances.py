@@ -17,8 +17,8 @@ from dui.core import calendrier, contexte, horloge, journal
 from dui.core.calendrier import Unite
 from dui.core.erreurs import ErreurMetier
 from dui.core.evenements import publier
-from habilitations.acces import Acteur
-from habilitations.models import Professionnel
+from habilitations.acces import Acteur, acteur_de, decider
+from habilitations.models import PerimetreDossier, Professionnel
 from usagers.acces import exiger
 from usagers.models import Dossier
 
@@ -80,6 +80,10 @@ def _jour(origine: date | datetime) -> date:
     return origine.astimezone(horloge.PARIS).date() if isinstance(origine, datetime) else origine
 
 
+def _instant(origine: date | datetime) -> datetime | None:
+    return origine if isinstance(origine, datetime) else None
+
+
 def _avant(due: date, nombre: int, unite: str) -> date:
     if unite == Unite.HEURES:
         return due - timedelta(days=-(-nombre // 24))
@@ -114,6 +118,7 @@ def poser_echeance(
         dossier=dossier, structure_id=dossier.structure_id, niveau=niveau, regle=regle, objet=objet,
         domaine=delai.regle.domaine, libelle=libelle or delai.regle.libelle, date_origine=_jour(origine),
         date_due=calcul.due, heure_due=calcul.instant, proche_le=calcul.proche, critique=delai.regle.critique,
+        instant_origine=_instant(origine),
         responsable_id=responsable_id,
     )  # fmt: skip
     _dater(echeance, delai, motif or "Calculée à l’origine")
@@ -130,8 +135,10 @@ def _deplacer(echeance: Echeance, delai: Delai, origine: date | datetime, calcul
     deplacee = (echeance.date_origine, echeance.date_due) != (jour, calcul.due)
     echeance.date_origine, echeance.date_due = jour, calcul.due
     echeance.proche_le, echeance.heure_due = calcul.proche, calcul.instant
+    echeance.instant_origine = _instant(origine)
     echeance.version += 1
-    echeance.save(update_fields=["date_origine", "date_due", "proche_le", "heure_due", "version", "modifie_le"])
+    echeance.save(update_fields=["date_origine", "date_due", "proche_le", "heure_due", "instant_origine", "version",
+                                 "modifie_le"])  # fmt: skip
     if deplacee:
         _dater(echeance, delai, motif)
         _annoncer(echeance, "deplacee")
@@ -194,7 +201,7 @@ def declarer_sans_objet(*, acteur: Acteur, echeance: Echeance, motif: str) -> Ec
 @transaction.atomic
 def rouvrir_echeance(*, acteur: Acteur, echeance: Echeance, motif: str) -> Echeance:
     """Closed by mistake."""
-    _exiger_droit(acteur, echeance)
+    exiger_droit_echeance(acteur, echeance)
     if echeance.etat == EtatEcheance.OUVERTE:
         raise ErreurMetier("etat", "Cette échéance est déjà à faire.")
     if not motif.strip():
@@ -206,13 +213,22 @@ def rouvrir_echeance(*, acteur: Acteur, echeance: Echeance, motif: str) -> Echea
 
 @transaction.atomic
 def confier_echeance(*, acteur: Acteur, echeance: Echeance, responsable: Professionnel | None) -> Echeance:
-    """Somebody's to do; nobody's when `None`."""
+    """Somebody's to do, who can open it; nobody's when `None`."""
     _exiger_ouverte(acteur, echeance)
+    if responsable is not None and not _lit(responsable, echeance):
+        raise ErreurMetier("responsable", f"{responsable} n’ouvre pas cette partie du dossier.", champ="responsable")
     echeance.responsable = responsable
     echeance.version += 1
     echeance.save(update_fields=["responsable", "version", "modifie_le"])
     _annoncer(echeance, "confiee")
     return echeance
+
+
+def _lit(pro: Professionnel, echeance: Echeance) -> bool:
+    """By the formula, on all the links of the dossier: those at hand may be the links of who acts."""
+    compte = getattr(pro, "compte", None)
+    perimetre = PerimetreDossier.objects.get(pk=echeance.dossier_id)
+    return compte is not None and decider(acteur_de(compte), "resumer", echeance.domaine, perimetre).permis
 
 
 def _clore(echeance: Echeance, faite_le: date | None, motif: str) -> Echeance:
@@ -234,11 +250,11 @@ def _enregistrer(echeance: Echeance) -> None:
     _annoncer(echeance, str(echeance.etat))
 
 
-def _exiger_droit(acteur: Acteur, echeance: Echeance) -> None:
+def exiger_droit_echeance(acteur: Acteur, echeance: Echeance) -> None:
     exiger(acteur, echeance.dossier, [echeance.domaine], "ecrire", "valider", "creer")
 
 
 def _exiger_ouverte(acteur: Acteur, echeance: Echeance) -> None:
-    _exiger_droit(acteur, echeance)
+    exiger_droit_echeance(acteur, echeance)
     if echeance.etat != EtatEcheance.OUVERTE:
         raise ErreurMetier("etat", "Cette échéance n’est plus à faire.")

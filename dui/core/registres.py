@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
@@ -94,6 +95,18 @@ class Cachable:
     choix: Callable[[Any, Any], Sequence[tuple[int, str]]]
 
 
+@dataclass(frozen=True)
+class Occurrence:
+    """A day of the agenda brought by another room, already limited to its reader. `url` checks rights again."""
+
+    le: date
+    titre: str
+    url: str
+    dossier_id: int | None = None
+    icone: str = "calendar-clock"
+    ton: str = ""
+
+
 ONGLETS: Registre[Onglet] = Registre("onglets")
 SYNTHESE: Registre[SectionSynthese] = Registre("synthese")
 BANDEAU: Registre[SectionSynthese] = Registre("bandeau")
@@ -103,6 +116,8 @@ NAVIGATION: Registre[Any] = Registre("navigation")
 PALETTE: Registre[Any] = Registre("palette")
 EXPORT: Registre[Any] = Registre("export")
 ACCUEIL: Registre[Any] = Registre("accueil")
+# What the agenda shows beside its own events: (acteur, structure_id, first day, last day) → occurrences.
+AGENDA: Registre[Callable[[Any, int, date, date], Sequence["Occurrence"]]] = Registre("agenda")
 # Words of the access log: kind of object → how people call it.
 ACTES: Registre[str] = Registre("actes")
 # Whom to call when the access log does not hold: functions without argument.

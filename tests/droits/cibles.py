@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 
 from coordination.choices import EtatMembre
 from coordination.models import MembreEquipe, Transmission
+from coordination.services.echeances import poser_echeance
 from documents.models import Document
 from documents.types import SYNTHESE
 from dui.core import contexte, horloge
@@ -198,6 +199,9 @@ def _remplir(c: SimpleNamespace, o: SimpleNamespace, pro: Any) -> None:
     )
     c.propose = MembreEquipe.objects.create(
         dossier=c.d, structure=o.structure, professionnel=o.direction, debut=date(2026, 1, 1), etat=EtatMembre.PROPOSE
+    )
+    c.echeance = poser_echeance(
+        acteur=None, dossier=c.d, regle="contrat_remise", origine=date(2026, 1, 5), objet=f"sejour:{c.sejour.pk}"
     )
     c.transmission = _ecrire(c, o, 2, cible="Sommeil")
     c.soins = _ecrire(c, o, 4)

@@ -32,7 +32,7 @@ PAR_DOSSIER: dict[str, Arguments] = {
         "dossier_fil_lu", "dossier_equipe", "synthese_pdf", "synthese_urgence", "equipe_pdf", "dossier_extrait",
         "dossier_envois", "document_produire", "confidentialite", "opposition", "restriction",
         "restriction_levee", "admis", "concerne",
-        "secret",
+        "secret", "dossier_echeances",
     )},
     **{nom: lambda c: [c.transmission.pk] for nom in (
         "transmission", "transmission_connaissance", "transmission_completer", "transmission_corriger",
@@ -51,6 +51,8 @@ PAR_DOSSIER: dict[str, Arguments] = {
     "sejour_sortie": lambda c: [c.d.pk, c.sejour.pk],
     "membre_acte": lambda c: [c.d.pk, c.membre.pk, "informer"],
     "membre_acte:accepter": lambda c: [c.d.pk, c.propose.pk, "accepter"],
+    "echeance": lambda c: [c.echeance.pk],
+    "echeance_acte": lambda c: [c.echeance.pk, "faite"],
     "envoi_relancer": lambda c: [c.d.pk, c.envoi.pk],
     "admis_fin": lambda c: [c.d.pk, c.admis.pk],
     "concerne_fin": lambda c: [c.d.pk, c.concerne.pk],

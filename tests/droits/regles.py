@@ -25,6 +25,10 @@ REPRISE = "poste ID.ecrire puis poste ADM.ecrire"
 SEJOUR = "dossier ID.lire puis dossier ADM.ecrire|ID.ecrire"
 
 
+LIT_ECHEANCES = "|".join(f"{d}.resumer" for d in ("ADM", "ARC", "CTR", "DRO", "INC", "IP", "MES", "PP"))
+ECRIT_ECHEANCE = "cache CTR.resumer@1 puis dossier CTR.ecrire|CTR.valider|CTR.creer"
+
+
 def _deux(regle: str) -> dict[str, str]:
     return {"GET": regle, "POST": regle}
 
@@ -77,6 +81,10 @@ REGLES: dict[str, dict[str, str]] = {
     "membre_opposition": _deux(PARTICIPE),
     "membre_acte": {"POST": PARTICIPE},
     "membre_acte:accepter": {"POST": COMPOSE},
+    "echeances": {"GET": f"poste {LIT_ECHEANCES}"},
+    "dossier_echeances": {"GET": f"dossier ID.resumer puis dossier {LIT_ECHEANCES}"},
+    "echeance": {"GET": "cache CTR.resumer@1"},
+    "echeance_acte": _deux(ECRIT_ECHEANCE),
     "synthese_pdf": {"GET": "dossier ID.resumer"},
     "synthese_urgence": {"GET": "dossier ID.resumer"},
     "equipe_pdf": {"GET": "dossier ID.resumer"},
