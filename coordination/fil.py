@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Q, QuerySet, Subquery
 from django.db.models.functions import TruncMonth
 
 from coordination.acces import LECTURE, NIVEAUX_PROPRES, debut_de_fenetre, fenetres
@@ -145,10 +145,7 @@ def _nouvelle(entree: Any, depuis: datetime | None, acteur: Acteur) -> bool:
 
 def change_depuis_ma_visite(dossier: Dossier, acteur: Acteur) -> bool:
     """Dot of the tab: somebody else added a line since my last reading of this fil."""
-    depuis = derniere_visite(acteur, lieu(dossier))
-    if depuis is None:
-        return False
-    return entrees_visibles(acteur, dossier).filter(instant__gt=depuis).exclude(auteur=acteur.id).exists()
+    return _points(dossier, acteur)["fil"]
 
 
 def lieu_equipe(dossier: Dossier) -> str:
@@ -156,10 +153,24 @@ def lieu_equipe(dossier: Dossier) -> str:
 
 
 def equipe_changee_depuis(dossier: Dossier, acteur: Acteur) -> bool:
-    """Dot of the tab of the team: somebody else made it change since I last opened that tab. One query."""
-    vue = Visite.objects.filter(acteur_id=acteur.id, lieu=lieu_equipe(dossier)).values("vue_le")[:1]
-    lignes = entrees_visibles(acteur, dossier).filter(genre="equipe", instant__gt=Subquery(vue))
-    return lignes.exclude(auteur=acteur.id).exists()
+    """Dot of the tab of the team: somebody else made it change since I last opened that tab."""
+    return _points(dossier, acteur)["equipe"]
+
+
+def _points(dossier: Dossier, acteur: Acteur) -> dict[str, bool]:
+    """Both dots in one query, asked once a page."""
+    if not hasattr(dossier, "_points"):
+        lignes = entrees_visibles(acteur, dossier).exclude(auteur=acteur.id)
+        fil = lignes.filter(instant__gt=_vue(acteur, lieu(dossier)))
+        equipe = lignes.filter(genre="equipe", instant__gt=_vue(acteur, lieu_equipe(dossier)))
+        points = Dossier.objects.filter(pk=dossier.pk).annotate(point_fil=Exists(fil), point_equipe=Exists(equipe))
+        change, membres = points.values_list("point_fil", "point_equipe").get()
+        dossier._points = {"fil": change, "equipe": membres}  # type: ignore[attr-defined]
+    return dossier._points  # type: ignore[attr-defined,no-any-return]
+
+
+def _vue(acteur: Acteur, ou: str) -> Subquery:
+    return Subquery(Visite.objects.filter(acteur_id=acteur.id, lieu=ou).values("vue_le")[:1])
 
 
 def _avant(cle: str) -> Q:

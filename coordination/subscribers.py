@@ -100,7 +100,8 @@ def indexer_echeance(evenement: EvenementMetier) -> None:
 def suivre_la_naissance(evenement: EvenementMetier) -> None:
     """Majority and the interview at seventeen follow the birth date, in each house of child protection."""
     lignes = Dossier.objects.select_related("usager", "structure", "perimetre")
-    for dossier in lignes.filter(usager=evenement.ids["usager_id"], structure=evenement.structure_id):
+    qui = {"pk": evenement.dossier_id} if evenement.dossier_id else {"usager": evenement.ids["usager_id"]}
+    for dossier in lignes.filter(structure=evenement.structure_id, **qui):
         poser_anniversaires(dossier)
 
 
