@@ -15,7 +15,13 @@ class EtatVersion(models.TextChoices):
 
 
 class Format(models.TextChoices):
-    PDF = "pdf", "PDF, pour garder et signer"
+    PDF = "pdf", "PDF, à garder et à signer"
+    ODT = "odt", "ODT, à finir dans LibreOffice"
+    DOCX = "docx", "DOCX, à finir dans Word"
 
 
-MIMES = {Format.PDF: "application/pdf"}
+MIMES = {
+    Format.PDF: "application/pdf",
+    Format.ODT: "application/vnd.oasis.opendocument.text",
+    Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}

@@ -1,8 +1,10 @@
 """A document made from a model, in each format: the same blocks, the same letterhead."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from documents.bureautique import en_docx, en_odt
 from documents.champs import Cadre
 from documents.choices import Format
 from documents.fiches import Entete, Pied
@@ -23,18 +25,19 @@ class Piece:
     reference: str = ""
     secret: bool = False
 
-    @property
+    @cached_property
     def papier(self) -> Papier:
         return papier_de(self.cadre.dossier.structure)
 
 
 def rendre(piece: Piece, format: str) -> bytes:
-    if format != Format.PDF:
+    ecrire = {Format.PDF: en_pdf, Format.ODT: en_odt, Format.DOCX: en_docx}.get(format)  # type: ignore[call-overload]
+    if ecrire is None:
         raise ErreurMetier("format", "Ce format n’est pas proposé.", champ="format")
-    return rendre_piece(piece)
+    return ecrire(piece)  # type: ignore[no-any-return]
 
 
-def rendre_piece(piece: Piece) -> bytes:
+def en_pdf(piece: Piece) -> bytes:
     structure, acteur = piece.cadre.dossier.structure, piece.cadre.acteur
     fiche = {
         "entete": Entete(structure.nom, structure.organisme.nom, structure.finess),

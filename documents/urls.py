@@ -1,8 +1,9 @@
-from django.urls import path
+from django.urls import include, path
 
 from documents.views import attestations, consultations, documents, habilitations, production, revues
 
 urlpatterns = [
+    path("", include("documents.urls_modeles")),
     path("documents/<int:pk>/", documents.telecharger, name="document"),
     path("dossiers/<int:pk>/produire/", production.produire_document, name="document_produire"),
     path("dossiers/<int:pk>/acces/remettre/", consultations.remettre, name="dossier_acces_remise"),

@@ -1,4 +1,5 @@
 from documents.models.document import Document
 from documents.models.modele import ModeleDocument, VersionModele
+from documents.models.papier import PapierEntete
 
-__all__ = ["Document", "ModeleDocument", "VersionModele"]
+__all__ = ["Document", "ModeleDocument", "PapierEntete", "VersionModele"]

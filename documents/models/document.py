@@ -38,7 +38,7 @@ class Document(Fait):
     lecteur = models.ForeignKey(Professionnel, on_delete=models.PROTECT, null=True, related_name="+")
     destinataire = models.CharField(max_length=254, blank=True)
     fichier = models.FileField(storage=stockage_fichiers, upload_to=nom_au_hasard, editable=False)
-    mime = models.CharField(max_length=60, default="application/pdf")
+    mime = models.CharField(max_length=100, default="application/pdf")
     sha256 = models.CharField("empreinte SHA-256", max_length=64)
     taille = models.PositiveIntegerField()
     produit_le = models.DateTimeField(default=horloge.maintenant)

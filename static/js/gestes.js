@@ -16,6 +16,8 @@ document.addEventListener("click", (evt) => {
   }
   const copie = evt.target.closest("[data-copier]");
   if (copie) navigator.clipboard?.writeText(copie.dataset.copier).then(() => annoncer("Copié"));
+  const insere = evt.target.closest("[data-inserer]");
+  if (insere) inserer(document.getElementById(insere.dataset.inserer), insere.value);
   const inactif = evt.target.closest('.bouton[aria-disabled="true"], .bouton[aria-busy="true"]');
   if (inactif) evt.preventDefault();
   const couleur = evt.target.closest("[data-theme-choix]");
@@ -24,6 +26,12 @@ document.addEventListener("click", (evt) => {
     choisirTheme(couleur.dataset.themeChoix);
   }
 });
+
+function inserer(zone, texte) {
+  zone.setRangeText(texte, zone.selectionStart, zone.selectionEnd, "end");
+  zone.focus();
+  zone.dispatchEvent(new Event("input", { bubbles: true }));
+}
 
 function choisirTheme(theme) {
   temoin("theme", theme);

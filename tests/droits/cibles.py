@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from coordination.choices import EtatMembre
 from coordination.models import MembreEquipe, Transmission
 from coordination.services.echeances import poser_echeance
-from documents.models import Document
+from documents.models import Document, ModeleDocument, VersionModele
 from documents.types import SYNTHESE
 from dui.core import contexte, horloge
 from dui.core.models import EtatRemise, EvenementMetier, Remise
@@ -105,6 +105,12 @@ def _de_la_maison(structure: Any) -> SimpleNamespace:
         delegant=direction, delegataire=o.collegue, structure=structure, droits={"ID": "R"}, debut=date(2026, 11, 1),
         fin=horloge.aujourdhui() + timedelta(days=5), motif="Congés",
     )  # fmt: skip
+    with f.technique(structure):
+        o.modele = ModeleDocument.objects.create(
+            organisme=structure.organisme, code=f"ESSAI-{structure.pk}", titre="Essai", rubrique="Essais",
+            type="ATTEST-HEBGT",
+        )  # fmt: skip
+        VersionModele.objects.create(modele=o.modele, organisme=structure.organisme, numero=1, corps="Essai.")
     o.revue = RevueHabilitations.objects.create(
         structure=structure, echeance=horloge.aujourdhui() + timedelta(days=9), ouverte_par=direction
     )

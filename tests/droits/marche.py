@@ -67,6 +67,9 @@ PAR_DOSSIER: dict[str, Arguments] = {
 }  # fmt: skip
 # Of those that name an object of a house.
 PAR_MAISON: dict[str, Arguments] = {
+    **{f"modele{suite}": lambda o: [o.modele.pk] for suite in (
+        "", "_adapter", "_texte", "_apercu", "_essai", "_comparer", "_publier", "_retirer",
+    )},
     "affectation_fin": lambda o: [o.affectation.pk],
     "demande_decider": lambda o: [o.demande.pk],
     "unite_creer": lambda o: [o.structure.pk],

@@ -21,6 +21,7 @@ PARTICIPE = "dossier ID.resumer puis dossier PP.ecrire|PP.valider"
 MAISON = "poste HAB.lire|HAB.creer|HAB.valider"
 PREPARE = "poste HAB.creer|HAB.valider"
 RECUEILLE = "dossier HAB.valider|PP.valider|PP.ecrire|TRS.ecrire|TRS.valider|TRE.ecrire|TRE.valider"
+REDIGE = "poste ADM.ecrire|ADM.valider|INC.valider|HAB.valider"
 REPRISE = "poste ID.ecrire puis poste ADM.ecrire"
 SEJOUR = "dossier ID.lire puis dossier ADM.ecrire|ID.ecrire"
 
@@ -92,6 +93,16 @@ REGLES: dict[str, dict[str, str]] = {
     "dossier_envois": {"GET": "dossier DMP.resumer|DMP.creer", "POST": "dossier DMP.creer"},
     "envoi_relancer": {"POST": "dossier DMP.creer puis cache DMP.resumer"},
     "envois": {"GET": "poste DMP.resumer|DMP.creer"},
+    "modeles": _deux(REDIGE),
+    "papier": _deux(REDIGE),
+    "modele": {"GET": f"{REDIGE} puis maison"},
+    "modele_adapter": {"POST": f"{REDIGE} puis maison"},
+    "modele_texte": _deux(f"{REDIGE} puis maison"),
+    "modele_apercu": _deux(f"{REDIGE} puis maison"),
+    "modele_essai": _deux(f"{REDIGE} puis maison"),
+    "modele_comparer": {"GET": f"{REDIGE} puis maison"},
+    "modele_publier": {"POST": f"{REDIGE} puis maison puis poste HAB.valider|INC.valider"},
+    "modele_retirer": {"POST": f"{REDIGE} puis maison puis poste HAB.valider|INC.valider"},
     "document_produire": _deux("dossier ID.resumer"),
     "document": {"GET": "cle 2 puis dossier ID.resumer@2"},
     "document:autre": {"GET": "jamais 404"},

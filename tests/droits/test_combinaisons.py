@@ -70,6 +70,7 @@ def test_chaque_combinaison(matrice: str, modele: Modele, record_property: Any, 
     monkeypatch.setattr("documents.views.revues.rendre_pdf", lambda *a, **k: cibles.PDF)
     monkeypatch.setattr("documents.views.attestations.rendre_pdf", lambda *a, **k: cibles.PDF)
     monkeypatch.setattr("documents.views.habilitations.rendre_pdf", lambda *a, **k: cibles.PDF)
+    monkeypatch.setattr("documents.views.apercus.en_pdf", lambda *a, **k: cibles.PDF)
     m = cibles.maisons(*SECTEURS[matrice])
     pro, lecteur = cibles.arriver(m, modele)
     client = ouvrir(pro)

@@ -77,6 +77,7 @@ SANS_HISTORIQUE = {
     "coordination_visite": "dernière visite d’un professionnel, sans contenu",
     "documents_document": "immuable : chaque version est une ligne",
     "documents_modeledocument": "texte de l’organisme, sans usager ; chaque version est une ligne",
+    "documents_papierentete": "papier à en-tête de l’organisme, sans usager",
     "documents_versionmodele": "est elle-même une version, que la base fige à sa publication",
     "usagers_changementidentite": "est lui-même un historique",
     "usagers_compteur": "dernier numéro donné",
