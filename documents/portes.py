@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from django.http import HttpRequest
+
 from documents.acces import redige
 from documents.models import Document
 from dui.core.navigation import Entree
@@ -18,6 +20,11 @@ ACTES_D_ICI = {
     "document": "document", "modele": "modèle de document", "essai_modele": "essai d’un modèle",
     "papier": "papier à en-tête",
 }  # fmt: skip
+ACTES_SIGNATURE = {
+    "circuit": "circuit de signature",
+    "signature": "signature recueillie",
+    "signatures": "documents à signer",
+}
 
 
 def ouvrir() -> None:
@@ -27,5 +34,15 @@ def ouvrir() -> None:
     modeles = Entree("Modèles", "modeles", "file-text", groupe="Maison",
                      visible=lambda request: redige(getattr(request, "acteur", None)))  # fmt: skip
     NAVIGATION.enregistrer(modeles, cle="modeles", ordre=790)
+    for cle, mots in ACTES_SIGNATURE.items():
+        ACTES.enregistrer(mots, cle=cle)
     genre = GenreFil("document", "Documents", "file-text", "GA", _joindre, "documents/_fil.html")
     FIL.enregistrer(genre, cle="document", ordre=10)
+    parapheur = Entree("Signatures", "parapheur", "square-pen", groupe="Suivi", visible=_signe, raccourci="s")
+    NAVIGATION.enregistrer(parapheur, cle="parapheur", ordre=78)
+
+
+def _signe(request: HttpRequest) -> bool:
+    """Whoever reads some part of dossiers may be asked to sign there."""
+    acteur = getattr(request, "acteur", None)
+    return acteur is not None and any(acteur.peut(domaine, "lire") for domaine in ("GA", "GS", "CTR", "ADM", "PP"))

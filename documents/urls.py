@@ -4,6 +4,7 @@ from documents.views import attestations, consultations, documents, habilitation
 
 urlpatterns = [
     path("", include("documents.urls_modeles")),
+    path("", include("documents.urls_signature")),
     path("documents/<int:pk>/", documents.telecharger, name="document"),
     path("dossiers/<int:pk>/produire/", production.produire_document, name="document_produire"),
     path("dossiers/<int:pk>/acces/remettre/", consultations.remettre, name="dossier_acces_remise"),

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "habilitations.middleware.SessionMiddleware",
+    "documents.middleware.TabletteMiddleware",
     "dui.core.middleware.RequeteMiddleware",
     "habilitations.middleware.ApercuMiddleware",
 ]
@@ -287,6 +288,8 @@ DUI_ANCRE_JOURNAL = env.texte("DUI_ANCRE_JOURNAL", f"{DUI_DONNEES}/ancre/journal
 DUI_ANCRE_COURRIEL = env.liste("DUI_ANCRE_COURRIEL")
 DUI_ANCRE_DOSSIER = env.texte("DUI_ANCRE_DOSSIER", "")
 DUI_CLE_SCEAU = env.texte("DUI_CLE_SCEAU", "")
+# Folder of the seals that close signed documents, one file <finess or number of the organisme>.pem (key, certificates).
+DUI_CACHETS = env.texte("DUI_CACHETS", f"{DUI_DONNEES}/cachets")
 DUI_MSSANTE = {
     "smtp": env.texte("DUI_MSSANTE_SMTP", ""),
     "consultation": env.texte("DUI_MSSANTE_CONSULTATION", ""),

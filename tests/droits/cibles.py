@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from coordination.choices import EtatMembre
 from coordination.models import MembreEquipe, Transmission
 from coordination.services.echeances import poser_echeance
-from documents.models import Document, ModeleDocument, VersionModele
+from documents.models import CircuitSignature, Document, ModeleDocument, Signataire, VersionModele
 from documents.types import SYNTHESE
 from dui.core import contexte, horloge
 from dui.core.models import EtatRemise, EvenementMetier, Remise
@@ -212,6 +212,13 @@ def _remplir(c: SimpleNamespace, o: SimpleNamespace, pro: Any) -> None:
     c.transmission = _ecrire(c, o, 2, cible="Sommeil")
     c.soins = _ecrire(c, o, 4)
     c.document, c.document_autre = _conserver(c, o, pro), _conserver(c, o, o.collegue)
+    c.circuit = CircuitSignature.objects.create(
+        dossier=c.d, structure=o.structure, niveau=1, document=c.document_autre, sha256=c.document_autre.sha256,
+        titre="Contrat", domaine="GA", etat="en_cours", lance_par=o.collegue, lance_le=horloge.maintenant(),
+    )  # fmt: skip
+    c.signataire = Signataire.objects.create(
+        circuit=c.circuit, structure=o.structure, niveau=1, role="partenaire", portee="obligatoire", nom="Mme Coulon"
+    )
     c.envoi = Envoi.objects.create(
         dossier=c.d, structure=o.structure, niveau=2, document=c.document_autre, auteur=o.collegue,
         destinataire="cabinet@exemple.mssante.fr", etat=EtatEnvoi.ECHEC,

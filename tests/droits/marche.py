@@ -60,6 +60,13 @@ PAR_DOSSIER: dict[str, Arguments] = {
     "secret_confirme": lambda c: [c.d.pk, c.secret.pk],
     "opposition_fin": lambda c: [c.d.pk, c.opposition.pk],
     "document": lambda c: [c.document.pk],
+    **{nom: lambda c: [c.circuit.pk] for nom in (
+        "circuit", "circuit_document", "circuit_signer", "circuit_abandonner",
+    )},
+    "circuit_preuve": lambda c: [c.circuit.pk, "preuve.zip"],
+    **{nom: lambda c: [c.circuit.pk, c.signataire.pk] for nom in (
+        "circuit_noter", "circuit_relancer", "circuit_remettre", "circuit_tablette",
+    )},
     "document:autre": lambda c: [c.document_autre.pk],
     "transmission:soins": lambda c: [c.soins.pk],
     "urgence_revue": lambda c: [c.bris.pk],

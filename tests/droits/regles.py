@@ -22,6 +22,8 @@ MAISON = "poste HAB.lire|HAB.creer|HAB.valider"
 PREPARE = "poste HAB.creer|HAB.valider"
 RECUEILLE = "dossier HAB.valider|PP.valider|PP.ecrire|TRS.ecrire|TRS.valider|TRE.ecrire|TRE.valider"
 REDIGE = "poste ADM.ecrire|ADM.valider|INC.valider|HAB.valider"
+SIGNATURES = "cache GA.lire@1"
+MENE = f"{SIGNATURES} puis dossier GA.ecrire|GA.creer|GA.valider"
 REPRISE = "poste ID.ecrire puis poste ADM.ecrire"
 SEJOUR = "dossier ID.lire puis dossier ADM.ecrire|ID.ecrire"
 
@@ -106,6 +108,17 @@ REGLES: dict[str, dict[str, str]] = {
     "document_produire": _deux("dossier ID.resumer"),
     "document": {"GET": "cle 2 puis dossier ID.resumer@2"},
     "document:autre": {"GET": "jamais 404"},
+    # Signatures: a circuit of the papers of the team; nobody here is asked to sign, but who reads may look
+    "parapheur": {"GET": "libre"},
+    "circuit": {"GET": SIGNATURES},
+    "circuit_document": {"GET": SIGNATURES},
+    "circuit_signer": _deux(f"{SIGNATURES} puis jamais 403"),
+    "circuit_preuve": {"GET": f"{SIGNATURES} puis jamais 404"},
+    "circuit_abandonner": _deux(MENE),
+    "circuit_noter": _deux(MENE),
+    "circuit_relancer": {"POST": MENE},
+    "circuit_remettre": {"POST": MENE},
+    "circuit_tablette": _deux(MENE),
     "confidentialite": {"GET": RECUEILLE},
     **{nom: _deux(f"{RECUEILLE} puis dossier HAB.valider") for nom in (
         "restriction", "restriction_levee", "admis", "admis_fin", "concerne", "concerne_fin",

@@ -79,6 +79,9 @@ SANS_HISTORIQUE = {
     "documents_modeledocument": "texte de l’organisme, sans usager ; chaque version est une ligne",
     "documents_papierentete": "papier à en-tête de l’organisme, sans usager",
     "documents_versionmodele": "est elle-même une version, que la base fige à sa publication",
+    "documents_preuvesignature": "écrite une fois, jamais réécrite",
+    "documents_signature": "réponse datée, chaînée, jamais réécrite",
+    "documents_statutcircuit": "est lui-même un historique",
     "usagers_changementidentite": "est lui-même un historique",
     "usagers_compteur": "dernier numéro donné",
     "usagers_demanderapprochement": "demande datée, close par un champ",
@@ -117,5 +120,7 @@ UNIQUES_GLOBALES = {
     "modele_livre_unique": "modèles livrés avec le logiciel, les mêmes pour tous",
     "document_version_unique": "uuid tiré au hasard et rang",
     "documents_document_identifiant_key": "uuid tiré au hasard",
+    "documents_circuitsignature_identifiant_key": "uuid tiré au hasard",
+    "documents_signature_identifiant_key": "uuid tiré au hasard",
     "interop_envoi_identifiant_key": "uuid tiré au hasard",
 }

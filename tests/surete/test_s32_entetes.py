@@ -13,12 +13,17 @@ from tests.droits.regles import FERMENT_LA_SESSION
 
 pytestmark = [pytest.mark.django_db, pytest.mark.exigence("S-32", "S-34")]
 DIRECTIVES = ("default-src", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action")
+# Shown in the frame of our own page: its viewer does not start under « sandbox », and no other site may frame it.
+ENCADRES = {"circuit_document"}
 # Portraits stay in the browser of who is at work, checked again at each use.
 PRIVES = {"photo"}
 
 
 def fautes(nom: str, reponse: Any) -> list[str]:
     entetes = reponse.headers
+    if nom in ENCADRES and reponse.status_code == 200:
+        seul = "frame-ancestors 'self'" in entetes.get("Content-Security-Policy", "")
+        return [] if seul and entetes["X-Frame-Options"] == "SAMEORIGIN" else ["encadrable"]
     politique = entetes.get("Content-Security-Policy", "")
     trouvees = [d for d in DIRECTIVES if d not in politique and politique != "sandbox" and nom != "sante"]
     trouvees += ["unsafe"] if "unsafe" in politique else []

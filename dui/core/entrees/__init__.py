@@ -7,6 +7,7 @@ values. Refusals are `EntreeRefusee(code, message)`, with a French sentence that
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -22,6 +23,7 @@ __all__ = [
     "InspectionPdf",
     "Pdf",
     "Recu",
+    "Reserve",
     "Tableau",
     "creer_zip",
     "generer_pdf",
@@ -30,6 +32,7 @@ __all__ = [
     "neutraliser_cellule",
     "ouvrir_xml",
     "ouvrir_zip",
+    "preparer_cachet",
     "recevoir",
     "verifier_image",
 ]
@@ -71,6 +74,22 @@ class InspectionPdf:
     def actif(self) -> bool:
         """True when the file can act by itself: it is kept, and the reader is told before opening."""
         return bool(self.drapeaux & {"javascript", "action_ouverture", "lance_programme", "envoi_formulaire", "media"})
+
+
+@dataclass(frozen=True)
+class Reserve:
+    """A PDF that waits for its seal: the digest to sign, and where the signature goes, in hexadecimal."""
+
+    octets: bytes
+    empreinte: bytes
+    debut: int
+    fin: int
+
+    def remplir(self, signature: bytes) -> bytes:
+        chiffres = signature.hex().encode()
+        if len(chiffres) > self.fin - self.debut:
+            raise ValueError("the signature is longer than its gap")
+        return self.octets[: self.debut] + chiffres.ljust(self.fin - self.debut, b"0") + self.octets[self.fin :]
 
 
 @dataclass(frozen=True)
@@ -120,6 +139,13 @@ def inspecter_pdf(octets: bytes) -> InspectionPdf:
     """What a foreign PDF could do when opened."""
     entete, _ = appeler("inspection", {}, octets)
     return InspectionPdf(entete["pages"], entete["chiffre"], frozenset(entete["drapeaux"]))
+
+
+def preparer_cachet(octets: bytes, *, champ: str, nom: str, motif: str, le: datetime) -> Reserve:
+    """The PDF with an invisible signature field, closed to any later change; the seal itself goes into its gap."""
+    parametres = {"champ": champ, "nom": nom, "motif": motif, "le": le.isoformat()}
+    entete, morceaux = appeler("cachet", parametres, octets, taille=60 * MO)
+    return Reserve(morceaux[0], bytes.fromhex(entete["empreinte"]), entete["debut"], entete["fin"])
 
 
 def generer_pdf(

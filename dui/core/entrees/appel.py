@@ -26,7 +26,7 @@ ENVIRONNEMENT = {
     "SOURCE_DATE_EPOCH": "0",
 }
 TAILLE = 25 * 1024 * 1024
-RENDU = "rendu"  # the one task whose bytes are ours
+NOTRES = frozenset({"rendu", "cachet"})  # tasks on bytes that are ours, or that were read before
 
 
 def appeler(
@@ -35,7 +35,7 @@ def appeler(
     """Run one task on the given bytes. Every way to fail is an `EntreeRefusee`."""
     if sum(map(len, morceaux)) > taille:
         raise EntreeRefusee("taille", f"Ce fichier dépasse {taille // (1024 * 1024)} Mo.")
-    if tache != RENDU:
+    if tache not in NOTRES:
         antivirus.controler(morceaux[0])
     with _tampon() as entree, _tampon() as sortie:
         cadre.ecrire(entree, parametres, list(morceaux))

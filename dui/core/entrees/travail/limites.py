@@ -20,4 +20,5 @@ LIMITES = {
     "image": Limites(processeur=15, delai=20.0, memoire=1024 * MO),
     "inspection": Limites(processeur=10, delai=15.0),
     "rendu": Limites(),
+    "cachet": Limites(processeur=10, delai=20.0),
 }

@@ -1,0 +1,23 @@
+"""What this room does by itself: void the circuits of a changed document, make the proof of a finished one."""
+
+from typing import Any
+
+from documents.models import CircuitSignature, Document
+from documents.services.signature import annuler_anciens
+from documents.services.signature.preuve import etablir_preuve
+from dui.core.evenements import abonner
+from dui.core.models import EvenementMetier
+
+
+@abonner("documents.document_conserve", id="documents.circuits", synchrone=True)
+def annuler(evenement: EvenementMetier) -> None:
+    annuler_anciens(Document.objects.get(pk=evenement.ids["document_id"]))
+
+
+@abonner("documents.circuit_termine", id="documents.preuve", libelle="Preuve de signature")
+def prouver(evenement: EvenementMetier, remise: Any) -> None:
+    """Signed or refused: a circuit given up leaves its rows, nothing to hand over."""
+    remise.confirmer()
+    circuit = CircuitSignature.objects.get(pk=evenement.ids["circuit_id"])
+    if evenement.ids["etat"] != "caduc":
+        etablir_preuve(circuit)
