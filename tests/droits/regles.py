@@ -250,7 +250,8 @@ REGLES: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 # Posts that end the session of the test: proved by the tests of the lock.
-FERMENT_LA_SESSION = frozenset({"verrouiller", "deverrouiller", "reprise_session", "poste_passer", "poste_prendre"})
+FERMENT_LA_SESSION = frozenset({"verrouiller", "deverrouiller", "reprise_session", "poste_passer", "poste_prendre",
+                               "circuit_remettre"})  # fmt: skip
 # Answer the same whoever is signed in, or nobody.
 A_TOUS = frozenset({"invitation", "reprise_session", "deverrouiller", "second_facteur", "sante", "aide", "apparence",
                     "planche", "poste", "poste_prendre", "poste_passer", "psc_connexion", "psc_retour",
