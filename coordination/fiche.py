@@ -210,7 +210,7 @@ def _contact(relation: RelationEntourage) -> Contact:
         role=relation.libelle,
         nom=str(relation.contact),
         telephone="" if interdit else relation.contact.telephone,
-        mention=relation.droits_visite,
+        mention=relation.droits_visite or "",
         interdit=interdit,
     )
 

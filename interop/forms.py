@@ -6,7 +6,8 @@ from django import forms
 
 from dui.core.formulaires import Formulaire
 from interop.choices import ContenuEnvoi
-from usagers.models import Contact, Dossier
+from usagers.choices import NatureDroit
+from usagers.models import Contact, Dossier, DroitEntourage, RelationEntourage, en_vigueur
 
 
 class EnvoiForm(Formulaire):
@@ -29,7 +30,10 @@ class EnvoiForm(Formulaire):
 
     def __init__(self, *arguments: Any, dossier: Dossier, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        joignables = Contact.objects.filter(relations__usager=dossier.usager_id, relations__contact_interdit=False)
+        interdits = DroitEntourage.objects.filter(en_vigueur(), usager=dossier.usager_id, nature=NatureDroit.INTERDIT)
+        relations = RelationEntourage.objects.filter(RelationEntourage.en_cours(), usager=dossier.usager_id)
+        contacts = relations.exclude(pk__in=interdits.values("relation")).values("contact")
+        joignables = Contact.objects.filter(pk__in=contacts)
         self.fields["contact"].queryset = joignables.exclude(mssante="").distinct()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

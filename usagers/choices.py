@@ -144,3 +144,83 @@ class NatureSecret(models.TextChoices):
     CONSULTATION = "consultation", "Une consultation ou un soin"
     INFORMATION = "information", "Une information sur sa santé"
     ECRIT = "ecrit", "Un écrit du dossier"
+
+
+class NatureDroit(models.TextChoices):
+    """What a relation carries, each with its dates and its proof (S24). Never a boolean « parent »."""
+
+    AUTORITE = "autorite", "Autorité parentale"
+    DELEGATION = "delegation", "Délégation de l’autorité parentale"
+    TUTEUR_MINEUR = "tuteur_mineur", "Tutelle d’un mineur"
+    REPRESENTANT = "representant", "Représentation légale"
+    AD_HOC = "ad_hoc", "Administration ad hoc"
+    DIGNE_CONFIANCE = "digne_confiance", "Tiers digne de confiance"
+    TUTEUR = "tuteur", "Tutelle"
+    CURATEUR = "curateur", "Curatelle"
+    MANDATAIRE = "mandataire", "Autre mandat de protection"
+    CONFIANCE = "confiance", "Personne de confiance"
+    PREVENIR = "prevenir", "À prévenir en cas d’urgence"
+    VISITE = "visite", "Visite et hébergement"
+    PRENDRE = "prendre", "Peut venir chercher la personne"
+    INFO_SANTE = "info_sante", "Informé de la santé"
+    INFO_EDUCATIVE = "info_educative", "Informé de la scolarité et du quotidien"
+    SIGNER = "signer", "Peut signer les actes usuels"
+    CONSULTER = "consulter", "Peut consulter le dossier"
+    INTERDIT = "interdit", "Contact interdit"
+    VIOLENCE = "violence", "Violence signalée"
+
+
+class ModaliteDroit(models.TextChoices):
+    """How a right is held or used."""
+
+    SANS = "", "Sans précision"
+    CONJOINTE = "conjointe", "Exercée en commun"
+    EXCLUSIVE = "exclusive", "Exercée seul"
+    PARTIELLE = "partielle", "Partielle"
+    LIBRE = "libre", "Libre"
+    ACCOMPAGNEE = "accompagnee", "Accompagnée"
+    MEDIATISEE = "mediatisee", "En présence d’un tiers"
+
+
+class TermeDroit(models.TextChoices):
+    """How the end is known: a missing date is never « without limit » (S06, S24)."""
+
+    DATE = "date", "À une date"
+    MAJORITE = "majorite", "À la majorité"
+    SANS_LIMITE = "sans_limite", "Sans limitation"
+    INCONNU = "inconnu", "Fin inconnue"
+
+
+class StatutDroit(models.TextChoices):
+    ACTIF = "actif", "En vigueur"
+    SUSPENDU = "suspendu", "Suspendu"
+    RETIRE = "retire", "Retiré"
+
+
+class TypeContact(models.TextChoices):
+    PROCHE = "proche", "Proche ou particulier"
+    PROFESSIONNEL = "pro", "Professionnel"
+    ORGANISME = "organisme", "Service ou organisme"
+
+
+# Held over a minor: never begun for an adult, ended by the eighteenth birthday (C. civ. art. 371-1, 388, 414).
+DE_MINORITE = frozenset({
+    NatureDroit.AUTORITE, NatureDroit.DELEGATION, NatureDroit.TUTEUR_MINEUR, NatureDroit.DIGNE_CONFIANCE,
+    NatureDroit.VISITE, NatureDroit.PRENDRE,
+})  # fmt: skip
+# Given while a minor, they end with minority too: the adult decides anew. A prohibition follows its own decision.
+SURVIVENT_A_LA_MAJORITE = frozenset({
+    NatureDroit.INTERDIT, NatureDroit.VIOLENCE, NatureDroit.TUTEUR, NatureDroit.CURATEUR, NatureDroit.MANDATAIRE,
+})  # fmt: skip
+AVEC_PREUVE = frozenset({
+    NatureDroit.AUTORITE, NatureDroit.DELEGATION, NatureDroit.TUTEUR_MINEUR, NatureDroit.REPRESENTANT,
+    NatureDroit.AD_HOC, NatureDroit.DIGNE_CONFIANCE, NatureDroit.TUTEUR, NatureDroit.CURATEUR, NatureDroit.MANDATAIRE,
+    NatureDroit.CONFIANCE, NatureDroit.VISITE, NatureDroit.INTERDIT,
+})  # fmt: skip
+REPRESENTANTS = frozenset({
+    NatureDroit.AUTORITE, NatureDroit.TUTEUR_MINEUR, NatureDroit.REPRESENTANT, NatureDroit.TUTEUR, NatureDroit.AD_HOC,
+})  # fmt: skip
+# What a prohibition of contact excludes; a visit in the presence of a third party may be ordered beside it.
+EXCLUS_PAR_L_INTERDIT = frozenset({
+    NatureDroit.PREVENIR, NatureDroit.PRENDRE, NatureDroit.VISITE, NatureDroit.CONSULTER, NatureDroit.CONFIANCE,
+})  # fmt: skip

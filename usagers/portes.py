@@ -118,7 +118,8 @@ ACTES_D_ICI = {
     "restriction": "dossier restreint", "opposition": "opposition de la personne",
     "proche": "proche d’un professionnel", "dossier": "dossier", "dossier_ouvert": "ouverture du dossier",
     "liste": "liste des personnes", "admission_prononcee": "admission", "sejour_commence": "entrée",
-    "sejour_termine": "sortie",
+    "sejour_termine": "sortie", "contact": "contact", "contact_interdit": "numéro d’un contact interdit",
+    "droit_entourage": "droit d’un contact",
 }  # fmt: skip
 
 

@@ -5,6 +5,8 @@ from dui.core.erreurs import Refus
 from dui.core.evenements import abonner, publier
 from dui.core.models import EvenementMetier
 from habilitations.models import Structure
+from usagers.models import Usager
+from usagers.services.droits_entourage import recaler_sur_la_majorite
 from usagers.services.reprise import contexte_du_lot, demandee, executer
 
 TRANCHE_S = 45.0
@@ -24,3 +26,10 @@ def reprendre(evenement: EvenementMetier, remise: RemiseEnCours) -> None:
     executer(lot_id, ctx, entre=remise.confirmer, duree_s=TRANCHE_S)
     if demandee(lot_id):
         publier("usagers.reprise_demandee", structure_id=evenement.structure_id, lot_id=lot_id)
+
+
+@abonner("usagers.identite_modifiee", id="usagers.majorite", synchrone=True)
+def suivre_la_naissance(evenement: EvenementMetier) -> None:
+    """Rights that end with minority follow the birth date."""
+    if evenement.ids.get("stricts"):
+        recaler_sur_la_majorite(Usager.objects.get(pk=evenement.ids["usager_id"]))

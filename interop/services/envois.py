@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from django.db import transaction
-from django.db.models import Q
 
 from coordination.choices import EtatMembre
 from coordination.fiche import construire_fiche
@@ -23,7 +22,8 @@ from habilitations.partage import categorie_de, exiger_categorie
 from interop.cda.selectors import exiger_identite_complete
 from interop.choices import ContenuEnvoi, EtatEnvoi
 from interop.models import Envoi
-from usagers.models import Dossier, RelationEntourage
+from usagers.choices import REPRESENTANTS, NatureDroit
+from usagers.models import Dossier, DroitEntourage, en_vigueur
 from usagers.selectors.secrets import secret_demande
 
 OPPOSEE = "La personne s’est opposée à ce partage depuis la demande. Rien n’est parti."
@@ -131,10 +131,13 @@ def secret_pour(dossier: Dossier, adresse: str) -> str:
     """What forbids a sending to that address when a minor asked for secrecy (socle §3: none to representatives)."""
     if not secret_demande(dossier):
         return ""
-    titulaires = RelationEntourage.objects.filter(RelationEntourage.en_cours(), usager_id=dossier.usager_id).filter(
-        Q(autorite_parentale=True) | Q(representant_legal=True)
-    )
-    return MINEUR if titulaires.filter(contact__mssante__iexact=adresse.strip()).exists() else ""
+    return MINEUR if _porte(dossier, adresse, *REPRESENTANTS) else ""
+
+
+def _porte(dossier: Dossier, adresse: str, *natures: NatureDroit) -> bool:
+    """That secure address belongs to somebody who carries one of these rights or prohibitions today."""
+    droits = DroitEntourage.objects.filter(en_vigueur(), usager=dossier.usager_id, nature__in=natures)
+    return droits.filter(relation__contact__mssante__iexact=adresse.strip()).exists()
 
 
 def empechement(envoi: Envoi) -> str:
@@ -156,9 +159,6 @@ def cadre_de(dossier: Dossier, adresse: str) -> CadrePartage:
 
 
 def _refuser_contact_interdit(dossier: Dossier, adresse: str) -> None:
-    interdits = RelationEntourage.objects.filter(
-        RelationEntourage.en_cours(), usager_id=dossier.usager_id, contact_interdit=True
-    )
-    if interdits.filter(contact__mssante__iexact=adresse.strip()).exists():
+    if _porte(dossier, adresse, NatureDroit.INTERDIT):
         message = "Le contact avec cette personne est interdit. Rien ne lui est envoyé."
         raise ErreurMetier("contact_interdit", message, champ="adresse")

@@ -28,8 +28,7 @@ def scene(groupe):
         ):
             contact = Contact.objects.create(organisme=m.organisme, nom="Lambert", prenom=nom, telephone=telephone,
                                              structures=[m.mecs.pk])  # fmt: skip
-            RelationEntourage.objects.create(usager=m.eloise, contact=contact, relation="MTH", libelle="Parent",
-                                             ordre_appel=ordre, contact_interdit=interdit)  # fmt: skip
+            f.relation(m.eloise, contact, libelle="Parent", ordre_appel=ordre, contact_interdit=interdit)
         Adresse.objects.create(usager=m.eloise, lignes="3 rue du Port")
         AdresseSecrete.objects.create(usager=m.eloise, structure=m.mecs, lignes="12 impasse Cachée", motif="Violences")
         m.eloise.statut_identite = "qualifiee"

@@ -41,6 +41,7 @@ from tests.droits.oracle import Lecteur, Place
 from tests.outils import fabriques as f
 from usagers.choices import CanalTelecom, NatureSecret, Proximite
 from usagers.models import (
+    Contact,
     DemandeRapprochement,
     Fusion,
     LotReprise,
@@ -199,6 +200,8 @@ def _remplir(c: SimpleNamespace, o: SimpleNamespace, pro: Any) -> None:
     c.telecom = Telecommunication.objects.create(
         usager=c.usager, structures=structures, canal=CanalTelecom.values[0], valeur="0600000000"
     )
+    contact = Contact.objects.create(organisme=o.structure.organisme, structures=structures, nom="Vidal")
+    c.relation = f.relation(c.usager, contact, "MTH", personne_a_prevenir=True)
     PhotoUsager.objects.create(usager=c.usager, structures=structures, octets=b"x", mime="image/webp")
     c.membre = MembreEquipe.objects.create(
         dossier=c.d, structure=o.structure, professionnel=o.collegue, debut=date(2026, 1, 1)

@@ -32,8 +32,14 @@ PAR_DOSSIER: dict[str, Arguments] = {
         "dossier_fil_lu", "dossier_equipe", "synthese_pdf", "synthese_urgence", "equipe_pdf", "dossier_extrait",
         "dossier_envois", "document_produire", "confidentialite", "opposition", "restriction",
         "restriction_levee", "admis", "concerne",
-        "secret", "dossier_echeances",
+        "secret", "dossier_echeances", "entourage_carte", "entourage_nouveau",
     )},
+    **{nom: lambda c: [c.d.pk, c.relation.pk] for nom in (
+        "entourage_relation", "entourage_numero", "entourage_contact", "entourage_lien", "entourage_droit",
+        "entourage_fin",
+    )},
+    "entourage_relier": lambda c: [c.d.pk, c.relation.contact_id],
+    "entourage_acte": lambda c: [c.d.pk, c.relation.pk, c.relation.droits.first().pk, "suspendre"],
     **{nom: lambda c: [c.transmission.pk] for nom in (
         "transmission", "transmission_connaissance", "transmission_completer", "transmission_corriger",
         "transmission_valider",

@@ -72,7 +72,12 @@ REGLES: dict[str, dict[str, str]] = {
     "dossier_administratif": {"GET": "dossier ID.lire", "POST": SEJOUR},
     "sejour_entree": _deux(SEJOUR),
     "sejour_sortie": _deux(SEJOUR),
-    "dossier_entourage": {"GET": "dossier ENT.resumer", "POST": "dossier ENT.ecrire"},
+    **{nom: {"GET": "dossier ENT.resumer"} for nom in ("dossier_entourage", "entourage_carte", "entourage_relation")},
+    **{nom: _deux("dossier ENT.ecrire") for nom in (
+        "entourage_nouveau", "entourage_relier", "entourage_contact", "entourage_lien", "entourage_droit",
+        "entourage_fin", "entourage_acte",
+    )},
+    "entourage_numero": {"POST": "dossier ENT.lire"},
     "dossier_acces": {"GET": "dossier HAB.lire"},
     "dossier_acces_remise": _deux("dossier HAB.lire"),
     "dossier_fil": {"GET": "dossier ID.resumer"},

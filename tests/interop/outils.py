@@ -8,7 +8,7 @@ from habilitations.acces import acteur_de, contexte_de
 from interop.models import Envoi
 from interop.services import demander_envoi, relancer_envoi
 from tests.outils import fabriques as f
-from usagers.models import Contact, RelationEntourage
+from usagers.models import Contact
 
 DR = "dr.martin@demo.mssante.example"
 
@@ -50,8 +50,5 @@ def contact(monde, interdit: bool = False) -> Contact:
         cree = Contact.objects.create(
             organisme=monde.organisme, structures=[monde.mecs.pk], nom="Martin", prenom="Paule", mssante=DR
         )
-        RelationEntourage.objects.create(
-            usager=monde.eloise, contact=cree, structures=[monde.mecs.pk], relation="MED", libelle="Médecin",
-            contact_interdit=interdit,
-        )  # fmt: skip
+        f.relation(monde.eloise, cree, "MT", contact_interdit=interdit)
     return cree

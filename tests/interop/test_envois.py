@@ -18,7 +18,7 @@ from interop.mssante import tasks
 from tests.interop.outils import DR, contact, demander, livrer, maintenant_du, relancer, relire
 from tests.outils import fabriques as f
 from usagers.identite import OID_TEST
-from usagers.models import AdresseSecrete, Contact, IdentiteINS, RelationEntourage, SecretMineur, Telecommunication
+from usagers.models import AdresseSecrete, Contact, IdentiteINS, SecretMineur, Telecommunication
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.exigence("S-48")]
 HL7 = {"h": "urn:hl7-org:v3"}
@@ -295,9 +295,7 @@ def secret(qualifiee):
             organisme=qualifiee.organisme, nom="Lambert", mssante="mere@demo.mssante.example",
             structures=[qualifiee.mecs.pk],
         )  # fmt: skip
-        RelationEntourage.objects.create(
-            usager=qualifiee.eloise, contact=contact, relation="MTH", libelle="Mère", autorite_parentale=True
-        )
+        f.relation(qualifiee.eloise, contact, autorite_parentale=True)
     return qualifiee
 
 

@@ -24,7 +24,8 @@ from habilitations.models import (
     Unite,
 )
 from usagers.identite.normalisation import majuscules
-from usagers.models import Dossier, Sejour, Usager
+from usagers.models import Contact, Dossier, RelationEntourage, Sejour, Usager
+from usagers.services.entourage import relier_contact
 
 _numero = itertools.count(1)
 EDU = {"ID": "R", "ENT": "R", "MES": "R", "CTR": "R", "DRO": "S", "TRE": "W", "TRS": "S", "PP": "W", "PRE": "W",
@@ -122,3 +123,11 @@ def lier(d: Dossier, pro: Professionnel | None, nature: str = NatureLien.EQUIPE,
         perimetre_id=d.pk, structure_id=d.structure_id, professionnel=pro, nature=nature,
         debut=champs.pop("debut", horloge.maintenant()), **champs,
     )  # fmt: skip
+
+
+def relation(
+    personne: Usager, contact: Contact, lien: str = "MTH", libelle: str = "", **champs: Any
+) -> RelationEntourage:
+    """Somebody around, with the rights of the short form (autorite_parentale, personne_a_prevenir…)."""
+    champs.setdefault("debut", date(2020, 1, 1))
+    return relier_contact(acteur=None, usager=personne, contact=contact, relation=lien, libelle=libelle, **champs)

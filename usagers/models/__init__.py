@@ -1,6 +1,6 @@
 from usagers.models.confidentialite import Opposition, Restriction, SecretMineur
 from usagers.models.dossier import Compteur, Dossier, Sejour, StatutDossier, StatutSejourHisto
-from usagers.models.entourage import Contact, RelationEntourage
+from usagers.models.entourage import Contact, DroitEntourage, RelationEntourage, en_vigueur
 from usagers.models.operations import DemandeRapprochement, Fusion, LigneReprise, LotReprise, SourceReprise
 from usagers.models.personne import (
     Adresse,
@@ -22,6 +22,7 @@ __all__ = [
     "Contact",
     "DemandeRapprochement",
     "Dossier",
+    "DroitEntourage",
     "Fusion",
     "GroupeFamilial",
     "IdentiteINS",
@@ -39,4 +40,5 @@ __all__ = [
     "StatutSejourHisto",
     "Telecommunication",
     "Usager",
+    "en_vigueur",
 ]

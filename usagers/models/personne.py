@@ -3,12 +3,12 @@
 from datetime import date
 
 import pghistory
-from dateutil.relativedelta import relativedelta
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 
 from dui.core import horloge
+from dui.core.calendrier import anniversaire
 from dui.core.modeles import Horodate, Intervalle, Versionne
 from habilitations.models import OrganismeGestionnaire, Structure
 from usagers.choices import CanalTelecom, NatureGroupe, Sexe, SituationFamiliale, StatutIdentite, TypeAdresse
@@ -87,7 +87,7 @@ class Usager(Horodate, Versionne):
     @property
     def majorite_le(self) -> date | None:
         """The day of the eighteenth birthday: parental access ends by itself (metier §9.4)."""
-        return self.date_naissance + relativedelta(years=18) if self.date_naissance else None
+        return anniversaire(self.date_naissance, 18) if self.date_naissance else None
 
     @property
     def prenom_affiche(self) -> str:

@@ -12,11 +12,10 @@ from dui.core.idempotence import soumission_unique
 from dui.core.registres import SYNTHESE
 from dui.core.reponses import voir
 from usagers.acces import dossier_autorise, permet
-from usagers.forms.dossiers import AdmissionForm, ContactForm, EntreeForm, SortieForm
-from usagers.models import Dossier, RelationEntourage, Sejour
+from usagers.forms.dossiers import AdmissionForm, EntreeForm, SortieForm
+from usagers.models import Dossier, Sejour
 from usagers.pages import contexte_dossier
 from usagers.services.dossiers import enregistrer_entree, enregistrer_sortie, prononcer_admission
-from usagers.services.entourage import ajouter_contact, relier_contact
 
 
 @require_GET
@@ -97,31 +96,3 @@ def _etape(request: HttpRequest, pk: int, sejour_pk: int, formulaire: Any, servi
             return voir("dossier_administratif", pk)
     contexte = contexte_dossier(request, dossier, "administratif") | {"form": form, "titre": titre, "sejour": sejour}
     return render(request, "usagers/dossiers/etape.html", contexte, status=_statut(request))
-
-
-@require_http_methods(["GET", "POST"])
-@soumission_unique
-def entourage(request: HttpRequest, pk: int) -> HttpResponse:
-    """People around: order of call, rights of visit, prohibitions first."""
-    dossier = dossier_autorise(request, pk, "ENT", "resumer" if request.method == "GET" else "ecrire")
-    acteur = request.acteur  # type: ignore[attr-defined]
-    ecrit = permet(acteur, dossier, "ENT", "ecrire")
-    form = ContactForm(request.POST or None) if ecrit else None
-    if request.method == "POST" and form is not None and form.is_valid():
-        try:
-            _ajouter(request, dossier, dict(form.cleaned_data))
-        except ErreurMetier as erreur:
-            form.add_error(erreur.champ if erreur.champ in form.fields else None, erreur.message)
-        else:
-            messages.success(request, "Contact ajouté.")
-            return voir("dossier_entourage", pk)
-    relations = RelationEntourage.objects.filter(usager=dossier.usager).select_related("contact")
-    contexte = contexte_dossier(request, dossier, "entourage") | {"relations": relations, "form": form}
-    return render(request, "usagers/dossiers/entourage.html", contexte, status=_statut(request))
-
-
-def _ajouter(request: HttpRequest, dossier: Dossier, donnees: dict[str, Any]) -> None:
-    acteur = request.acteur  # type: ignore[attr-defined]
-    identite = {c: donnees.pop(c) for c in ("nom", "prenom", "telephone")}
-    contact = ajouter_contact(acteur=acteur, organisme=dossier.structure.organisme, **identite)
-    relier_contact(acteur=acteur, usager=dossier.usager, contact=contact, relation="", **donnees)

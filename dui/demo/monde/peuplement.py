@@ -254,17 +254,17 @@ def _entourage(monde: Monde, usager: Usager, rang: int) -> None:
     )  # fmt: skip
     adulte = usager.date_naissance is not None and usager.date_naissance.year < 2007
     relier_contact(
-        acteur=None, usager=usager, contact=mere, relation="FTH" if adulte else "MTH",
-        libelle="Sœur" if adulte else "Mère", ordre_appel=1, autorite_parentale=not adulte, personne_a_prevenir=True,
-        droits_visite="" if adulte else "Visite libre, un mercredi sur deux",
+        acteur=None, usager=usager, contact=mere, relation="SIS" if adulte else "MTH",
+        debut=usager.date_naissance, ordre_appel=1, autorite_parentale=not adulte, personne_a_prevenir=True,
+        droits_visite="" if adulte else "Un mercredi sur deux", preuve="" if adulte else "Acte de naissance",
     )  # fmt: skip
     if rang % 5 == 2 and not adulte:
         pere = ajouter_contact(
             acteur=None, organisme=monde.organisme, nom=usager.nom_utilise, prenom=monde.alea.choice(noms.HOMMES)
         )
         relier_contact(
-            acteur=None, usager=usager, contact=pere, relation="FTH", libelle="Père", contact_interdit=True,
-            interdit_jusqu_au=horloge.aujourdhui() + timedelta(days=83),
+            acteur=None, usager=usager, contact=pere, relation="FTH", contact_interdit=True,
+            interdit_jusqu_au=horloge.aujourdhui() + timedelta(days=83), preuve="Ordonnance de protection",
         )  # fmt: skip
 
 

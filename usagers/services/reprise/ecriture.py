@@ -11,13 +11,15 @@ from dui.core import contexte, journal
 from dui.core.evenements import publier
 from habilitations.choices import Phase
 from habilitations.models import PerimetreDossier, Structure
-from usagers.choices import CanalTelecom, StatutSejour
+from usagers.autorite import mineur
+from usagers.choices import CanalTelecom, NatureDroit, StatutSejour
 from usagers.models import (
     Adresse,
     ChangementIdentite,
     Compteur,
     Contact,
     Dossier,
+    DroitEntourage,
     IdentiteINS,
     LotReprise,
     RelationEntourage,
@@ -28,10 +30,13 @@ from usagers.models import (
     Usager,
 )
 from usagers.services.dossiers import noter_contact, numero_de_dossier, numero_suivant
+from usagers.services.droits_entourage import droit_repris
 from usagers.services.reprise.base import Base, Personne, source_de
+from usagers.services.reprise.fiches import ContactLu
 from usagers.services.reprise.plan import OUVERTS, Plan, cle_unite, statut_de
 
 FERMEES = (Phase.ARCHIVE, Phase.ELIMINE)
+MAJEUR = "Autorité parentale notée dans le fichier repris : la personne est majeure."
 
 
 class Ecrivain:
@@ -163,15 +168,27 @@ class Ecrivain:
         ]  # fmt: skip
         for contact in Contact.objects.bulk_create(nouveaux):
             self.base.contacts[contact.reference_source] = contact
-        RelationEntourage.objects.bulk_create(
+        paires = [(plan, lu) for plan in plans for lu in plan.actes.contacts]
+        relations = RelationEntourage.objects.bulk_create(
             RelationEntourage(
                 usager=_personne(plan).usager, contact=self.base.contacts[lu.cle], relation="", libelle=lu.lien,
-                ordre_appel=lu.ordre, autorite_parentale=lu.autorite, personne_a_prevenir=lu.prevenir,
-                contact_interdit=lu.interdit, interdit_jusqu_au=lu.interdit_fin,
+                ordre_appel=lu.ordre, structures=[self.structure.pk],
+                commentaire=MAJEUR if lu.autorite and _majeur(_personne(plan).usager) else "",
             )
-            for plan in plans
-            for lu in plan.actes.contacts
+            for plan, lu in paires
         )  # fmt: skip
+        DroitEntourage.objects.bulk_create(
+            droit for relation, (_, lu) in zip(relations, paires, strict=True) for droit in self._droits(relation, lu)
+        )
+
+    def _droits(self, relation: RelationEntourage, lu: ContactLu) -> list[DroitEntourage]:
+        """What the file says, with the file as its only proof: to be confirmed with the document."""
+        preuve = f"Reprise de données ({self.source})"
+        dits = ((lu.autorite, NatureDroit.AUTORITE), (lu.prevenir, NatureDroit.PREVENIR))
+        droits = [droit_repris(relation, nature, None, preuve) for dit, nature in dits if dit]
+        if lu.interdit:
+            droits.append(droit_repris(relation, NatureDroit.INTERDIT, lu.interdit_fin, preuve))
+        return [droit for droit in droits if droit is not None]
 
     def _phases(self, plans: list[Plan]) -> None:
         """Phase, unit, room and last contact follow the stays that the file brought."""
@@ -242,3 +259,7 @@ def _dossier(plan: Plan) -> Dossier:
     if dossier is None:
         raise RuntimeError("Les dossiers s’ouvrent avant les séjours.")
     return dossier
+
+
+def _majeur(usager: Usager) -> bool:
+    return mineur(usager) is False

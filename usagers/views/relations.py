@@ -1,0 +1,167 @@
+"""Writing the entourage: contacts, links, dated rights. Each form calls one service and shows its refusal (S24)."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods
+
+from dui.core.erreurs import ErreurMetier
+from dui.core.idempotence import soumission_unique
+from dui.core.reponses import voir
+from usagers.acces import dossier_autorise
+from usagers.forms.entourage import (
+    ContactForm,
+    ContactIdentiteForm,
+    DroitForm,
+    FinForm,
+    LienForm,
+    MotifForm,
+    RelationForm,
+)
+from usagers.models import Contact, Dossier, DroitEntourage, RelationEntourage
+from usagers.pages import contexte_dossier
+from usagers.selectors.entourage import contacts_proches
+from usagers.services.droits_entourage import accorder_droit, retablir_droit, retirer_droit, suspendre_droit
+from usagers.services.entourage import (
+    ajouter_contact,
+    clore_relation,
+    modifier_contact,
+    modifier_relation,
+    relier_contact,
+)
+from usagers.views.entourage import relation_autorisee
+
+ACTES: dict[str, tuple[str, Callable[..., Any]]] = {
+    "suspendre": ("Suspendre", suspendre_droit),
+    "retablir": ("Rétablir", retablir_droit),
+    "retirer": ("Retirer", retirer_droit),
+}
+
+
+@require_http_methods(["GET", "POST"])
+@soumission_unique
+def nouveau(request: HttpRequest, pk: int) -> HttpResponse:
+    """Search before create: the same doctor is one contact. Then the short form."""
+    dossier = dossier_autorise(request, pk, "ENT", "ecrire")
+    ajoute = request.method == "POST" and "nom" in request.POST
+    form = ContactForm(request.POST if ajoute else None)
+    if ajoute and form.is_valid() and _essayer(form, partial(_ajouter, request, dossier, dict(form.cleaned_data))):
+        messages.success(request, "Contact ajouté.")
+        return voir("dossier_entourage", pk)
+    texte = request.POST.get("cherche", "")[:80]
+    connus = contacts_proches(dossier, texte or " ".join(form.data.get(c, "") for c in ("nom", "prenom")))
+    contexte = contexte_dossier(request, dossier, "entourage") | {"form": form, "texte": texte, "connus": connus}
+    return render(request, "usagers/entourage/nouveau.html", contexte, status=422 if ajoute else 200)
+
+
+def _ajouter(request: HttpRequest, dossier: Dossier, donnees: dict[str, Any]) -> None:
+    acteur = request.acteur  # type: ignore[attr-defined]
+    identite = {c: donnees.pop(c) for c in ("nom", "prenom", "organisation", "telephone")}
+    contact = ajouter_contact(acteur=acteur, organisme=dossier.structure.organisme, **identite)
+    relier_contact(acteur=acteur, usager=dossier.usager, contact=contact, **donnees)
+
+
+@require_http_methods(["GET", "POST"])
+@soumission_unique
+def relier(request: HttpRequest, pk: int, contact_pk: int) -> HttpResponse:
+    """A contact already known becomes somebody of this person."""
+    dossier = dossier_autorise(request, pk, "ENT", "ecrire")
+    contact = get_object_or_404(Contact, pk=contact_pk, organisme=dossier.structure.organisme_id)
+    form = LienForm(request.POST or None)
+    service = partial(relier_contact, usager=dossier.usager, contact=contact)
+    if _reussi(request, form, service):
+        messages.success(request, "Contact relié.")
+        return voir("dossier_entourage", pk)
+    return _page(request, dossier, form, f"Relier {contact}", "Relier ce contact")
+
+
+@require_http_methods(["GET", "POST"])
+@soumission_unique
+def identite(request: HttpRequest, pk: int, relation_pk: int) -> HttpResponse:
+    """Name and numbers of the contact, for every person it is related to."""
+    dossier, lien = relation_autorisee(request, pk, relation_pk, "ecrire")
+    form = ContactIdentiteForm(request.POST or None, instance=lien.contact)
+    service = _versionne(partial(modifier_contact, contact=lien.contact), form)
+    return _traiter(request, dossier, lien, form, service, f"Modifier {lien.contact}", "Enregistrer")
+
+
+@require_http_methods(["GET", "POST"])
+@soumission_unique
+def modifier(request: HttpRequest, pk: int, relation_pk: int) -> HttpResponse:
+    """Kind of link and order of call."""
+    dossier, lien = relation_autorisee(request, pk, relation_pk, "ecrire")
+    form = RelationForm(request.POST or None, instance=lien)
+    service = _versionne(partial(modifier_relation, lien=lien), form)
+    return _traiter(request, dossier, lien, form, service, "Modifier le lien", "Enregistrer")
+
+
+@require_http_methods(["GET", "POST"])
+@soumission_unique
+def droit(request: HttpRequest, pk: int, relation_pk: int) -> HttpResponse:
+    """A right, a role or a prohibition, with its dates and its proof."""
+    dossier, lien = relation_autorisee(request, pk, relation_pk, "ecrire")
+    form = DroitForm(request.POST or None)
+    service = partial(accorder_droit, relation=lien)
+    return _traiter(request, dossier, lien, form, service, f"Droit ou interdiction de {lien.contact}", "Enregistrer")
+
+
+@require_http_methods(["GET", "POST"])
+@soumission_unique
+def acte(request: HttpRequest, pk: int, relation_pk: int, droit_pk: int, nom: str) -> HttpResponse:
+    """Suspend, restore or withdraw a right, at once, on a named decision."""
+    dossier, lien = relation_autorisee(request, pk, relation_pk, "ecrire")
+    vise = get_object_or_404(DroitEntourage.objects.select_related("relation__usager"), pk=droit_pk, relation=lien)
+    libelle, service = ACTES[nom]
+    form = MotifForm(request.POST or None)
+    titre = f"{libelle} : {vise.get_nature_display()}"
+    return _traiter(request, dossier, lien, form, partial(service, droit=vise), titre, libelle)
+
+
+@require_http_methods(["GET", "POST"])
+@soumission_unique
+def fin(request: HttpRequest, pk: int, relation_pk: int) -> HttpResponse:
+    """The link ends; the row and its rights stay readable."""
+    dossier, lien = relation_autorisee(request, pk, relation_pk, "ecrire")
+    form = FinForm(request.POST or None)
+    service = partial(clore_relation, relation=lien)
+    return _traiter(request, dossier, lien, form, service, f"Fin du lien avec {lien.contact}", "Terminer ce lien")
+
+
+def _versionne(service: Callable[..., Any], form: Any) -> Callable[..., Any]:
+    """The version that was read is known once the form is valid."""
+    return lambda **champs: service(version_lue=form.version_lue, **champs)
+
+
+def _traiter(
+    request: HttpRequest, dossier: Dossier, lien: RelationEntourage, form: Any, service: Any, titre: str, bouton: str
+) -> HttpResponse:
+    if _reussi(request, form, service):
+        messages.success(request, "C’est enregistré.")
+        return voir("entourage_relation", dossier.pk, lien.pk)
+    return _page(request, dossier, form, titre, bouton)
+
+
+def _reussi(request: HttpRequest, form: Any, service: Any) -> bool:
+    if request.method != "POST" or not form.is_valid():
+        return False
+    return _essayer(form, partial(service, acteur=request.acteur, **form.cleaned_data))  # type: ignore[attr-defined]
+
+
+def _essayer(form: Any, acte: Callable[[], Any]) -> bool:
+    """Run the service; its refusal is shown at the field."""
+    try:
+        acte()
+    except ErreurMetier as erreur:
+        form.add_error(erreur.champ if erreur.champ in form.fields else None, erreur.message)
+        return False
+    return True
+
+
+def _page(request: HttpRequest, dossier: Dossier, form: Any, titre: str, bouton: str) -> HttpResponse:
+    contexte = contexte_dossier(request, dossier, "entourage") | {"form": form, "titre": titre, "bouton": bouton}
+    statut = 422 if request.method == "POST" else 200
+    return render(request, "usagers/entourage/formulaire.html", contexte, status=statut)
