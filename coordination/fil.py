@@ -60,7 +60,7 @@ def entrees_visibles(acteur: Acteur, dossier: Dossier) -> QuerySet[EntreeFil]:
     faits = Q(domaine__in=_domaines(acteur, dossier, "resumer"))
     faits |= Q(domaine__in=_domaines(acteur, dossier, "creer"), auteur=acteur.id)
     # Level 5 is its author's: another psychologist of the house does not read even a title.
-    niveaux = Q(niveau__in=acteur.niveaux(dossier.structure_id) - {5}) | Q(niveau=5, auteur=acteur.id)
+    niveaux = Q(niveau__in=acteur.niveaux(dossier.structure_id)) & (~Q(niveau=5) | Q(auteur=acteur.id))
     regles |= ~Q(genre="transmission") & niveaux & faits
     return EntreeFil.objects.filter(regles, dossier=dossier, structure=dossier.structure_id)
 

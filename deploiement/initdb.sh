@@ -13,3 +13,7 @@ ALTER ROLE dui_journal NOLOGIN;
 CREATE DATABASE dui OWNER dui_owner ENCODING 'UTF8' TEMPLATE template0;
 SQL
 psql -v ON_ERROR_STOP=1 -U "$POSTGRES_USER" -d dui -f base.sql
+psql -v ON_ERROR_STOP=1 -U "$POSTGRES_USER" -d dui -f sauvegarde.sql
+psql -v ON_ERROR_STOP=1 -U "$POSTGRES_USER" -d dui -v sauvegarde="$DUI_MDP_SAUVEGARDE" <<'SQL'
+ALTER ROLE dui_sauvegarde PASSWORD :'sauvegarde';
+SQL

@@ -1,4 +1,4 @@
-"""The access log does not hold: direction and DPO of every structure are told at once, without any content."""
+"""The access log does not hold, or the backups: direction and DPO of every structure are told, without any content."""
 
 from django.urls import reverse
 
@@ -7,13 +7,21 @@ from dui.core.notifications import notifier
 from habilitations.models import Structure
 from habilitations.services.bris import veilleurs
 
-TEXTE = "La vérification du journal des accès a trouvé une altération. Appelez votre administrateur."
+JOURNAL = "La vérification du journal des accès a trouvé une altération. Appelez votre administrateur."
+SAUVEGARDE = "Les sauvegardes sont en retard ou abîmées. Appelez votre administrateur."
 
 
 def journal_altere() -> None:
+    _prevenir("journal", JOURNAL, reverse("journal_preuve"))
+
+
+def sauvegardes_en_defaut() -> None:
+    _prevenir("sauvegarde", SAUVEGARDE, reverse("journal_preuve"))
+
+
+def _prevenir(nature: str, texte: str, url: str) -> None:
     for structure in Structure.objects.all():
-        with contexte.ouvrir(contexte.agent_technique("journal", [structure.pk])):
+        with contexte.ouvrir(contexte.agent_technique(nature, [structure.pk])):
             notifier(
-                (pro.pk for pro in veilleurs(structure)), structure_id=structure.pk, nature="journal", texte=TEXTE,
-                url=reverse("journal_preuve"),
-            )  # fmt: skip
+                (pro.pk for pro in veilleurs(structure)), structure_id=structure.pk, nature=nature, texte=texte, url=url
+            )

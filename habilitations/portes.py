@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 
 from dui.core.navigation import ChoixStructure, Entree, Moi, fournir_moi
-from dui.core.registres import ACCUEIL, ALERTES, NAVIGATION
+from dui.core.registres import ACCUEIL, ALERTES, ALERTES_SAUVEGARDE, NAVIGATION
 from habilitations import accueil, alertes, mots_journal, postes
 from habilitations.lieux import structure_courante
 from habilitations.models import Structure
@@ -43,6 +43,7 @@ def ouvrir() -> None:
     ACCUEIL.enregistrer(accueil.carte, cle="habilitations", ordre=80)
     mots_journal.ouvrir()
     ALERTES.enregistrer(alertes.journal_altere, cle="veilleurs")
+    ALERTES_SAUVEGARDE.enregistrer(alertes.sauvegardes_en_defaut, cle="veilleurs")
     portes = (
         ("verrou", Entree("Verrouiller", "verrouiller", "lock", role="verrou")),
         ("changer", Entree("Passer la main", "poste_passer", "monitor", role="changer", visible=_sur_un_poste)),

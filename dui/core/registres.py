@@ -122,5 +122,7 @@ AGENDA: Registre[Callable[[Any, int, date, date], Sequence["Occurrence"]]] = Reg
 ACTES: Registre[str] = Registre("actes")
 # Whom to call when the access log does not hold: functions without argument.
 ALERTES: Registre[Callable[[], None]] = Registre("alertes")
+# Whom to call when backups are late or damaged.
+ALERTES_SAUVEGARDE: Registre[Callable[[], None]] = Registre("alertes_sauvegarde")
 # Called with the request; empty when there is nothing to say.
 BANDES: Registre[Callable[[Any], Sequence[Bande]]] = Registre("bandes")

@@ -3,8 +3,11 @@
 import logging
 
 from celery import shared_task
+from django.conf import settings
 
 from dui.core import ancrage, boite, purge, sceaux, verification
+from dui.core.registres import ALERTES_SAUVEGARDE
+from dui.core.sauvegarde import temoin
 
 journal_technique = logging.getLogger("dui.taches")
 
@@ -46,3 +49,15 @@ def ancrer() -> None:
 def verifier_journal() -> None:
     """Read the whole log again, keep the answer, and tell who watches over it when it does not hold."""
     verification.verifier_et_noter()
+
+
+@shared_task(name="dui.core.verifier_sauvegardes", time_limit=7200, soft_time_limit=7000)
+def verifier_sauvegardes() -> None:
+    """Once a week, where backups are set up: fresh, whole, signed; otherwise somebody is told."""
+    if not settings.DUI_SAUVEGARDES:
+        return
+    defauts = temoin.defauts()
+    for defaut in defauts:
+        journal_technique.error("sauvegarde en défaut", extra={"cause": defaut})
+    for alerter in ALERTES_SAUVEGARDE if defauts else ():
+        alerter()

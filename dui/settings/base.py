@@ -152,6 +152,7 @@ CELERY_BEAT_SCHEDULE = {
     "effacer_extraits": {"task": "habilitations.effacer_extraits", "schedule": 3600.0, "options": {"expires": 1800}},
     "ancrer": {"task": "dui.core.ancrer", "schedule": 600.0, "options": {"expires": 300}},
     "verifier": {"task": "dui.core.verifier_journal", "schedule": crontab(hour=3, minute=10)},
+    "sauvegardes": {"task": "dui.core.verifier_sauvegardes", "schedule": crontab(day_of_week=1, hour=6, minute=20)},
     "purger": {"task": "dui.core.purger", "schedule": 3600.0, "options": {"expires": 600}},
     "veiller": {"task": "habilitations.veiller", "schedule": 300.0, "options": {"expires": 120}},
 }
@@ -290,6 +291,12 @@ DUI_ANCRE_DOSSIER = env.texte("DUI_ANCRE_DOSSIER", "")
 DUI_CLE_SCEAU = env.texte("DUI_CLE_SCEAU", "")
 # Folder of the seals that close signed documents, one file <finess or number of the organisme>.pem (key, certificates).
 DUI_CACHETS = env.texte("DUI_CACHETS", f"{DUI_DONNEES}/cachets")
+# Backups: their folder, the public keys that may open them; the role that reads all is given to `sauvegarder` alone.
+DUI_SAUVEGARDES = env.texte("DUI_SAUVEGARDES", "")
+DUI_SAUVEGARDE_CLES = env.cles("DUI_SAUVEGARDE_CLES")
+DUI_SAUVEGARDE_BASE = env.texte("DATABASE_URL_SAUVEGARDE", "")
+# Folder of pg_dump and pg_restore, when those of the path are older than the server.
+DUI_PG_OUTILS = env.texte("DUI_PG_OUTILS", "")
 DUI_MSSANTE = {
     "smtp": env.texte("DUI_MSSANTE_SMTP", ""),
     "consultation": env.texte("DUI_MSSANTE_CONSULTATION", ""),

@@ -15,7 +15,8 @@ DOCKERFILE = (RACINE / "Dockerfile").read_text()
 SERVICES = COMPOSE["services"]
 # Given by the image, or whose default suits every installation.
 PAR_AILLEURS = {
-    "DATABASE_URL_PROPRIETAIRE", "DUI_ANCRE_JOURNAL", "DUI_BAC_A_SABLE", "DUI_BAIL_SECONDES", "DUI_CLE_SCEAU",
+    "DATABASE_URL_PROPRIETAIRE", "DATABASE_URL_SAUVEGARDE", "DUI_PG_OUTILS",
+    "DUI_ANCRE_JOURNAL", "DUI_BAC_A_SABLE", "DUI_BAIL_SECONDES", "DUI_CLE_SCEAU",
     "DUI_CONN_MAX_AGE", "DUI_DONNEES", "DUI_FICHIERS", "DUI_INVITATION_A_L_ECRAN", "DUI_JOURNAL_CONSERVATION_JOURS",
     "DUI_SECRET_KEY_ANCIENNES", "DUI_STATIQUES", "DUI_URGENCE_RECHERCHES_HEURE", "DUI_VERROU_MINUTES",
 }  # fmt: skip
@@ -33,7 +34,9 @@ def test_chaque_reglage_est_donne_ou_a_son_defaut():
     assert donnees - variables_des_reglages() == set()
 
 
-@pytest.mark.parametrize("nom", ["proxy", "migrations", "web", "worker", "beat", "postgres", "valkey", "bac-a-sable"])
+@pytest.mark.parametrize(
+    "nom", ["proxy", "migrations", "web", "worker", "beat", "sauvegarde", "postgres", "valkey", "bac-a-sable"]
+)
 def test_chaque_service_est_la(nom):
     assert nom in SERVICES
 
@@ -54,6 +57,11 @@ def test_plusieurs_exemplaires_sont_possibles():
 def test_le_mot_de_passe_du_proprietaire_ne_va_qu_aux_migrations():
     porteurs = {nom for nom, s in SERVICES.items() if "DUI_MDP_OWNER" in str(s.get("environment", {}))}
     assert porteurs == {"migrations", "postgres"}
+
+
+def test_le_role_qui_lit_tout_ne_va_qu_aux_sauvegardes():
+    assert {nom for nom, s in SERVICES.items() if "DATABASE_URL_SAUVEGARDE" in str(s)} == {"sauvegarde"}
+    assert SERVICES["sauvegarde"]["networks"] == ["interne"]
 
 
 def test_aucun_secret_n_est_ecrit_et_chacun_est_exige():

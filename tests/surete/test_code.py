@@ -24,6 +24,7 @@ SQL = {"execute", "executemany", "raw", "extra", "copy"}
 COMPOSEES = {
     "dui/core/journal.py": 1,
     "dui/core/sante.py": 1,
+    "dui/core/sauvegarde/postgres.py": 1,
     "dui/core/sceaux.py": 2,
     "dui/core/verification.py": 1,
     "dui/core/versement.py": 4,

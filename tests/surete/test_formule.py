@@ -1,11 +1,16 @@
-"""S-10, S-13: over random worlds, the decision, the filter, the counts and the database never disagree.
+"""S-10, S-13: over random worlds, every way to read says the same: the decision, the filter, the search, the counts,
+the exports, the timeline, the papers; and the database neither hides what they allow nor shows another house.
 
-Each world: three structures of two organismes, professionals with the default profiles, dossiers of every phase, links
-of every nature, past, current and to come. DUI_MONDES gives their number (300 hold more than 10 000 objects).
+Each world: three structures of two organismes, professionals with the default profiles, dossiers of every phase,
+links of every nature, past, current and to come, writings and facts of every level. DUI_MONDES gives
+their number (300 hold more than 10 000 objects).
 """
 
 import os
 import random
+import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from types import SimpleNamespace
@@ -13,9 +18,14 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.template.loader import render_to_string
 
+from coordination import fil
 from coordination.acces import decider_transmission, visibles
-from coordination.models import Transmission
+from coordination.extrait import construire_extrait
+from coordination.fiche import construire_fiche, lecteur_de
+from coordination.models import EntreeFil, Transmission
+from documents import rendu
 from dui.core import contexte, horloge
 from habilitations.acces import acteur_de, contexte_de, decider, perimetres_visibles
 from habilitations.choices import Action, Domaine, NatureLien, Phase, Secteur
@@ -33,7 +43,9 @@ from habilitations.models import (
     Unite,
 )
 from tests.outils import fabriques as f
+from tests.surete.sorties import texte_de
 from usagers.models import Dossier
+from usagers.selectors.recherche import dossiers_visibles, rechercher
 
 pytestmark = pytest.mark.django_db
 MONDES = int(os.environ.get("DUI_MONDES", "12"))
@@ -41,6 +53,9 @@ MODELES = [(nom, m) for nom, modeles in MATRICES.items() for m in modeles]
 PHASES = [Phase.ACTIF] * 6 + [Phase.CANDIDAT, Phase.SORTI, Phase.ARCHIVE, Phase.ELIMINE]
 QUESTIONS_SIMPLES = (("TRE", 2), ("TRE", 4), ("OBS", 4), ("ARC", 1), ("PP", 2), ("URG", 1), ("AGE", 1))
 NIVEAUX = (None, 1, 2, 3, 4, 5, 6)
+JETON = re.compile(r"\bEcrit\d+x\b")
+FAITS = ("sejour", "equipe")
+COMPTE: Counter[str] = Counter()
 QUESTIONS = [(d, a, n) for d in Domaine.values for a in Action.values for n in NIVEAUX]
 
 
@@ -137,9 +152,22 @@ def _lier(alea: random.Random, m: Any, dossier: Dossier) -> None:
 
 
 def _ecrire(alea: random.Random, m: Any, dossier: Dossier) -> None:
-    Transmission.objects.create(
-        dossier=dossier, structure_id=dossier.structure_id, niveau=alea.choice((1, 2, 2, 3, 4)), texte="Écrit d’essai",
-        auteur=alea.choice(m.pros), fait_le=horloge.maintenant() - timedelta(hours=alea.choice((1, 30, 71, 73, 900))),
+    """A writing with its line of the timeline, and a fact of any level and domain."""
+    m.rang = getattr(m, "rang", 0) + 1
+    instant = horloge.maintenant() - timedelta(hours=alea.choice((1, 30, 71, 73, 900)))
+    commun = {"dossier": dossier, "structure_id": dossier.structure_id, "auteur": alea.choice(m.pros)}
+    ecrit = Transmission.objects.create(
+        **commun, niveau=alea.choice((1, 2, 2, 3, 4)), texte=f"Ecrit{m.rang}x", fait_le=instant,
+        importance=alea.choice((1, 2, 3)),
+    )  # fmt: skip
+    EntreeFil.objects.create(
+        **commun, niveau=ecrit.niveau, genre="transmission", domaine="TRE", objet_id=ecrit.pk, instant=instant,
+        titre="Transmission", extrait=ecrit.texte,
+    )  # fmt: skip
+    commun["auteur"] = alea.choice([None, *m.pros])
+    EntreeFil.objects.create(
+        **commun, niveau=alea.choice((1, 2, 2, 3, 4, 5, 6)), genre=alea.choice(FAITS), instant=instant, titre="Fait",
+        domaine=alea.choice(Domaine.values), objet_id=900_000 + m.rang + 1000 * dossier.pk,
     )  # fmt: skip
 
 
@@ -153,7 +181,10 @@ def test_la_decision_le_filtre_et_la_base_disent_la_meme_chose(graine, record_pr
         perimetres = list(PerimetreDossier.objects.filter(pk__in=ids).prefetch_related("liens"))
         ecrits = list(Transmission.objects.select_related("dossier__perimetre").filter(dossier__in=ids)
                       .prefetch_related("dossier__perimetre__liens"))  # fmt: skip
-    record_property("objets", len(perimetres) + len(ecrits))
+        faits = list(EntreeFil.objects.filter(dossier__in=ids).exclude(genre="transmission"))
+        dossiers = list(Dossier.objects.select_related("perimetre", "usager", "structure__organisme")
+                        .filter(pk__in=ids).prefetch_related("perimetre__liens"))  # fmt: skip
+    record_property("objets", len(perimetres) + len(ecrits) + len(faits))
     for pro in m.pros:
         acteur = acteur_de(pro.compte)
         with transaction.atomic():
@@ -166,7 +197,89 @@ def test_la_decision_le_filtre_et_la_base_disent_la_meme_chose(graine, record_pr
                     assert trouves == attendus, (pro.prenom, domaine, action, niveau)
                 assert set(visibles(acteur).values_list("pk", flat=True)) == lus
                 assert visibles(acteur).count() == len(lus)
+                _le_fil_et_les_papiers(acteur, alea, dossiers, [t for t in ecrits if t.pk in lus], faits)
+                _la_recherche(acteur, alea, dossiers)
                 _le_mur(acteur, m)
+    COMPTE["objets"] += len(perimetres) + len(ecrits) + len(faits)
+    COMPTE["questions"] += len(m.pros) * (60 * len(perimetres) + len(ecrits) + len(faits))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _mesure() -> Iterator[None]:
+    COMPTE.clear()
+    yield
+    print(f"\nMesure : {MONDES} mondes, {COMPTE['objets']} objets, {COMPTE['questions']} questions,"
+          f" {COMPTE['papiers']} papiers, {COMPTE['recherches']} recherches, 0 désaccord")  # fmt: skip
+
+
+def _le_fil_et_les_papiers(acteur: Any, alea: random.Random, dossiers: Any, lus: Any, faits: Any) -> None:
+    """Timeline, its search and its count; the extract as data and as laid out; the fiche as laid out."""
+    for dossier in dossiers:
+        siens = {t.pk: t for t in lus if t.dossier_id == dossier.pk}
+        lignes = fil.entrees_visibles(acteur, dossier)
+        trouves = {(e.genre == "transmission", e.objet_id) for e in lignes}
+        attendus = {e.objet_id for e in faits if e.dossier_id == dossier.pk and _lit_le_fait(acteur, dossier, e)}
+        assert {pk for ecrit, pk in trouves if ecrit} == set(siens), ("fil", acteur.nom, dossier.pk)
+        assert {pk for ecrit, pk in trouves if not ecrit} == attendus, ("faits", acteur.nom, dossier.pk)
+        assert lignes.count() == len(siens) + len(attendus)
+        assert {e.objet_id for e in fil.chercher(lignes, "ecrit")} == set(siens), ("recherche au fil", dossier.pk)
+    dossier = alea.choice(dossiers)
+    mots = {t.texte for t in lus if t.dossier_id == dossier.pk}
+    jour = horloge.aujourdhui()
+    lu = construire_extrait(dossier, acteur, jour - timedelta(days=60), jour)
+    assert {t.texte for t in lu.ecrits} == mots
+    assert _mis_en_page("extrait_transmissions", lu, lecteur_de(acteur, dossier)) == mots
+    if decider(acteur, "resumer", "ID", dossier.perimetre).permis:
+        fiche = construire_fiche(dossier, acteur)
+        assert _mis_en_page("synthese", fiche.fiche, fiche.lecteur) <= mots
+        assert _mis_en_page("synthese_urgence", fiche.fiche, fiche.lecteur) <= mots
+
+
+def _lit_le_fait(acteur: Any, dossier: Dossier, entree: EntreeFil) -> bool:
+    """The rule of a fact, asked row by row: its domain, or one's own; its level; level 5 is its author's."""
+    sien = entree.auteur_id == acteur.id
+    if entree.niveau not in acteur.niveaux(dossier.structure_id) or (entree.niveau == 5 and not sien):
+        return False
+    actions = ("resumer", "creer") if sien else ("resumer",)
+    return any(decider(acteur, action, entree.domaine, dossier.perimetre).permis for action in actions)
+
+
+def _mis_en_page(modele: str, contenu: Any, lecteur: Any) -> set[str]:
+    """Writings in the very page that is handed to the PDF engine."""
+    COMPTE["papiers"] += 1
+    page = render_to_string(f"documents/{modele}.html", {"fiche": contenu, "lecteur": lecteur, "modele": modele})
+    return set(JETON.findall(page))
+
+
+def _la_recherche(acteur: Any, alea: random.Random, dossiers: Any) -> None:
+    """By the number on the paper: found when, and only when, the decision lets the identity be read."""
+    permis = {d.pk for d in dossiers if decider(acteur, "resumer", "ID", d.perimetre).permis}
+    assert set(dossiers_visibles(acteur).values_list("pk", flat=True)) == permis
+    for dossier in alea.sample(dossiers, 3):
+        trouves = {t.dossier.pk for t in rechercher(acteur, dossier.numero)}
+        assert trouves <= permis, ("recherche", acteur.nom, dossier.pk)
+        assert (dossier.pk in trouves) == (dossier.pk in permis), ("recherche", acteur.nom, dossier.pk)
+        COMPTE["recherches"] += 1
+
+
+def test_le_papier_lui_meme_dit_les_memes_ecrits():
+    """What is handed to the engine is what the file holds: the text of the PDF itself, over one world."""
+    alea = random.Random(7)
+    m = tirer(alea)
+    with f.technique(*m.structures):
+        dossiers = list(Dossier.objects.select_related("perimetre", "usager", "structure__organisme")
+                        .filter(pk__in=[d.pk for d in m.dossiers]).prefetch_related("perimetre__liens"))  # fmt: skip
+    jour, vus = horloge.aujourdhui(), 0
+    for pro in m.pros:
+        acteur = acteur_de(pro.compte)
+        with transaction.atomic(), contexte.ouvrir(contexte_de(acteur)):
+            for dossier in dossiers:
+                lu = construire_extrait(dossier, acteur, jour - timedelta(days=60), jour)
+                if lu.ecrits and vus < 3:
+                    octets = rendu.rendre_pdf("extrait_transmissions", {"fiche": lu}, lecteur_de(acteur, dossier))
+                    assert set(JETON.findall(texte_de(octets))) == {t.texte for t in lu.ecrits}
+                    vus += 1
+    assert vus == 3
 
 
 @pytest.mark.mission("PDE-HAB-1", "PDS-HAB-1")
