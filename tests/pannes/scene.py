@@ -171,8 +171,10 @@ def tuer_et_vider(scene: Scene, messages: int, fautes: int, graine: int) -> dict
     return bilan(scene, cles, graine=graine, reprise_s=round(time.monotonic() - debut, 1), **compte)
 
 
-def entre_commit_et_remise(scene: Scene, envoyer: Callable[[str], None], messages: int) -> dict[str, Any]:
-    """Nobody works, the facts are committed, Redis loses everything, then a worker comes."""
+def entre_commit_et_remise(
+    scene: Scene, envoyer: Callable[[str], None], messages: int, patience_s: float = 60
+) -> dict[str, Any]:
+    """Nobody works, the facts are committed, Redis loses everything, then a worker comes. Waits for the last one."""
     cles = [f"c{numero}" for numero in range(messages)]
     ouvrier = scene.ouvrier()
     ouvrier.tuer()
@@ -181,7 +183,7 @@ def entre_commit_et_remise(scene: Scene, envoyer: Callable[[str], None], message
     scene.vider_la_file()
     scene.ouvrier()
     scene.cloche()
-    attendre(lambda: all(scene.receveur.recus[cle] for cle in cles), 8, pas=0.1)
+    attendre(lambda: all(scene.receveur.recus[cle] for cle in cles), patience_s, pas=0.1)
     return bilan(scene, cles)
 
 

@@ -54,7 +54,7 @@ def test_entre_le_commit_et_la_remise(plateau):
 
 def test_temoin_la_tache_directe_perd(plateau):
     """Control: the usual on_commit(task.delay) loses what Redis held."""
-    resultat = scene.entre_commit_et_remise(plateau(), scene.publier_direct, 5)
+    resultat = scene.entre_commit_et_remise(plateau(), scene.publier_direct, 5, patience_s=8)
     _publier_le_bilan("temoin_direct", resultat)
     assert resultat["perdus"] >= 1
 
