@@ -13,7 +13,7 @@ from habilitations.acces import acteur_de, contexte_de
 from tests.documents.lire_pdf import texte, verifier_pdf_a_3a
 from tests.outils import fabriques as f
 from usagers.acces import liens_pour
-from usagers.models import AdresseSecrete, Contact, Dossier, RelationEntourage
+from usagers.models import AdresseSecrete, Contact, Dossier
 
 pytestmark = pytest.mark.django_db
 HEBERGEMENT, CONTACTS = "ATTEST-HEBGT", "FICHE-CONTACTS"
@@ -43,10 +43,7 @@ def entoure(monde):
                 organisme=monde.organisme, structures=[monde.mecs.pk], nom="Lambert", prenom=prenom,
                 telephone=f"06 11 22 33 4{ordre}",
             )  # fmt: skip
-            RelationEntourage.objects.create(
-                usager=monde.eloise, contact=contact, structures=[monde.mecs.pk], relation="", libelle=lien,
-                ordre_appel=ordre + 1, **champs,
-            )  # fmt: skip
+            f.relation(monde.eloise, contact, "", lien, ordre_appel=ordre + 1, **champs)
         AdresseSecrete.objects.create(
             usager=monde.eloise, structure=monde.mecs, lignes="9 impasse CANARI", commune="Secretville", motif="Essai"
         )

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -38,8 +39,10 @@ def machine(tmp_path: Path):
     outils.mkdir()
     (outils / "apt-get").write_text(f'#!/bin/sh\necho "$@" >> "{demandes}"\nexit "${{APT_STATUT:-0}}"\n')
     (outils / "apt-get").chmod(0o755)
-    for dossier in (tmp_path, *list(tmp_path.parents)[:2]):
-        dossier.chmod(0o755)
+    racine = Path(tempfile.gettempdir())
+    for dossier in (tmp_path, *tmp_path.parents):
+        if dossier != racine and dossier.is_relative_to(racine):
+            dossier.chmod(0o755)
 
     def jouer(mode: str, *, ordinaire: bool, **env: str) -> tuple[subprocess.CompletedProcess[str], str]:
         programme = MACHINE.format(ordinaire=ordinaire, mode=mode, script=str(script))

@@ -162,7 +162,7 @@ def test_interrupt_leaves_nothing(tmp_path: Path) -> None:
     enfant, pids, court = _lanceur_separe(tmp_path)
     assert _vivants(pids) == pids
     enfant.send_signal(signal.SIGINT)
-    enfant.wait(15)
+    enfant.wait(60)
     assert _vivants(pids) == []
     assert not court.exists()
 
@@ -170,7 +170,7 @@ def test_interrupt_leaves_nothing(tmp_path: Path) -> None:
 def test_kill_9_of_the_launcher_stops_its_servers(tmp_path: Path) -> None:
     enfant, pids, court = _lanceur_separe(tmp_path)
     enfant.kill()
-    enfant.wait(5)
+    enfant.wait(30)
     fin = time.monotonic() + 15
     while _vivants(pids) and time.monotonic() < fin:
         time.sleep(0.05)

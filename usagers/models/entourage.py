@@ -68,7 +68,7 @@ class RelationManager(models.Manager["RelationEntourage"]):
         lignes: Any = super().get_queryset()
         annotees: models.QuerySet[RelationEntourage] = lignes.annotate(
             autorite_parentale=Exists(droits.filter(nature=NatureDroit.AUTORITE)),
-            representant_legal=Exists(droits.filter(nature__in=REPRESENTANTS)),
+            representant_legal=Exists(droits.filter(nature__in=REPRESENTANTS - {NatureDroit.AUTORITE})),
             personne_a_prevenir=Exists(droits.filter(nature=NatureDroit.PREVENIR)),
             contact_interdit=Exists(interdits),
             interdit_jusqu_au=Subquery(interdits.values("fin")[:1]),

@@ -133,7 +133,11 @@ def fin(request: HttpRequest, pk: int, relation_pk: int) -> HttpResponse:
 
 def _versionne(service: Callable[..., Any], form: Any) -> Callable[..., Any]:
     """The version that was read is known once the form is valid."""
-    return lambda **champs: service(version_lue=form.version_lue, **champs)
+
+    def appeler(*, version: int | None = None, **champs: Any) -> Any:
+        return service(version_lue=form.version_lue, **champs)
+
+    return appeler
 
 
 def _traiter(
