@@ -121,3 +121,56 @@ class SituationEcheance(models.TextChoices):
     DEPASSEE = "depassee", "Dépassée"
     FAITE = "faite", "Faite"
     SANS_OBJET = "sans_objet", "Sans objet"
+
+
+class TypeEvenement(models.TextChoices):
+    """Kinds of events (S19); daily life will add its own."""
+
+    CONTACT = "contact", "Prise de contact"
+    VISITE = "visite", "Visite de l’établissement"
+    RENCONTRE = "rencontre", "Rencontre"
+    RENDEZ_VOUS = "rendez_vous", "Rendez-vous"
+    REUNION = "reunion", "Réunion"
+
+
+class ModeEvenement(models.TextChoices):
+    """Where and how a contact is made (S03)."""
+
+    TELEPHONE = "telephone", "Téléphone"
+    VISIO = "visio", "Visioconférence"
+    COURRIER = "courrier", "Courrier"
+    MESSAGE = "message", "SMS ou courriel"
+    SUR_SITE = "sur_site", "Sur site"
+    DOMICILE = "domicile", "À domicile"
+    ORIGINE = "origine", "Dans la structure d’origine"
+    RUE = "rue", "Rue, maraude"
+
+
+class StatutEvenement(models.TextChoices):
+    """JDV_J281, as far as an event goes (metier §2.2)."""
+
+    PLANIFIE = "PLANIFIE", "Prévu"
+    VALIDE = "VALIDE", "Confirmé"
+    TERMINE = "TERMINE", "Terminé"
+    ANNULE = "ANNULE", "Annulé"
+
+
+class MotifNonRealisation(models.TextChoices):
+    """Why an event did not take place (JDV_MotifNonRealisationEvenement_CISIS, six codes)."""
+
+    STRUCTURE = "GEN-357", "Motif lié à la structure"
+    HOSPITALISATION = "ORG-077", "Hospitalisation, y compris à domicile"
+    USAGER = "GEN-358", "Motif lié à la personne"
+    PROFESSIONNELS = "GEN-359", "Motif lié aux professionnels"
+    EXTERNE = "GEN-360", "Motif lié à des facteurs externes"
+    LEGAL = "GEN-361", "Motif administratif ou légal"
+
+
+class IssueContact(models.TextChoices):
+    """Outcome of a contact: motives of TRE_R358 under the state 41."""
+
+    PERSONNE = "150", "La personne a pris contact"
+    STRUCTURE = "151", "Nous avons pris contact"
+    VISITE = "152", "La personne a visité l’établissement"
+    DOCUMENTATION = "153", "Une documentation est envoyée"
+    INJOIGNABLE = "148", "Injoignable"

@@ -25,7 +25,7 @@ from habilitations.requete import contexte_de_la_requete
 
 __all__ = ["Acteur", "Clause", "Decision", "Poste", "acteur_de", "autoriser", "clauses", "contexte_de",
            "contexte_de_la_requete", "decider", "exiger_droit", "objets_visibles", "oppose",
-           "perimetres_visibles"]  # fmt: skip
+           "perimetres_fermes", "perimetres_visibles"]  # fmt: skip
 
 NIVEAU_BRIS_MAX = 4
 ACTIONS_BRIS = frozenset({"lire", "resumer"})
@@ -240,6 +240,16 @@ def perimetres_visibles(
         ouverts |= Q(pk__in=brises)
     personnels = _lien(acteur, *NATURES_PERSONNELLES)
     return PerimetreDossier.objects.filter(ouverts, ~personnels, structure__in=acteur.structures)
+
+
+def perimetres_fermes(acteur: Acteur, domaine: str) -> QuerySet[PerimetreDossier]:
+    """Dossiers closed to this actor whatever their rights: oneself, a relative, a restriction, an opposition.
+
+    For what concerns a known person without hanging on a dossier (a request of admission).
+    """
+    clos = _lien(acteur, *NATURES_PERSONNELLES) | _opposition(acteur, domaine)
+    clos |= Q(restreint=True) & ~_lien(acteur, NatureLien.NOMME, NatureLien.ADMIS)
+    return PerimetreDossier.objects.filter(clos, structure__in=acteur.structures)
 
 
 def _perimetre_du_poste(poste: Poste, acteur: Acteur, niveau: int | None) -> Q:

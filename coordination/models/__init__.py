@@ -1,5 +1,6 @@
 from coordination.models.echeances import DateEcheance, Echeance, ReglageEcheance
 from coordination.models.equipe import MembreEquipe
+from coordination.models.evenements import Evenement, ParticipantEvenement, StatutEvenementHisto
 from coordination.models.fil import EntreeFil
 from coordination.models.transmissions import Lecture, Transmission, Visite
 
@@ -7,9 +8,12 @@ __all__ = [
     "DateEcheance",
     "Echeance",
     "EntreeFil",
+    "Evenement",
     "Lecture",
     "MembreEquipe",
+    "ParticipantEvenement",
     "ReglageEcheance",
+    "StatutEvenementHisto",
     "Transmission",
     "Visite",
 ]

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
+from administration.models import Candidature, VoeuStructure
 from coordination.choices import EtatMembre
 from coordination.models import MembreEquipe, Transmission
 from coordination.services.echeances import poser_echeance
@@ -190,6 +191,7 @@ def poser(m: SimpleNamespace, nom: str, pro: Any) -> tuple[SimpleNamespace, Plac
             for dossier in (c.d, autre):
                 f.lier(dossier, pro, debut=horloge.maintenant() - timedelta(hours=1))
         _remplir(c, o, pro)
+        _demander(c, o, ou)
     place = Place(structure.pk, structure.organisme_id, ou.pk if ou else None, equipe, archive)
     return c, place
 
@@ -241,6 +243,19 @@ def _remplir(c: SimpleNamespace, o: SimpleNamespace, pro: Any) -> None:
         dossier=c.d, structure=o.structure, niveau=1, cible="pro", professionnel=o.direction, recue_par=o.collegue,
         lien=f.lier(c.d, o.direction, NatureLien.OPPOSITION), exprimee_par="personne",
     )  # fmt: skip
+
+
+def _demander(c: SimpleNamespace, o: SimpleNamespace, unite: Any) -> None:
+    """A request of admission in that house and unit, received by a colleague."""
+    jour = date(2026, 11, 2)
+    c.candidature = Candidature.objects.create(
+        organisme=o.structure.organisme, structures=[o.structure.pk], numero=f"E-{c.d.pk}", auteur=o.collegue,
+        nom_naissance="AUBRY", prenoms="MAELYS", origine="ase", canal="courrier", date_demande=jour,
+        date_reception=jour,
+    )  # fmt: skip
+    c.voeu = VoeuStructure.objects.create(
+        candidature=c.candidature, structure=o.structure, unite=unite, personne=-c.candidature.pk, recue_le=jour
+    )
 
 
 def _ecrire(c: SimpleNamespace, o: SimpleNamespace, niveau: int, cible: str = "") -> Transmission:

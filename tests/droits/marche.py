@@ -75,6 +75,10 @@ PAR_DOSSIER: dict[str, Arguments] = {
     )},
     "document:autre": lambda c: [c.document_autre.pk],
     "transmission:soins": lambda c: [c.soins.pk],
+    **{nom: lambda c: [c.candidature.pk] for nom in (
+        "candidature", "candidature_modifier", "candidature_ajouter", "candidature_rattacher",
+    )},
+    **{nom: lambda c: [c.voeu.pk] for nom in ("voeu_statut", "voeu_reprendre")},
     "urgence_revue": lambda c: [c.bris.pk],
     "urgence_refermer": lambda c: [c.bris.pk],
 }  # fmt: skip

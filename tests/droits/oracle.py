@@ -158,6 +158,12 @@ def _atteste(lecteur: Lecteur, place: Place, clauses: str) -> int:
     return ACCORDE if place.organisme == lecteur.organisme and lecteur.ouvre(clauses) else ABSENT
 
 
+def _demande(lecteur: Lecteur, place: Place, clauses: str) -> int:
+    """No team yet, no archive: the house and the unit of the post, and a right of reading."""
+    ici = place.structure == lecteur.structure and lecteur.unite in (None, place.unite)
+    return ACCORDE if ici and lecteur.ouvre(clauses) and lecteur.ouvre_des_dossiers else ABSENT
+
+
 def _sa_direction(lecteur: Lecteur, place: Place, _suite: str) -> int:
     return ACCORDE if place.structure == lecteur.structure else INTERDIT
 
@@ -178,5 +184,6 @@ ETAPES = {
     "maison": _maison,
     "revoit": _revoit,
     "atteste": _atteste,
+    "demande": _demande,
     "sa_direction": _sa_direction,
 }

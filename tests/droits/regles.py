@@ -8,6 +8,7 @@
 `cache_ici D.a`: object of a house where one has that right, else it does not exist (404)
 `revoit`: a review of one's own house, or of the organisme for a direction (404)
 `atteste D.a`: somebody else's, in the organisme of those who have that right (404)
+`demande D.a`: request of admission in a list of one's house and unit, else it does not exist (404)
 `sa_direction`: one decides in that house (403) · `jamais n`: always n
 
 A method that is not named answers 405. An address that has no line here fails the test.
@@ -25,6 +26,8 @@ REDIGE = "poste ADM.ecrire|ADM.valider|INC.valider|HAB.valider"
 SIGNATURES = "cache GA.lire@1"
 MENE = f"{SIGNATURES} puis dossier GA.ecrire|GA.creer|GA.valider"
 REPRISE = "poste ID.ecrire puis poste ADM.ecrire"
+ADMET = "poste ADM.resumer|ADM.creer"
+DEMANDE = f"{ADMET} puis demande ADM.resumer"
 SEJOUR = "dossier ID.lire puis dossier ADM.ecrire|ID.ecrire"
 
 
@@ -224,6 +227,16 @@ REGLES: dict[str, dict[str, str]] = {
     "reprise_demander": {"POST": f"{REPRISE} puis ici"},
     "reprise_annuler": {"POST": f"{REPRISE} puis ici"},
     "reprise_trancher": {"POST": f"{REPRISE} puis ici"},
+    # Admission
+    "admissions": {"GET": ADMET},
+    "admissions_liste": {"GET": ADMET},
+    "candidature_nouvelle": _deux("poste ADM.creer"),
+    "candidature": {"GET": DEMANDE},
+    "candidature_modifier": _deux(f"{DEMANDE} puis poste ADM.ecrire"),
+    "candidature_ajouter": _deux(f"{DEMANDE} puis poste ADM.ecrire"),
+    "candidature_rattacher": {"POST": f"{DEMANDE} puis poste ADM.ecrire puis jamais 404"},  # the other one is posted
+    "voeu_statut": _deux(f"{DEMANDE} puis poste ADM.ecrire|ADM.valider"),
+    "voeu_reprendre": _deux(f"{DEMANDE} puis poste ADM.ecrire|ADM.valider"),
     # One's own account, drafts, notices; pages without personal data
     "compte": {"GET": "libre"},
     "code": _deux("libre"),

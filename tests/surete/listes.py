@@ -55,6 +55,8 @@ SANS_RLS = {
     "habilitations_sessionpsc": "session d’un compte chez Pro Santé Connect, jetons chiffrés",
     "habilitations_structure": "annuaire des établissements",
     "habilitations_unite": "annuaire des unités",
+    "administration_placesunite": "places d’une unité, sans usager",
+    "administration_reglageadmission": "réglages d’accueil d’un établissement, lus par le formulaire public",
     "coordination_reglageecheance": "délais choisis par un organisme, sans usager",
     "mfa_authenticator": "seconds facteurs, lus à la connexion avant tout contexte",
     "socialaccount_socialaccount": "toujours vide : les liens sont dans habilitations_lienpsc",
@@ -71,6 +73,12 @@ SANS_HISTORIQUE = {
     "core_jetonsoumission": "jeton technique, sans contenu",
     "core_traceacces": "journal en ajout seul, scellé",
     "core_notification": "avis sans contenu, dont la lecture est datée",
+    "administration_aviscandidature": "avis jamais réécrit : un autre avis est une autre ligne",
+    "administration_fichierpiece": "octets reçus, jamais réécrits",
+    "administration_preuvepurge": "preuve d’un effacement, sans contenu",
+    "administration_statutvoeu": "est lui-même un historique",
+    "administration_syntheseavis": "texte d’un avis, jamais réécrit",
+    "coordination_statutevenementhisto": "est lui-même un historique",
     "coordination_dateecheance": "est elle-même un historique : chaque date qu’une échéance a eue",
     "coordination_entreefil": "index reconstruit depuis les faits, eux-mêmes historisés",
     "coordination_lecture": "marque de lecture datée, jamais modifiée",
@@ -99,6 +107,7 @@ SANS_HISTORIQUE = {
 
 # SECURITY DEFINER functions: each sees more than its caller, so each is read in review.
 DEFINISSEURS = {
+    "administration_oublier": "retire les versions d’une demande effacée, dans les structures du contexte",
     "core_attente_sceau": "âge de la plus vieille ligne non scellée",
     "core_purger_saisie": "retire brouillons et jetons échus, sans paramètre",
     "ctx.charge": "vérifie la signature du contexte avec une clé hors d’atteinte",

@@ -1,0 +1,23 @@
+"""Doors of admission: navigation, words of the log."""
+
+from django.http import HttpRequest
+
+from dui.core.navigation import Entree
+from dui.core.registres import ACTES, NAVIGATION
+
+ACTES_D_ICI = {
+    "candidatures": "demandes d’admission", "candidature": "demande d’admission", "evenement": "évènement",
+    "commission": "commission d’admission", "piece_candidature": "pièce d’une demande",
+}  # fmt: skip
+
+
+def _visible(request: HttpRequest) -> bool:
+    acteur = getattr(request, "acteur", None)
+    return acteur is not None and any(acteur.peut("ADM", action) for action in ("resumer", "creer"))
+
+
+def ouvrir() -> None:
+    for cle, mots in ACTES_D_ICI.items():
+        ACTES.enregistrer(mots, cle=cle)
+    entree = Entree("Admissions", "admissions", "door-open", visible=_visible)
+    NAVIGATION.enregistrer(entree, cle="admissions", ordre=35)

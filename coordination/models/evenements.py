@@ -1,0 +1,106 @@
+"""What is planned and what took place (S19, thin): its state as rows, presence apart, participants."""
+
+from datetime import datetime
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+
+from coordination.choices import IssueContact, ModeEvenement, MotifNonRealisation, StatutEvenement, TypeEvenement
+from dui.core import horloge
+from dui.core.modeles import Fait, Horodate, Versionne
+from habilitations.models import Professionnel, Structure
+from usagers.models import Contact, Dossier
+
+
+@pghistory.track()
+class Evenement(Fait, Horodate, Versionne):
+    """Hangs on a dossier, or on `objet` (« candidature:12 ») before one exists. `domaine` is its door.
+
+    `statut` says whether it took place, `usager_present` whether the person was there: two independent facts.
+    """
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, null=True, blank=True, related_name="evenements")
+    objet = models.CharField(max_length=60, blank=True)
+    domaine = models.CharField(max_length=3, default="AGE")
+    type = models.CharField(max_length=15, choices=TypeEvenement)
+    libelle = models.CharField("libellé", max_length=150)
+    mode = models.CharField(max_length=12, choices=ModeEvenement, blank=True)
+    debut = models.DateTimeField("début")
+    fin = models.DateTimeField(null=True, blank=True)
+    lieu = models.CharField(max_length=120, blank=True)
+    objectif = models.CharField(max_length=300, blank=True)
+    statut = models.CharField(max_length=10, choices=StatutEvenement, default=StatutEvenement.PLANIFIE)
+    usager_present = models.BooleanField("la personne était là", null=True, blank=True)
+    compte_rendu = models.TextField("compte rendu", blank=True)
+    suite = models.CharField("suite donnée", max_length=300, blank=True)
+    issue = models.CharField("issue du contact", max_length=3, choices=IssueContact, blank=True)
+    tentative = models.PositiveSmallIntegerField("tentative n°", default=0)
+    relance_le = models.DateField("à relancer le", null=True, blank=True)
+    inopine = models.BooleanField("sans rendez-vous", default=False)
+    auteur = models.ForeignKey(Professionnel, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["debut", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(fin__isnull=True) | Q(fin__gte=models.F("debut")), name="evenement_fin"),
+            models.CheckConstraint(
+                condition=Q(dossier__isnull=False) | ~Q(objet=""), name="evenement_dossier_ou_objet"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["structure", "debut"], name="evenement_structure"),
+            models.Index(fields=["objet", "debut"], condition=~Q(objet=""), name="evenement_objet"),
+            models.Index(fields=["dossier", "debut"], name="evenement_dossier"),
+        ]
+
+    def __str__(self) -> str:
+        return self.libelle
+
+    @property
+    def termine(self) -> bool:
+        return self.statut in {StatutEvenement.TERMINE, StatutEvenement.ANNULE}
+
+    def a_clore(self, instant: datetime | None = None) -> bool:
+        return not self.termine and (self.fin or self.debut) < (instant or horloge.maintenant())
+
+
+class StatutEvenementHisto(models.Model):
+    """Each state of an event: who, when, why."""
+
+    evenement = models.ForeignKey(Evenement, on_delete=models.PROTECT, related_name="statuts")
+    structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="+")
+    statut = models.CharField(max_length=10, choices=StatutEvenement)
+    motif_national = models.CharField(max_length=8, choices=MotifNonRealisation, blank=True)
+    motif = models.CharField(max_length=300, blank=True)
+    auteur_id = models.IntegerField(null=True)
+    le = models.DateTimeField(default=horloge.maintenant)
+
+    class Meta:
+        ordering = ["-le", "-id"]
+
+
+@pghistory.track()
+class ParticipantEvenement(models.Model):
+    """A professional, a contact, or somebody named in words; each with their own presence."""
+
+    evenement = models.ForeignKey(Evenement, on_delete=models.PROTECT, related_name="participants")
+    structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="+")
+    professionnel = models.ForeignKey(Professionnel, on_delete=models.PROTECT, null=True, related_name="+")
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, null=True, related_name="+")
+    nom = models.CharField(max_length=120, blank=True)
+    present = models.BooleanField("présent", null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(professionnel__isnull=False) | Q(contact__isnull=False) | ~Q(nom=""),
+                name="participant_nomme",
+            ),
+            models.UniqueConstraint(
+                fields=["evenement", "professionnel"],
+                condition=Q(professionnel__isnull=False),
+                name="participant_unique",
+            ),
+        ]

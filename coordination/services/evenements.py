@@ -1,0 +1,157 @@
+"""Events: planned, confirmed, ended or cancelled with a national motive; each state is a row (metier §2.2, S19).
+
+What is ended is final: a correction keeps the former version and its reason. The caller has checked the right when the
+event hangs on something else than a dossier.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from coordination.choices import MotifNonRealisation, StatutEvenement
+from coordination.models import Evenement, ParticipantEvenement, StatutEvenementHisto
+from dui.core import contexte, horloge, journal
+from dui.core.erreurs import ErreurMetier
+from dui.core.evenements import publier
+from habilitations.acces import Acteur
+from habilitations.models import Professionnel
+from usagers.acces import exiger
+from usagers.models import Dossier
+
+SUITES = {
+    StatutEvenement.PLANIFIE: {StatutEvenement.VALIDE, StatutEvenement.ANNULE},
+    StatutEvenement.VALIDE: {StatutEvenement.TERMINE, StatutEvenement.ANNULE},
+}
+CORRIGEABLES = frozenset({"compte_rendu", "suite", "issue", "usager_present", "fin", "lieu", "relance_le"})
+
+
+@transaction.atomic
+def planifier_evenement(
+    *, acteur: Acteur | None, structure_id: int, type: str, libelle: str, debut: datetime,
+    dossier: Dossier | None = None, objet: str = "", domaine: str = "AGE", niveau: int = 1,
+    participants: Iterable[Professionnel] = (), autres: Iterable[str] = (), **champs: Any,
+) -> Evenement:  # fmt: skip
+    """Plan an event with its participants: it appears in their agenda."""
+    if dossier is not None:
+        exiger(acteur, dossier, [domaine], "ecrire", "creer")
+    fin = champs.get("fin")
+    if fin is not None and fin < debut:
+        raise ErreurMetier("fin", "La fin ne peut pas être avant le début.", champ="fin")
+    evenement = Evenement.objects.create(
+        structure_id=structure_id, dossier=dossier, objet=objet, domaine=domaine, niveau=niveau, type=type,
+        libelle=libelle.strip()[:150], debut=debut, auteur_id=_auteur(), **champs,
+    )  # fmt: skip
+    lignes = [
+        ParticipantEvenement(evenement=evenement, structure_id=structure_id, professionnel=p) for p in participants
+    ]
+    lignes += [ParticipantEvenement(evenement=evenement, structure_id=structure_id, nom=n[:120]) for n in autres if n]
+    ParticipantEvenement.objects.bulk_create(lignes)
+    _noter(evenement, "", "Prévu")
+    return evenement
+
+
+@transaction.atomic
+def confirmer_evenement(*, acteur: Acteur | None, evenement: Evenement) -> Evenement:
+    return _passer(acteur, evenement, StatutEvenement.VALIDE, "", "Confirmé")
+
+
+@transaction.atomic
+def terminer_evenement(
+    *, acteur: Acteur | None, evenement: Evenement, fin: datetime | None = None, usager_present: bool | None = None,
+    presents: Iterable[int] | None = None, **champs: Any,
+) -> Evenement:  # fmt: skip
+    """It took place. Its duration is known (S19, PG); who was there is said apart."""
+    fin = fin or evenement.fin
+    if fin is None:
+        raise ErreurMetier("fin", "Dites à quelle heure cela s’est terminé.", champ="fin")
+    if fin < evenement.debut:
+        raise ErreurMetier("fin", "La fin ne peut pas être avant le début.", champ="fin")
+    if evenement.debut > horloge.maintenant():
+        raise ErreurMetier("futur", "Cet évènement n’a pas encore commencé.", champ="fin")
+    if evenement.statut == StatutEvenement.PLANIFIE:
+        _passer(acteur, evenement, StatutEvenement.VALIDE, "", "Confirmé à la clôture")
+    evenement.fin, evenement.usager_present = fin, usager_present
+    for nom, valeur in champs.items():
+        setattr(evenement, nom, valeur)
+    if presents is not None:
+        _noter_presences(evenement, set(presents))
+    return _passer(acteur, evenement, StatutEvenement.TERMINE, "", "Terminé")
+
+
+def _noter_presences(evenement: Evenement, presents: set[int]) -> None:
+    for participant in evenement.participants.all():
+        participant.present = participant.pk in presents
+        participant.save(update_fields=["present"])
+
+
+@transaction.atomic
+def annuler_evenement(
+    *, acteur: Acteur | None, evenement: Evenement, motif_national: str, motif: str = ""
+) -> Evenement:
+    """It did not take place: one of the six national motives says why."""
+    if motif_national not in MotifNonRealisation.values:
+        raise ErreurMetier("motif", "Dites pourquoi cela n’a pas eu lieu.", champ="motif_national")
+    return _passer(acteur, evenement, StatutEvenement.ANNULE, motif_national, motif)
+
+
+@transaction.atomic
+def corriger_evenement(*, acteur: Acteur | None, evenement: Evenement, motif: str, **champs: Any) -> Evenement:
+    """Only what was told of an ended event, with a reason; the former version stays in the history."""
+    _exiger(acteur, evenement)
+    if evenement.statut != StatutEvenement.TERMINE:
+        raise ErreurMetier("statut", "Seul un évènement terminé se corrige ainsi.")
+    if not motif.strip():
+        raise ErreurMetier("motif", "Dites pourquoi vous corrigez.", champ="motif")
+    if interdits := set(champs) - CORRIGEABLES:
+        raise ValueError(f"not open to correction: {sorted(interdits)}")
+    for nom, valeur in champs.items():
+        setattr(evenement, nom, valeur)
+    if evenement.fin is None or evenement.fin < evenement.debut:
+        raise ErreurMetier("fin", "La fin ne peut pas être avant le début.", champ="fin")
+    evenement.version += 1
+    evenement.save()
+    _noter(evenement, "", f"Correction : {motif.strip()}")
+    return evenement
+
+
+def _passer(
+    acteur: Acteur | None, evenement: Evenement, statut: StatutEvenement, motif_national: str, motif: str
+) -> Evenement:
+    _exiger(acteur, evenement)
+    actuel = StatutEvenement(evenement.statut)
+    if statut not in SUITES.get(actuel, set()):
+        raise ErreurMetier(
+            "statut", f"Un évènement « {actuel.label.lower()} » ne devient pas « {statut.label.lower()} »."
+        )
+    evenement.statut = statut
+    evenement.version += 1
+    evenement.save()
+    _noter(evenement, motif_national, motif)
+    return evenement
+
+
+def _exiger(acteur: Acteur | None, evenement: Evenement) -> None:
+    if evenement.dossier is not None:
+        exiger(acteur, evenement.dossier, [evenement.domaine], "ecrire", "creer")
+
+
+def _noter(evenement: Evenement, motif_national: str, motif: str) -> None:
+    StatutEvenementHisto.objects.create(
+        evenement=evenement, structure_id=evenement.structure_id, statut=evenement.statut,
+        motif_national=motif_national, motif=motif.strip()[:300], auteur_id=_auteur(),
+    )  # fmt: skip
+    journal.tracer(
+        "ecriture", objet=f"evenement:{evenement.pk}", structure_id=evenement.structure_id,
+        dossier_id=evenement.dossier_id, niveau=evenement.niveau,
+    )  # fmt: skip
+    publier(
+        "coordination.evenement_change", structure_id=evenement.structure_id, dossier_id=evenement.dossier_id,
+        evenement_id=evenement.pk, statut=str(evenement.statut),
+    )  # fmt: skip
+
+
+def _auteur() -> int | None:
+    ctx = contexte.courant()
+    return ctx.acteur_id if ctx is not None else None
