@@ -39,6 +39,10 @@ def _ecrit(request: HttpRequest) -> bool:
     return _peut(request, ECRIRE)
 
 
+def _agenda(request: HttpRequest) -> bool:
+    return _peut(request, (("AGE", "lire"), ("ADM", "lire")))
+
+
 def _lit(request: HttpRequest) -> bool:
     return _peut(request, LIRE)
 
@@ -56,7 +60,7 @@ ACTES_D_ICI = {
     "transmissions": "transmissions", "mentions": "choix des personnes concernées",
     "equipe": "équipe d’accompagnement", "synthese": "fiche de synthèse", "synthese:urgence": "fiche d’urgence",
     "extrait:transmissions": "extrait des transmissions", "accueil:urgences": "transmissions urgentes du jour",
-    "echeance": "échéance",
+    "echeance": "échéance", "agenda": "agenda", "evenement": "évènement",
 }  # fmt: skip
 
 
@@ -82,5 +86,7 @@ def ouvrir() -> None:
 def _naviguer() -> None:
     nouvelle = Entree("Transmission", "transmission_nouvelle", "pencil-line", visible=_ecrit, role="transmission")
     NAVIGATION.enregistrer(nouvelle, cle="transmission_nouvelle")
+    agenda = Entree("Agenda", "agenda", "calendar-days", visible=_agenda)
+    NAVIGATION.enregistrer(agenda, cle="agenda", ordre=25)
     feuille = Entree("Transmissions", "transmissions", "megaphone", visible=_lit, raccourci="t", mobile="Fil")
     NAVIGATION.enregistrer(feuille, cle="transmissions", ordre=20)

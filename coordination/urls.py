@@ -1,10 +1,11 @@
 from django.urls import path, re_path
 
-from coordination.views import composer, dossier, echeances, equipe, synthese, transmissions
+from coordination.views import agenda, composer, dossier, echeances, equipe, synthese, transmissions
 
 MEMBRE = "dossiers/<int:pk>/equipe/<int:membre_pk>/"
 
 urlpatterns = [
+    path("agenda/", agenda.agenda, name="agenda"),
     path("transmissions/", transmissions.fil_equipe, name="transmissions"),
     path("transmissions/nouvelle/", composer.composer, name="transmission_nouvelle"),
     path("transmissions/mentions/", composer.mentions, name="mentions"),

@@ -69,7 +69,7 @@ RETOUR = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("administration", "0001_initial"), ("coordination", "0006_evenements_rls")]
+    dependencies = [("administration", "0001_initial"), ("coordination", "0007_evenements_rls")]
     operations = [
         migrations.RunSQL(*rls.personne("administration_candidature")),
         migrations.RunSQL(*rls.historique_personne("administration_candidatureevent")),

@@ -24,7 +24,7 @@ def fiche(acteur: Acteur, c: Any) -> dict[str, Any]:
         "c": c, "usager": c.usager, "complet": complet, "ecrit": bool(ecrits),
         "voeux": [_voeu(acteur, v, v.pk in ecrits) for v in c.miens],
         "pieces": list(c.pieces.prefetch_related(Prefetch("fichiers", FichierPiece.objects.all()))) if complet else [],
-        "avis": _avis(c), "roles_avis": roles_avis(acteur, c.miens),
+        "avis": _avis(c),
         "contacts": _contacts(acteur, c) if complet else [],
         "histoire": _histoire(c) if complet else [],
         "ensemble": ensemble(acteur, c), "doublons": list(proches(acteur, c)[:3]) if ecrits else [],
@@ -45,6 +45,7 @@ def _voeu(acteur: Acteur, voeu: VoeuStructure, ecrit: bool) -> VoeuStructure:
     v.a_entrer = ecrit and voeu.statut == d.Statut.ADMIS and voeu.sejour_id is not None
     v.a_conclure = ecrit and voeu.statut == d.Statut.ESSAI
     v.clos = voeu.statut in d.CLOS_SANS_ENTREE
+    v.avis_possible = voeu.statut in d.OUVERTS and bool(roles_de(acteur, voeu.structure_id))
     v.joignable = ecrit and voeu.statut in d.OUVERTS
     v.inopine = v.joignable and voeu.structure.categorie in d.SANS_RENDEZ_VOUS
     return voeu
@@ -59,11 +60,6 @@ def _avis(c: Any) -> list[AvisCandidature]:
     for ligne in lignes:
         ligne.texte = textes.get(ligne.pk)  # type: ignore[attr-defined]
     return lignes
-
-
-def roles_avis(acteur: Acteur, voeux: list[VoeuStructure]) -> list[tuple[VoeuStructure, list[str]]]:
-    """Opinions that this reader may give, list by list: health ones by health professionals, on their level."""
-    return [(v, roles) for v in voeux if v.statut in d.OUVERTS and (roles := roles_de(acteur, v.structure_id))]
 
 
 def roles_de(acteur: Acteur, structure_id: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""Heavy acts are counted by account (S-54): a paper, an export, a search; beyond, the page asks to wait."""
+"""Heavy acts are counted (S-54): a paper, an export, a search by account, a public form by network address."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -8,13 +8,16 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.crypto import salted_hmac
+
+from dui.core import adresses
 
 FENETRE_S = 60
 Vue = Callable[..., HttpResponse]
 
 
 def debit(genre: str) -> Callable[[Vue], Vue]:
-    """`@debit("papier")`: at most `DUI_DEBITS[genre]` a minute and an account; 429 beyond."""
+    """`@debit("papier")`: at most `DUI_DEBITS[genre]` a minute, an account or an address; 429 beyond."""
 
     def decorer(vue: Vue) -> Vue:
         @wraps(vue)
@@ -29,15 +32,20 @@ def debit(genre: str) -> Callable[[Vue], Vue]:
 
 
 def _depasse(request: HttpRequest, genre: str) -> bool:
-    acteur = getattr(request, "acteur", None)
-    if acteur is None:
-        return False
-    cle = f"debit:{genre}:{acteur.id}"
+    cle = f"debit:{genre}:{_qui(request)}"
     cache.add(cle, 0, FENETRE_S)
     try:
         return int(cache.incr(cle)) > settings.DUI_DEBITS[genre]
     except ValueError:  # it expired between the two: a new minute begins
         return False
+
+
+def _qui(request: HttpRequest) -> str:
+    """The account; without one, a digest of the address that nobody turns back."""
+    acteur = getattr(request, "acteur", None)
+    if acteur is not None:
+        return str(acteur.id)
+    return salted_hmac("dui.debit", adresses.adresse_client(request), algorithm="sha256").hexdigest()[:20]
 
 
 def _attendre(request: HttpRequest) -> HttpResponse:

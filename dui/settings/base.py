@@ -154,6 +154,7 @@ CELERY_BEAT_SCHEDULE = {
     "verifier": {"task": "dui.core.verifier_journal", "schedule": crontab(hour=3, minute=10)},
     "sauvegardes": {"task": "dui.core.verifier_sauvegardes", "schedule": crontab(day_of_week=1, hour=6, minute=20)},
     "purger": {"task": "dui.core.purger", "schedule": 3600.0, "options": {"expires": 600}},
+    "purger_candidatures": {"task": "administration.purger_candidatures", "schedule": crontab(hour=2, minute=20)},
     "veiller": {"task": "habilitations.veiller", "schedule": 300.0, "options": {"expires": 120}},
 }
 
@@ -315,7 +316,7 @@ DUI_SORTIES_PRIVEES = env.liste("DUI_SORTIES_PRIVEES")
 # clamd of the house, host:port. Given and down: no foreign file is opened.
 DUI_ANTIVIRUS = env.texte("DUI_ANTIVIRUS", "")
 # Heavy acts a minute and an account (S-54); a paper for rescuers is never among them.
-DUI_DEBITS = {"papier": 20, "export": 10, "recherche": 120}
+DUI_DEBITS = {"papier": 20, "export": 10, "recherche": 120, "demande": 10}
 DUI_BAC_A_SABLE = env.booleen("DUI_BAC_A_SABLE")
 
 if len(DUI_CLE_CONTEXTE) < 64:

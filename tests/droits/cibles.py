@@ -8,13 +8,21 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from administration.models import Candidature, VoeuStructure
+from administration.models import (
+    Candidature,
+    Commission,
+    FichierPiece,
+    LigneCommission,
+    PieceCandidature,
+    VoeuStructure,
+)
 from coordination.choices import EtatMembre
-from coordination.models import MembreEquipe, Transmission
+from coordination.models import Evenement, MembreEquipe, Transmission
 from coordination.services.echeances import poser_echeance
 from documents.models import CircuitSignature, Document, ModeleDocument, Signataire, VersionModele
 from documents.types import SYNTHESE
 from dui.core import contexte, horloge
+from dui.core.contexte import cle_acces
 from dui.core.models import EtatRemise, EvenementMetier, Remise
 from habilitations.choices import MotifBris, NatureLien, Phase, Secteur, Transverse
 from habilitations.donnees.matrices import matrice_de
@@ -173,7 +181,9 @@ def arriver(m: SimpleNamespace, modele: Any) -> tuple[Any, Lecteur]:
     )  # fmt: skip
     Affectation.objects.create(professionnel=pro, structure=m.ici, unite=unite, profil=profil, debut=date(2020, 1, 1))
     transverse = modele.transverse != Transverse.NON
-    lu = Lecteur(modele.droits, transverse, m.ici.pk, m.ici.organisme_id, unite.pk if unite else None, soignant)
+    lu = Lecteur(
+        modele.droits, transverse, m.ici.pk, m.ici.organisme_id, unite.pk if unite else None, soignant, modele.code
+    )
     return pro, lu
 
 
@@ -255,6 +265,21 @@ def _demander(c: SimpleNamespace, o: SimpleNamespace, unite: Any) -> None:
     )  # fmt: skip
     c.voeu = VoeuStructure.objects.create(
         candidature=c.candidature, structure=o.structure, unite=unite, personne=-c.candidature.pk, recue_le=jour
+    )
+    c.piece = PieceCandidature.objects.create(
+        candidature=c.candidature, structures=[o.structure.pk], type="identite", etat="recue"
+    )
+    c.fichier = FichierPiece.objects.create(
+        piece=c.piece, niveau=1, cles=[cle_acces(o.structure.pk, 1)], fichier=ContentFile(PDF, name="piece"),
+        mime="application/pdf", sha256=hashlib.sha256(PDF).hexdigest(), taille=len(PDF),
+    )  # fmt: skip
+    c.contact = Evenement.objects.create(
+        structure=o.structure, niveau=1, domaine="ADM", objet=f"candidature:{c.candidature.pk}", type="contact",
+        libelle="Prise de contact", debut=horloge.maintenant() - timedelta(hours=2), auteur=o.collegue,
+    )  # fmt: skip
+    c.commission = Commission.objects.create(structure=o.structure, le=horloge.maintenant())
+    c.ligne = LigneCommission.objects.create(
+        commission=c.commission, structure=o.structure, voeu=c.voeu, proposition="ajourner", motivation="À revoir"
     )
 
 

@@ -76,9 +76,20 @@ PAR_DOSSIER: dict[str, Arguments] = {
     "document:autre": lambda c: [c.document_autre.pk],
     "transmission:soins": lambda c: [c.soins.pk],
     **{nom: lambda c: [c.candidature.pk] for nom in (
-        "candidature", "candidature_modifier", "candidature_ajouter", "candidature_rattacher",
+        "candidature", "candidature_modifier", "candidature_ajouter", "candidature_rattacher", "piece_deposer",
+        "candidature_gel",
     )},
-    **{nom: lambda c: [c.voeu.pk] for nom in ("voeu_statut", "voeu_reprendre")},
+    **{nom: lambda c: [c.voeu.pk] for nom in (
+        "voeu_statut", "voeu_reprendre", "voeu_avis", "contact_prevoir", "voeu_arrivee", "voeu_admission",
+        "voeu_sejour", "voeu_entree", "voeu_essai",
+    )},
+    "piece_etat": lambda c: [c.piece.pk],
+    "piece_fichier": lambda c: [c.fichier.pk],
+    "contact_issue": lambda c: [c.contact.pk],
+    "contact_annuler": lambda c: [c.contact.pk],
+    **{nom: lambda c: [c.commission.pk] for nom in ("commission", "commission_inscription", "commission_cloture")},
+    **{nom: lambda c: [c.ligne.pk] for nom in ("ligne_proposition", "ligne_decision")},
+    "sejour_transfert": lambda c: [c.d.pk, c.sejour.pk],
     "urgence_revue": lambda c: [c.bris.pk],
     "urgence_refermer": lambda c: [c.bris.pk],
 }  # fmt: skip
@@ -120,7 +131,7 @@ PAR_MAISON: dict[str, Arguments] = {
 }  # fmt: skip
 SEULES: dict[str, list[Any]] = {
     "brouillon": ["essai"], "envoi_suspendu": [999_999], "invitation": ["jeton-inconnu"], "fermer_session": [999_999],
-    "retirer_passage": [999_999], "poste_prendre": [999_999],
+    "retirer_passage": [999_999], "poste_prendre": [999_999], "demande_publique": ["000000000"],
 }  # fmt: skip
 # What a post must say to reach the rule behind the form.
 DONNEES: dict[str, dict[str, Any]] = {

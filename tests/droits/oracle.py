@@ -28,6 +28,7 @@ class Lecteur:
     organisme: int
     unite: int | None
     soignant: bool
+    code: str = ""
 
     def ouvre(self, clauses: str) -> bool:
         """« ID.lire|ADM.ecrire »: one of them is enough."""
@@ -164,6 +165,21 @@ def _demande(lecteur: Lecteur, place: Place, clauses: str) -> int:
     return ACCORDE if ici and lecteur.ouvre(clauses) and lecteur.ouvre_des_dossiers else ABSENT
 
 
+def _commission(lecteur: Lecteur, place: Place, clauses: str) -> int:
+    entiere = place.structure == lecteur.structure and lecteur.unite is None
+    return ACCORDE if entiere and lecteur.ouvre(clauses) else ABSENT
+
+
+def _avis(lecteur: Lecteur, _place: Place, _suite: str) -> int:
+    """A health professional of level 4, a psychologist, or somebody who reads requests."""
+    soin = lecteur.soignant and lecteur.a_niveau(4)
+    return ACCORDE if soin or lecteur.droits.get("PSY") == "W" or lecteur.ouvre("ADM.lire") else INTERDIT
+
+
+def _decide(lecteur: Lecteur, _place: Place, _suite: str) -> int:
+    return INTERDIT if lecteur.code in {"MED", "MEDCO"} else ACCORDE
+
+
 def _sa_direction(lecteur: Lecteur, place: Place, _suite: str) -> int:
     return ACCORDE if place.structure == lecteur.structure else INTERDIT
 
@@ -185,5 +201,8 @@ ETAPES = {
     "revoit": _revoit,
     "atteste": _atteste,
     "demande": _demande,
+    "commission": _commission,
+    "avis": _avis,
+    "decide": _decide,
     "sa_direction": _sa_direction,
 }

@@ -9,6 +9,8 @@
 `revoit`: a review of one's own house, or of the organisme for a direction (404)
 `atteste D.a`: somebody else's, in the organisme of those who have that right (404)
 `demande D.a`: request of admission in a list of one's house and unit, else it does not exist (404)
+`commission D.a`: commission of one's whole house (404) · `avis`: gives opinions on requests (403)
+`decide`: the direction, never a physician whose letter is for an opinion (403)
 `sa_direction`: one decides in that house (403) · `jamais n`: always n
 
 A method that is not named answers 405. An address that has no line here fails the test.
@@ -27,6 +29,7 @@ SIGNATURES = "cache GA.lire@1"
 MENE = f"{SIGNATURES} puis dossier GA.ecrire|GA.creer|GA.valider"
 REPRISE = "poste ID.ecrire puis poste ADM.ecrire"
 ADMET = "poste ADM.resumer|ADM.creer"
+COMMISSION = f"{ADMET} puis commission ADM.lire"
 DEMANDE = f"{ADMET} puis demande ADM.resumer"
 SEJOUR = "dossier ID.lire puis dossier ADM.ecrire|ID.ecrire"
 
@@ -237,6 +240,34 @@ REGLES: dict[str, dict[str, str]] = {
     "candidature_rattacher": {"POST": f"{DEMANDE} puis poste ADM.ecrire puis jamais 404"},  # the other one is posted
     "voeu_statut": _deux(f"{DEMANDE} puis poste ADM.ecrire|ADM.valider"),
     "voeu_reprendre": _deux(f"{DEMANDE} puis poste ADM.ecrire|ADM.valider"),
+    "piece_deposer": _deux(f"{DEMANDE} puis poste ADM.ecrire"),
+    "piece_etat": _deux(f"{DEMANDE} puis poste ADM.ecrire"),
+    "piece_fichier": {"GET": DEMANDE},
+    "contact_prevoir": _deux(f"{DEMANDE} puis poste ADM.ecrire"),
+    "contact_issue": _deux(f"{DEMANDE} puis poste ADM.ecrire"),
+    "contact_annuler": _deux(f"{DEMANDE} puis poste ADM.ecrire"),
+    "voeu_arrivee": _deux(f"{DEMANDE} puis poste ADM.ecrire"),
+    "voeu_avis": _deux(f"{DEMANDE} puis avis"),
+    "voeu_admission": _deux(f"{DEMANDE} puis poste ADM.valider puis decide"),
+    "voeu_sejour": _deux(f"{DEMANDE} puis poste ADM.ecrire"),
+    "voeu_entree": _deux(f"{DEMANDE} puis poste ADM.ecrire"),
+    "voeu_essai": _deux(f"{DEMANDE} puis poste ADM.ecrire"),
+    "candidature_gel": _deux(f"{DEMANDE} puis poste ADM.valider"),
+    "sejour_transfert": _deux(f"dossier ID.lire puis {ADMET} puis dossier ADM.ecrire|ID.ecrire"),
+    "commissions": {"GET": f"{ADMET} puis poste ADM.lire", "POST": f"{ADMET} puis poste ADM.ecrire|ADM.valider"},
+    "commission": {"GET": COMMISSION},
+    "commission_inscription": {"POST": COMMISSION},
+    "commission_cloture": {"POST": f"{COMMISSION} puis poste ADM.valider puis decide"},
+    "ligne_proposition": _deux(f"{COMMISSION} puis poste ADM.ecrire|ADM.valider"),
+    "ligne_decision": {"POST": f"{COMMISSION} puis poste ADM.valider puis decide"},
+    "admissions_reglages": {
+        "GET": f"{ADMET} puis poste ADM.lire",
+        "POST": f"{ADMET} puis poste ADM.lire puis poste ADM.valider puis decide",
+    },
+    "admissions_purge": {"GET": f"{ADMET} puis poste ADM.ecrire|ADM.valider"},
+    "demande_publique": _deux("jamais 404"),
+    "demande_recue": {"GET": "jamais 404"},
+    "agenda": {"GET": "poste AGE.lire|ADM.lire"},
     # One's own account, drafts, notices; pages without personal data
     "compte": {"GET": "libre"},
     "code": _deux("libre"),
@@ -273,6 +304,6 @@ FERMENT_LA_SESSION = frozenset({"verrouiller", "deverrouiller", "reprise_session
 # Answer the same whoever is signed in, or nobody.
 A_TOUS = frozenset({"invitation", "reprise_session", "deverrouiller", "second_facteur", "sante", "aide", "apparence",
                     "planche", "poste", "poste_prendre", "poste_passer", "psc_connexion", "psc_retour",
-                    "psc_fermeture"})  # fmt: skip
+                    "psc_fermeture", "demande_publique", "demande_recue"})  # fmt: skip
 # Addresses of allauth: their own tests prove them; none shows anything of a person.
 ALLAUTH = ("account_", "mfa_")

@@ -11,7 +11,7 @@ import dui.core.horloge
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("coordination", "0004_echeances_rls"),
+        ("coordination", "0005_echeance_instant"),
         ("habilitations", "0022_sensibilisation"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("usagers", "0009_restrictions_rls"),

@@ -6,7 +6,7 @@ from dui.core import rls
 
 
 class Migration(migrations.Migration):
-    dependencies = [("coordination", "0005_evenements")]
+    dependencies = [("coordination", "0006_evenements")]
     operations = [
         migrations.RunSQL(*rls.fait("coordination_evenement", "dossier_id")),
         migrations.RunSQL(*rls.historique("coordination_evenementevent")),
