@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from coordination.acces import peut_ecrire
 from coordination.services import Ecrit, ajouter_membre, publier_transmission
 from dui.core import contexte, horloge
-from dui.demo.monde import confidentialite, inhabituel, matrices, noms, textes, vie
+from dui.demo.monde import admissions, confidentialite, inhabituel, matrices, noms, textes, vie
 from dui.demo.monde.comptes import MOT_DE_PASSE, PIN, SECRET_TOTP
 from dui.demo.monde.maison import EQUIPE, LIES_PSC, MAISONS, ORGANISME, RPPS, Maison
 from habilitations.acces import Acteur, acteur_de, contexte_de
@@ -73,6 +73,7 @@ def peupler() -> Monde:
     confidentialite.semer(monde)
     inhabituel.semer(monde)
     vie.semer(monde)
+    admissions.semer(monde)
     return monde
 
 
