@@ -102,6 +102,7 @@ def inscription(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _ligne(request: HttpRequest, pk: int) -> tuple[Acteur, LigneCommission]:
+    acteur_de(request)
     lignes = LigneCommission.objects.select_related("commission", "voeu__candidature", "voeu__structure")
     ligne = lignes.filter(pk=pk).first()
     if ligne is None:

@@ -64,6 +64,7 @@ def piece(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @soumission_unique
 def piece_etat(request: HttpRequest, pk: int) -> HttpResponse:
+    acteur_de(request)
     trouvee = get_object_or_404(PieceCandidature.objects.select_related("candidature"), pk=pk)
     candidature = candidature_autorisee(request, trouvee.candidature_id, "ecrire")
     form = formulaires.EtatPieceForm(request.POST or None, initial={"etat": trouvee.etat, "remarque": trouvee.remarque})
@@ -81,11 +82,11 @@ def piece_etat(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def fichier(request: HttpRequest, pk: int) -> HttpResponse:
     """The bytes, for who reads the request and the level of the piece; the wall hides the others."""
+    acteur = acteur_de(request)
     lu = FichierPiece.objects.select_related("piece").filter(pk=pk).first()
     if lu is None:
         raise Http404
     candidature = candidature_autorisee(request, lu.piece.candidature_id)
-    acteur = acteur_de(request)
     if not any(lu.niveau in acteur.niveaux(v.structure_id) for v in candidature.miens):  # type: ignore[attr-defined]
         raise Refus("Cette pièce est réservée à l’équipe de soins.")
     journal.tracer("lecture", objet=f"piece_candidature:{lu.piece_id}", usager_id=candidature.usager_id,
@@ -149,6 +150,7 @@ def _contexte(request: HttpRequest, voeu: VoeuStructure, form: forms.Form, titre
 
 def _evenement(request: HttpRequest, pk: int) -> tuple[VoeuStructure, Evenement]:
     """A contact of a request that the actor instructs in the same house."""
+    acteur_de(request)
     evenement = Evenement.objects.filter(pk=pk, domaine="ADM", objet__startswith="candidature:").first()
     if evenement is None:
         raise Http404

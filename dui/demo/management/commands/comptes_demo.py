@@ -14,9 +14,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         lignes = Affectation.objects.select_related("professionnel__compte", "structure", "profil").order_by("pk")
+        montres: set[int] = set()
         for ligne in lignes:
             pro = ligne.professionnel
-            if str(pro) in COMPTES_MONTRES:
+            if str(pro) in COMPTES_MONTRES and pro.pk not in montres:
+                montres.add(pro.pk)
                 self.stdout.write(f"{pro.compte.email:<44} {pro.fonction}, {ligne.structure.nom}")
         self.stdout.write(f"Mot de passe : {MOT_DE_PASSE}   Code de reprise : {PIN}")
         self.stdout.write("Poste partagé : avec le compte d'Hélène, Habilitations puis Postes partagés.")
