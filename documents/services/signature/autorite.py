@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from documents.choices_signature import Acte, Portee, RoleSignataire
 from documents.models import Signataire
 from dui.core import horloge
 from dui.core.erreurs import ErreurMetier
-from usagers.models import RelationEntourage, Usager
+from usagers.choices import NatureDroit
+from usagers.models import DroitEntourage, RelationEntourage, Usager, en_vigueur
 
 PRESUME = "Acte usuel : l’accord de l’autre titulaire est présumé (article 372-2 du code civil)."
 TOUS = "Acte non usuel : chaque titulaire de l’autorité parentale signe."
@@ -25,21 +26,20 @@ def titulaires(usager: Usager, le: date | None = None) -> list[RelationEntourage
     """Holders in force that day; none from the eighteenth birthday on."""
     if not mineur(usager, le):
         return []
-    relations = RelationEntourage.objects.filter(RelationEntourage.en_cours(le), usager=usager, autorite_parentale=True)
+    porteurs = _droits(usager, le).filter(nature=NatureDroit.AUTORITE).values("relation")
+    relations = RelationEntourage.objects.filter(RelationEntourage.en_cours(le), pk__in=porteurs)
     return list(relations.select_related("contact"))
+
+
+def _droits(usager: Usager, le: date | None) -> QuerySet[DroitEntourage]:
+    return DroitEntourage.objects.filter(en_vigueur(le), usager=usager)
 
 
 def interdit(relation: RelationEntourage | None, le: date | None = None) -> bool:
     """An order forbids contact on that day."""
-    if relation is None or not relation.contact_interdit:
+    if relation is None:
         return False
-    fin = relation.interdit_jusqu_au
-    return fin is None or fin >= (le or horloge.aujourdhui())
-
-
-def relations_interdites(usager: Usager, le: date | None = None) -> Q:
-    jour = le or horloge.aujourdhui()
-    return Q(usager=usager, contact_interdit=True) & (Q(interdit_jusqu_au=None) | Q(interdit_jusqu_au__gte=jour))
+    return _droits(relation.usager, le).filter(relation=relation, nature=NatureDroit.INTERDIT).exists()
 
 
 def controler(usager: Usager, acte: str, signataires: Sequence[Signataire], dispense: str) -> str:

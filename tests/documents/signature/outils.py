@@ -34,9 +34,7 @@ def _proche(monde: Any, prenom: str, nom: str, libelle: str, **champs: Any) -> R
     contact = Contact.objects.create(
         organisme=monde.organisme, structures=[monde.mecs.pk], prenom=prenom, nom=nom, telephone="0600000000"
     )
-    return RelationEntourage.objects.create(
-        usager=monde.eloise, contact=contact, structures=[monde.mecs.pk], relation="MTH", libelle=libelle, **champs
-    )
+    return f.relation(monde.eloise, contact, "MTH", libelle, **champs)
 
 
 def au_nom_de(pro: Any) -> Any:

@@ -24,6 +24,7 @@ from habilitations.acces import acteur_de
 from tests.documents.signature.outils import au_nom_de, ouvrir, produire, relu, signataire, trace
 from tests.outils import fabriques as f
 from usagers.models import RelationEntourage, Usager
+from usagers.services.droits_entourage import poser_droit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.mission("PDE-HAB-2", "PDS-HAB-2")]
 
@@ -199,7 +200,7 @@ def test_l_autorite_perdue_entre_l_ouverture_et_la_signature(maison):
 
 def test_un_contact_interdit_n_est_pas_invite_en_presence_sans_avertir(maison):
     with f.technique(maison.mecs):
-        RelationEntourage.objects.filter(pk=maison.yann.pk).update(contact_interdit=True)
+        poser_droit(maison.yann, "interdit", terme="sans_limite")
     with f.technique(maison.mecs):
         maison.yann = RelationEntourage.objects.select_related("contact").get(pk=maison.yann.pk)
     circuit = ouvrir(maison, *parents(maison), acte="non_usuel")
