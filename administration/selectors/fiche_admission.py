@@ -12,7 +12,8 @@ from administration.services.admission.statuts import suites
 from coordination.models import Evenement
 from habilitations.acces import Acteur
 from habilitations.models import Professionnel
-from usagers.models import RelationEntourage
+from usagers.choices import NatureDroit
+from usagers.models import DroitEntourage, RelationEntourage, en_vigueur
 
 
 def fiche(acteur: Acteur, c: Any) -> dict[str, Any]:
@@ -110,8 +111,7 @@ def prudences(acteur: Acteur, c: Any) -> list[str]:
     if c.courrier_discret:
         lignes.append("Courrier sous enveloppe neutre.")
     if c.usager_id and acteur.peut("ENT", "resumer"):
-        interdits = RelationEntourage.objects.filter(
-            RelationEntourage.en_cours(), usager=c.usager_id, contact_interdit=True
-        )
-        lignes += [f"Contact interdit : {r.libelle.lower()}, {r.contact}." for r in interdits.select_related("contact")]
+        interdits = DroitEntourage.objects.filter(en_vigueur(), usager=c.usager_id, nature=NatureDroit.INTERDIT)
+        relations = RelationEntourage.objects.filter(pk__in=interdits.values("relation")).select_related("contact")
+        lignes += [f"Contact interdit : {r.libelle.lower()}, {r.contact}." for r in relations]
     return lignes
