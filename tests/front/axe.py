@@ -7,11 +7,12 @@ AXE = Path(__file__).resolve().parent / "vendor" / "axe.min.js"
 REGLES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-def analyser(page: Any) -> list[str]:
-    """Violations as readable lines: rule, element, what is wrong."""
+def analyser(page: Any, regles: list[str] | None = None) -> list[str]:
+    """Violations as readable lines: rule, element, what is wrong. `regles`: those rules alone."""
     if not page.evaluate("() => Boolean(window.axe)"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
-    resultat = page.evaluate("(tags) => axe.run({runOnly: {type: 'tag', values: tags}})", REGLES)
+    choix = {"type": "rule", "values": regles} if regles else {"type": "tag", "values": REGLES}
+    resultat = page.evaluate("(runOnly) => axe.run({runOnly, resultTypes: ['violations']})", choix)
     return [
         f"{violation['id']}: {noeud['target']}: {noeud['failureSummary']}"
         for violation in resultat["violations"]

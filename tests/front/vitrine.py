@@ -63,6 +63,7 @@ class Profils:
             if modele.code in codes:
                 pro, _ = cibles.arriver(self.maison, modele)
                 self.gens[modele.code] = ouvrir(pro), cibles.poser(self.maison, "equipe", pro)[0]
+        self.ouvertes: set[str] = set()
         self.gens[SANS_OBJET] = Client(), SimpleNamespace()
 
     def client(self, profil: str) -> Client:
@@ -88,7 +89,10 @@ class Profils:
             for nom, chemin in self.chemins(profil):
                 if noms is not None and nom not in noms:
                     continue
-                vue = lire(self.client(profil), nom, chemin, profil)
+                reponse = demander(self.client(profil), chemin)
+                if reponse.status_code in (200, 204):
+                    self.ouvertes.add(nom)
+                vue = vue_de(reponse, nom, chemin, profil)
                 for trouvee in [vue, *(self.refus(vue) if vue and erreurs else ())]:
                     if trouvee is not None and (trouvee.nom + trouvee.envoi, trouvee.empreinte) not in vues:
                         vues.add((trouvee.nom + trouvee.envoi, trouvee.empreinte))
@@ -102,7 +106,8 @@ class Profils:
                 continue
             donnees = {c.get("name"): c.get("value", "") for c in formulaire.xpath(".//input[@type='hidden'][@name]")}
             donnees["jeton_soumission"] = str(uuid.uuid4())
-            refusee = lire(self.client(vue.profil), vue.nom, adresse, vue.profil, donnees)
+            reponse = demander(self.client(vue.profil), adresse, donnees)
+            refusee = vue_de(reponse, vue.nom, adresse, vue.profil, f" ← {nom_de(adresse)}")
             if refusee is not None and refusee.statut >= 400:
                 self.envoyes.add((vue.nom, nom_de(adresse)))
                 yield refusee
@@ -114,16 +119,14 @@ def _arguments(cle: str, cible: SimpleNamespace, maison: SimpleNamespace) -> lis
     return PAR_MAISON[cle](maison.objets["ici"]) if cle in PAR_MAISON else SEULES.get(cle, [])
 
 
-def lire(client: Client, nom: str, chemin: str, profil: str, donnees: dict[str, Any] | None = None) -> Vue | None:
+def vue_de(reponse: Any, nom: str, chemin: str, profil: str, envoi: str = "") -> Vue | None:
     """A whole page, or nothing when it is refused, sent elsewhere, a fragment or a file."""
-    reponse = demander(client, chemin, donnees)
     entetes = {cle: valeur for cle, valeur in reponse.headers.items() if cle.lower() != "content-length"}
     if not entetes.get("Content-Type", "").startswith("text/html") or reponse.streaming:
         return None
-    attendus = (200, 409, 410, 422) if donnees is None else (200, 409, 422)
+    attendus = (200, 409, 422) if envoi else (200, 409, 410, 422)
     if reponse.status_code not in attendus or b"<html" not in reponse.content[:400]:
         return None
-    envoi = f" ← {nom_de(chemin)}" if donnees is not None else ""
     arbre = html.fromstring(reponse.content.decode())
     return Vue(nom, chemin, profil, reponse.content, entetes, reponse.status_code, envoi, arbre)
 
