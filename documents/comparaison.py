@@ -16,6 +16,8 @@ class LigneComparee:
 
 
 def comparer(avant: str, apres: str) -> list[LigneComparee]:
+    if avant == apres:
+        return []
     vieux, neuf = avant.splitlines(), apres.splitlines()
     lignes: list[LigneComparee] = []
     for genre, i, j, k, fin in SequenceMatcher(None, vieux, neuf, autojunk=False).get_opcodes():

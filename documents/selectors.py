@@ -5,29 +5,50 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from documents.champs import familles
+from documents.champs import OBJETS, familles
 from documents.choices import EtatVersion
 from documents.models import ModeleDocument, VersionModele
 from habilitations.acces import Acteur, perimetres_visibles
-from habilitations.models import Structure
+from habilitations.choices import EtatCompte, NatureLien
+from habilitations.models import LienDossier, Professionnel, Structure
 from usagers.acces import permet
 from usagers.models import Dossier
-
-DOSSIERS_D_ESSAI = 200
 
 
 def modeles_ouverts(acteur: Acteur, dossier: Dossier) -> list[ModeleDocument]:
     """Models that this actor may produce on this dossier: one a code, the nearest to the house first; those about an
-    object of the dossier are produced from its own screen.
+    object that no room lets choose here are produced from its own screen.
     """
     publies = ModeleDocument.objects.de_la_maison(dossier.structure).filter(
-        versions__etat=EtatVersion.PUBLIEE, objet=""
+        versions__etat=EtatVersion.PUBLIEE, objet__in=["", *OBJETS.cles()]
     )
     par_code: dict[str, ModeleDocument] = {}
     for modele in sorted(publies, key=lambda m: (m.structure_id is None, m.organisme_id is None)):
         par_code.setdefault(modele.code, modele)
     permis = [m for m in par_code.values() if permet(acteur, dossier, m.domaine, *m.actions)]
     return sorted(permis, key=lambda m: (m.rubrique, m.titre))
+
+
+def objets_ouverts(
+    acteur: Acteur, dossier: Dossier, modeles: list[ModeleDocument]
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What the models offered may be about, by kind: only the kinds that one of them needs are asked."""
+    groupes = []
+    for cle in dict.fromkeys(modele.objet for modele in modeles if modele.objet):
+        genre = OBJETS.get(cle)
+        choix = [(f"{cle}:{pk}", mots) for pk, mots in genre.choix(dossier, acteur)] if genre else []
+        if genre and choix:
+            groupes.append((genre.libelle, choix))
+    return groupes
+
+
+def collegues_de(acteur: Acteur, dossier: Dossier) -> QuerySet[Professionnel]:
+    """The team of the dossier, oneself apart: whoever else reads it asks for it in their own name."""
+    liens = LienDossier.objects.filter(
+        LienDossier.ouverts(), perimetre=dossier.pk, structure=dossier.structure_id, nature=NatureLien.EQUIPE
+    )
+    siens = Professionnel.objects.filter(pk__in=liens.values("professionnel"), compte__etat=EtatCompte.ACTIF)
+    return siens.exclude(pk=acteur.id).order_by("nom", "prenom")
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from documents.forms.production import ProductionForm
+from documents.champs import OBJETS
+from documents.forms.production import COLLEGUE, DEHORS, ProductionForm
 from documents.models import Document
-from documents.selectors import modeles_ouverts
+from documents.selectors import collegues_de, modeles_ouverts, objets_ouverts
 from documents.services import produire
 from dui.core.debit import debit
 from dui.core.erreurs import ErreurMetier
 from dui.core.idempotence import soumission_unique
 from dui.core.reponses import voir
-from habilitations.acces import Acteur
+from habilitations.acces import Acteur, acteur_de
 from usagers.acces import dossier_autorise
 from usagers.models import Dossier
 from usagers.pages import contexte_dossier
@@ -32,7 +33,10 @@ def produire_document(request: HttpRequest, pk: int) -> HttpResponse:
     dossier = dossier_autorise(request, pk, "ID", "resumer")
     acteur: Acteur = request.acteur  # type: ignore[attr-defined]
     modeles = modeles_ouverts(acteur, dossier)
-    form = ProductionForm(request.POST or None, modeles=modeles, initial={"code": request.GET.get("modele", "")})
+    form = ProductionForm(
+        request.POST or None, modeles=modeles, collegues=collegues_de(acteur, dossier),
+        objets=objets_ouverts(acteur, dossier, modeles), initial={"code": request.GET.get("modele", "")},
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         produit = _produire(acteur, dossier, form)
         if produit is not None:
@@ -52,20 +56,28 @@ def _derniers(acteur: Acteur, dossier: Dossier) -> list[Document]:
 
 def _produire(acteur: Acteur, dossier: Dossier, form: ProductionForm) -> Document | None:
     try:
-        return produire(acteur=acteur, dossier=dossier, **_demande(form))
+        return produire(acteur=acteur, dossier=dossier, **_demande(acteur, dossier, form))
     except ErreurMetier as erreur:
         form.add_error(erreur.champ if erreur.champ in form.fields else None, erreur.message)
         return None
 
 
-def _demande(form: ProductionForm) -> dict[str, Any]:
+def _demande(acteur: Acteur, dossier: Dossier, form: ProductionForm) -> dict[str, Any]:
     donnees = form.cleaned_data
-    dehors = donnees["pour"] == "dehors"
+    collegue = donnees["collegue"] if donnees["pour"] == COLLEGUE else None
     return {
         "code": donnees["code"],
         "format": donnees["format"],
-        "destinataire": donnees["destinataire"].splitlines() if dehors else (),
+        "destinataire": donnees["destinataire"].splitlines() if donnees["pour"] == DEHORS else (),
+        "lecteur": acteur_de(collegue.compte) if collegue is not None else None,
+        "objet": _objet(acteur, dossier, form.modeles[donnees["code"]].objet, donnees.get("objet") or ""),
     }
+
+
+def _objet(acteur: Acteur, dossier: Dossier, genre: str, choisi: str) -> Any:
+    """Loaded by the room that knows it, which authorises it too."""
+    connu = OBJETS.get(genre) if genre else None
+    return connu.charger(dossier, acteur, int(choisi.partition(":")[2])) if connu is not None else None
 
 
 def _dire(request: HttpRequest, produit: Document) -> HttpResponse:
@@ -75,6 +87,6 @@ def _dire(request: HttpRequest, produit: Document) -> HttpResponse:
         messages.success(request, texte)
         return voir("document_produire", produit.dossier_id)
     toast = {"texte": texte}
-    if produit.lecteur_id is not None:
+    if produit.lecteur_id == request.acteur.id:  # type: ignore[attr-defined]
         toast |= {"url": reverse("document", args=[produit.pk]), "action": "Ouvrir"}
     return HttpResponse(headers={"HX-Trigger": json.dumps({"toast": toast, "tiroir:fermer": {}})})

@@ -1,8 +1,11 @@
 """From a model to a kept document: who may, what is kept, what each reader sees (S28, DESIGN §7)."""
 
+from datetime import date
+
 import pytest
 from django.db import DatabaseError, connections, transaction
 
+from documents.champs import CHAMPS, OBJETS, Champ, Famille, GenreObjet
 from documents.choices import EtatVersion
 from documents.models import Document, ModeleDocument, VersionModele
 from documents.services import produire, version_en_vigueur
@@ -106,6 +109,31 @@ def adapter(monde, corps, code=HEBERGEMENT, niveau=1, **champs) -> VersionModele
         )  # fmt: skip
 
 
+@pytest.mark.mission("PDE-DOCX-2", "PDE-DOCP-3")
+@pytest.mark.parametrize(
+    ("code", "mots"),
+    [
+        ("FICHE-CONTACT", "Sandrine Lambert 06 11 22 33 40"),
+        ("AUTORIS-SOINS", "Ce qui n’est pas coché n’est pas autorisé"),
+    ],
+)
+def test_les_papiers_de_la_maison(entoure, code, mots):
+    lu = " ".join(texte(faire(entoure, entoure.sarah, code).contenu).split())
+    assert mots in lu
+    assert "connus au dossier : Sandrine Lambert" in lu or code == "FICHE-CONTACT"
+
+
+def test_a_dix_huit_ans_personne_ne_signe_a_sa_place(entoure):
+    """PG: the row still says « autorité parentale »; the birthday ends it."""
+    with f.technique(entoure.mecs):
+        entoure.eloise.date_naissance = date(2000, 3, 12)
+        entoure.eloise.save()
+    lu = " ".join(texte(faire(entoure, entoure.sarah, "AUTORIS-SOINS").contenu).split())
+    assert "Éloïse est majeure" in lu
+    assert "Titulaires de l’autorité" not in lu
+    assert "Premier titulaire" not in lu
+
+
 def test_le_modele_de_la_maison_prend_la_place_du_livre(monde):
     with f.technique(monde.mecs, monde.ailleurs):
         livre = version_en_vigueur(HEBERGEMENT, monde.mecs)
@@ -149,6 +177,53 @@ def test_pour_un_collegue_ce_que_les_deux_lisent(entoure):
     document = faire(entoure, entoure.lucie, "ESSAI-C", lecteur=anne)
     assert "Sandrine" in texte(document.contenu)
     assert document.lecteur_id == entoure.anne.pk
+
+
+@pytest.mark.parametrize(("niveau", "domaine"), [(4, "OBS"), (5, "PSY"), (6, "IP")])
+def test_rien_au_dessus_du_niveau_du_lecteur(entoure, niveau, domaine):
+    """A higher room's field of N4 to N6: whoever does not reach it sees that something is hidden, never what."""
+    champ = Champ("secret", "Secret", "exemple", niveau=niveau, domaine=domaine, action="lire")
+    CHAMPS.enregistrer(Famille("essai", "Essai", (champ,), lambda cadre: {"secret": "CANARI"}), cle="essai")
+    tout = f.professionnel(entoure.organisme, "Dora", "Roche", "Directrice")
+    f.affecter(tout, entoure.mecs, f.EDU | {"OBS": "R", "PSY": "W", "IP": "V"}, transverse="structure")
+    try:
+        adapter(entoure, "{% si essai.secret %}Il y a {% fin %}{{ essai.secret }}", "ESSAI-N", domaine="ID",
+                ecriture=False)  # fmt: skip
+        ouvert, ferme = (faire(entoure, pro, "ESSAI-N") for pro in (tout, entoure.anne))
+        assert "Il y a CANARI" in texte(ouvert.contenu)
+        assert ouvert.niveau == niveau
+        lu = texte(ferme.contenu)
+        assert "CANARI" not in lu
+        assert "Il y a" not in lu
+        assert "non affiché à ce lecteur" in lu
+        dehors = faire(entoure, tout, "ESSAI-N", destinataire=["Mairie"])
+        assert "CANARI" not in texte(dehors.contenu)
+    finally:
+        CHAMPS._objets.pop("essai")
+
+
+@pytest.mark.mission("PDE-HAB-3")
+def test_un_modele_a_propos_d_un_objet(entoure, connecter):
+    """The drawer offers what the room of the object lets choose, and nothing else."""
+    champ = Champ("mot", "Mot", "exemple")
+    famille = Famille("essai", "Essai", (champ,), lambda cadre: {"mot": cadre.objet}, objet="essai")
+    genre = GenreObjet("essai", "Essais", lambda d, a: [(7, "Le septième")], lambda d, a, pk: f"objet-{pk}")
+    CHAMPS.enregistrer(famille, cle="essai")
+    OBJETS.enregistrer(genre, cle="essai")
+    try:
+        adapter(entoure, "Voici {{ essai.mot }}", "ESSAI-O", domaine="ID", ecriture=False, objet="essai")
+        client = connecter(entoure.anne)
+        chemin = f"/dossiers/{entoure.d_eloise.pk}/produire/"
+        page = client.get(chemin).content.decode()
+        assert "Le septième" in page
+        jeton = page.split('name="jeton_soumission" value="')[1].split('"')[0]
+        donnees = {"jeton_soumission": jeton, "code": "ESSAI-O", "pour": "moi", "format": "docx"}
+        assert client.post(chemin, donnees).status_code == 422
+        assert client.post(chemin, donnees | {"objet": "essai:8"}).status_code == 422
+        assert client.post(chemin, donnees | {"objet": "essai:7"}).status_code == 303
+    finally:
+        CHAMPS._objets.pop("essai")
+        OBJETS._objets.pop("essai")
 
 
 def test_courrier_sans_destinataire(entoure):
@@ -223,6 +298,12 @@ def test_l_ecran(monde, connecter):
     with f.technique(monde.mecs):
         document = Document.objects.get()
     assert f"/documents/{document.pk}/" in client.get(chemin).content.decode()
+    autre = donnees | {"pour": "collegue", "collegue": monde.lucie.pk, "jeton_soumission": jeton[:-1] + "1"}
+    assert client.post(chemin, autre).status_code == 303
+    with f.technique(monde.mecs):
+        assert Document.objects.get(lecteur=monde.lucie).auteur_id == monde.sarah.pk
+    ailleurs = autre | {"collegue": monde.karim.pk, "jeton_soumission": jeton[:-1] + "2"}
+    assert client.post(chemin, ailleurs).status_code == 422
     sans = client.post(chemin, donnees | {"pour": "dehors", "jeton_soumission": jeton[:-1] + "0"})
     assert sans.status_code == 422
 

@@ -1,7 +1,10 @@
 """Call every output of the product in the name of somebody, and read what comes out: pages, files, mails, sendings."""
 
+import io
+import re
 import subprocess
 import uuid
+import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -28,6 +31,10 @@ def texte_de(octets: bytes) -> str:
     if octets.startswith(b"%PDF"):
         lu = subprocess.run(["pdftotext", "-layout", "-", "-"], input=octets, capture_output=True, check=True)
         return lu.stdout.decode()
+    if octets.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(octets)) as archive_:
+            return " ".join(archive_.read(nom).decode("utf-8", "replace") for nom in archive_.namelist()
+                            if nom.endswith(".xml"))  # fmt: skip
     return octets.decode("utf-8", "replace")
 
 
@@ -55,8 +62,19 @@ def pages(m: Any, client: Client, recherches: tuple[str, ...] = ()) -> Iterator[
     periode = {"pour": "pro", "du": f"{jour - timedelta(days=9):%d/%m/%Y}", "au": f"{jour:%d/%m/%Y}"}
     jeton = {"jeton_soumission": str(uuid.uuid4())}
     yield "extrait", _lire(client.post(reverse("dossier_extrait", args=[m.d_eloise.pk]), periode))
+    yield from documents_produits(m, client)
     yield "erreur 404", _lire(client.get("/dossiers/999999/"))
     yield "erreur 422", _lire(client.post(reverse("transmission_nouvelle"), jeton | {"dossiers": m.d_eloise.pk}))
+
+
+def documents_produits(m: Any, client: Client) -> Iterator[tuple[str, str]]:
+    """The sheets that the profile may produce, as files of words: quicker than a PDF, from the same blocks."""
+    chemin = reverse("document_produire", args=[m.d_eloise.pk])
+    for code in re.findall(r'<option value="(FICHE-[A-Z0-9-]+)"', _lire(client.get(chemin))):
+        demande = {"code": code, "pour": "moi", "format": "docx", "jeton_soumission": str(uuid.uuid4())}
+        yield f"produire {code}", _lire(client.post(chemin, demande))
+    for pk in sorted(set(re.findall(r"/documents/([0-9]+)/", _lire(client.get(chemin))))):
+        yield f"document {pk}", _lire(client.get(reverse("document", args=[pk])))
 
 
 def _lire(reponse: Any) -> str:

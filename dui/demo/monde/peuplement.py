@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from coordination.acces import peut_ecrire
 from coordination.services import Ecrit, ajouter_membre, publier_transmission
+from documents.models import PapierEntete
 from dui.core import contexte, horloge
 from dui.demo.monde import admissions, confidentialite, inhabituel, matrices, noms, textes, vie
 from dui.demo.monde.comptes import MOT_DE_PASSE, PIN, SECRET_TOTP
@@ -65,6 +66,7 @@ def peupler() -> Monde:
         for ligne in EQUIPE:
             _embaucher(monde, *ligne)
         _installer_le_bureau(monde)
+        _poser_le_papier(monde)
     for maison in MAISONS:
         with contexte.ouvrir(_agent(monde, maison)):
             _accueillir(monde, maison)
@@ -158,6 +160,16 @@ def _installer_le_bureau(monde: Monde) -> None:
     """A workstation in the list; its token is thrown away, so no browser is it: any other is enrolled from its page."""
     tilleuls = monde.unites["mecs", "Tilleuls"]
     enroler_poste(acteur=None, structure=tilleuls.structure, unite=tilleuls, nom="Bureau des éducateurs")
+
+
+def _poser_le_papier(monde: Monde) -> None:
+    """Letterhead of the organisme, and who signs in its first house."""
+    mention = "Association loi 1901, reconnue d’utilité publique. 1, rue des Tilleuls, 44000 Nantes."
+    PapierEntete.objects.create(organisme=monde.organisme, ville="Nantes", mention=mention)
+    PapierEntete.objects.create(
+        organisme=monde.organisme, structure=monde.structures["mecs"], responsable="Hélène Garnier",
+        qualite_responsable="directrice", courriel="accueil@tilleuls.exemple.fr",
+    )  # fmt: skip
 
 
 def _accueillir(monde: Monde, maison: Maison) -> None:
