@@ -254,12 +254,12 @@ def test_un_contact_annule_a_son_motif_national_et_un_termine_ne_bouge_plus(mais
 
 def test_les_interdits_se_montrent_avant_tout_appel(maison, connecter):
     m = maison
-    from usagers.models import Contact, RelationEntourage
+    from usagers.services.entourage import ajouter_contact, relier_contact
 
     with f.technique(m.mecs):
-        pere = Contact.objects.create(organisme=m.organisme, structures=[m.mecs.pk], nom="Lambert", prenom="Luc")
-        RelationEntourage.objects.create(
-            usager=m.eloise, contact=pere, relation="FTH", libelle="Père", contact_interdit=True
+        pere = ajouter_contact(acteur=None, organisme=m.organisme, nom="Lambert", prenom="Luc")
+        relier_contact(
+            acteur=None, usager=m.eloise, contact=pere, relation="FTH", libelle="Père", contact_interdit=True
         )
     c = recevoir(m, usager=m.eloise, consigne_contact="Appeler la référente, jamais le soir.")
     page = connecter(m.sarah).get(reverse("contact_prevoir", args=[voeu_de(c, m.mecs).pk])).content.decode()
