@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from administration.views.admission import commissions, demandes, entrees, listes, maison, publique, suivi
+from administration.views.admission import commissions, courriers, demandes, entrees, listes, maison, publique, suivi
 
 urlpatterns = [
     path("admissions/", listes.etapes, name="admissions"),
@@ -24,6 +24,9 @@ urlpatterns = [
     path("admissions/commissions/<int:pk>/clore/", commissions.cloture, name="commission_cloture"),
     path("admissions/commissions/lignes/<int:pk>/", commissions.proposition, name="ligne_proposition"),
     path("admissions/commissions/lignes/<int:pk>/decider/", commissions.decision, name="ligne_decision"),
+    path("admissions/commissions/<int:pk>/pv/", courriers.pv, name="commission_pv"),
+    path("admissions/courriers/<int:pk>/", courriers.fichier, name="courrier_admission"),
+    path("admissions/voeux/<int:pk>/courrier/", courriers.courrier, name="voeu_courrier"),
     path("admissions/reglages/", maison.reglages, name="admissions_reglages"),
     path("admissions/conservation/", maison.purge, name="admissions_purge"),
     path("admissions/voeux/<int:pk>/avis/", suivi.avis, name="voeu_avis"),

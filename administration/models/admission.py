@@ -340,3 +340,40 @@ class PreuvePurge(models.Model):
     pieces = models.PositiveSmallIntegerField()
     empreinte = models.CharField("empreinte du contenu effacé", max_length=64)
     le = models.DateTimeField(default=horloge.maintenant)
+
+
+class CourrierAdmission(models.Model):
+    """A letter made about a request, or the minutes of a commission: kept as it left, read in its house, erased with
+    the request. It has no dossier yet, so it is not a `Document`."""
+
+    voeu = models.ForeignKey(VoeuStructure, on_delete=models.PROTECT, null=True, related_name="courriers")
+    commission = models.ForeignKey(Commission, on_delete=models.PROTECT, null=True, related_name="courriers")
+    structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="+")
+    code = models.CharField("modèle", max_length=40)
+    reference = models.CharField("modèle et version", max_length=80)
+    titre = models.CharField(max_length=150)
+    destinataire = models.CharField(max_length=254, blank=True)
+    fichier = models.FileField(storage=stockage_fichiers, upload_to=nom_au_hasard, editable=False)
+    sha256 = models.CharField("empreinte SHA-256", max_length=64)
+    taille = models.PositiveIntegerField()
+    auteur = models.ForeignKey(Professionnel, on_delete=models.PROTECT, related_name="+")
+    le = models.DateTimeField(default=horloge.maintenant)
+
+    class Meta:
+        ordering = ["-le", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(voeu__isnull=False, commission__isnull=True)
+                | Q(voeu__isnull=True, commission__isnull=False),
+                name="courrier_admission_sujet",
+            )
+        ]
+
+    @property
+    def contenu(self) -> bytes:
+        """The bytes, proved to be those that were made."""
+        with self.fichier.open() as flux:
+            octets = bytes(flux.read())
+        if hashlib.sha256(octets).hexdigest() != self.sha256:
+            raise coffre.FichierRefuse("fichier_altere", coffre.ALTERE, self.fichier.name or "")
+        return octets

@@ -5,7 +5,15 @@ from typing import Any
 from django.db.models import Prefetch
 
 from administration.donnees import admission as d
-from administration.models import AvisCandidature, Candidature, FichierPiece, StatutVoeu, SyntheseAvis, VoeuStructure
+from administration.models import (
+    AvisCandidature,
+    Candidature,
+    CourrierAdmission,
+    FichierPiece,
+    StatutVoeu,
+    SyntheseAvis,
+    VoeuStructure,
+)
 from administration.selectors.admission import ensemble, proches
 from administration.services.admission.acces import decide, voeux_visibles
 from administration.services.admission.statuts import suites
@@ -26,6 +34,7 @@ def fiche(acteur: Acteur, c: Any) -> dict[str, Any]:
         "voeux": [_voeu(acteur, v, v.pk in ecrits) for v in c.miens],
         "pieces": list(c.pieces.prefetch_related(Prefetch("fichiers", FichierPiece.objects.all()))) if complet else [],
         "avis": _avis(c),
+        "courriers": _courriers(c) if complet else [],
         "contacts": _contacts(acteur, c) if complet else [],
         "histoire": _histoire(c) if complet else [],
         "ensemble": ensemble(acteur, c), "doublons": list(proches(acteur, c)[:3]) if ecrits else [],
@@ -76,6 +85,10 @@ def roles_de(acteur: Acteur, structure_id: int) -> list[str]:
     elif acteur.peut("ADM", "lire", structure_id):
         roles += [d.RoleAvis.EDUCATIF, d.RoleAvis.SOCIAL]
     return [str(r) for r in roles]
+
+
+def _courriers(c: Any) -> list[CourrierAdmission]:
+    return list(CourrierAdmission.objects.filter(voeu__in=[v.pk for v in c.miens]).select_related("auteur"))
 
 
 def _contacts(acteur: Acteur, c: Candidature) -> list[Evenement]:

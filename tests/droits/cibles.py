@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from administration.models import (
     Candidature,
     Commission,
+    CourrierAdmission,
     FichierPiece,
     LigneCommission,
     PieceCandidature,
@@ -276,6 +277,11 @@ def _demander(c: SimpleNamespace, o: SimpleNamespace, unite: Any) -> None:
     c.contact = Evenement.objects.create(
         structure=o.structure, niveau=1, domaine="ADM", objet=f"candidature:{c.candidature.pk}", type="contact",
         libelle="Prise de contact", debut=horloge.maintenant() - timedelta(hours=2), auteur=o.collegue,
+    )  # fmt: skip
+    c.courrier_admission = CourrierAdmission.objects.create(
+        structure=o.structure, voeu=c.voeu, code="ADM-ACCUSE", reference="ADM-ACCUSE, version 1", titre="Accusé",
+        destinataire="Mme Coulon", fichier=ContentFile(PDF, name="courrier"), taille=len(PDF), auteur=o.collegue,
+        sha256=hashlib.sha256(PDF).hexdigest(),
     )  # fmt: skip
     c.commission = Commission.objects.create(structure=o.structure, le=horloge.maintenant())
     c.ligne = LigneCommission.objects.create(

@@ -81,13 +81,16 @@ PAR_DOSSIER: dict[str, Arguments] = {
     )},
     **{nom: lambda c: [c.voeu.pk] for nom in (
         "voeu_statut", "voeu_reprendre", "voeu_avis", "contact_prevoir", "voeu_arrivee", "voeu_admission",
-        "voeu_sejour", "voeu_entree", "voeu_essai",
+        "voeu_sejour", "voeu_entree", "voeu_essai", "voeu_courrier",
     )},
     "piece_etat": lambda c: [c.piece.pk],
     "piece_fichier": lambda c: [c.fichier.pk],
+    "courrier_admission": lambda c: [c.courrier_admission.pk],
     "contact_issue": lambda c: [c.contact.pk],
     "contact_annuler": lambda c: [c.contact.pk],
-    **{nom: lambda c: [c.commission.pk] for nom in ("commission", "commission_inscription", "commission_cloture")},
+    **{nom: lambda c: [c.commission.pk] for nom in (
+        "commission", "commission_inscription", "commission_cloture", "commission_pv",
+    )},
     **{nom: lambda c: [c.ligne.pk] for nom in ("ligne_proposition", "ligne_decision")},
     "sejour_transfert": lambda c: [c.d.pk, c.sejour.pk],
     "urgence_revue": lambda c: [c.bris.pk],

@@ -260,6 +260,9 @@ REGLES: dict[str, dict[str, str]] = {
     "commission_cloture": {"POST": f"{COMMISSION} puis poste ADM.valider puis decide"},
     "ligne_proposition": _deux(f"{COMMISSION} puis poste ADM.ecrire|ADM.valider"),
     "ligne_decision": {"POST": f"{COMMISSION} puis poste ADM.valider puis decide"},
+    "voeu_courrier": _deux(f"{DEMANDE} puis poste ADM.ecrire"),
+    "courrier_admission": {"GET": f"{DEMANDE} puis poste ADM.lire"},
+    "commission_pv": {"POST": f"{COMMISSION} puis poste ADM.ecrire|ADM.valider"},
     "admissions_reglages": {
         "GET": f"{ADMET} puis poste ADM.lire",
         "POST": f"{ADMET} puis poste ADM.lire puis poste ADM.valider puis decide",

@@ -67,6 +67,7 @@ def ecart(reponse: HttpResponse, attendu: int) -> str:
 def test_chaque_combinaison(matrice: str, modele: Modele, record_property: Any, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("coordination.views.synthese.rendre_fiche", lambda *a, **k: cibles.PDF)
     monkeypatch.setattr("coordination.views.synthese.rendre_pdf", lambda *a, **k: cibles.PDF)
+    monkeypatch.setattr("administration.services.admission.courriers.rendre", lambda *a, **k: cibles.PDF)
     monkeypatch.setattr("documents.views.revues.rendre_pdf", lambda *a, **k: cibles.PDF)
     monkeypatch.setattr("documents.views.attestations.rendre_pdf", lambda *a, **k: cibles.PDF)
     monkeypatch.setattr("documents.views.habilitations.rendre_pdf", lambda *a, **k: cibles.PDF)

@@ -74,6 +74,7 @@ SANS_HISTORIQUE = {
     "core_traceacces": "journal en ajout seul, scellé",
     "core_notification": "avis sans contenu, dont la lecture est datée",
     "administration_aviscandidature": "avis jamais réécrit : un autre avis est une autre ligne",
+    "administration_courrieradmission": "courrier fait, jamais réécrit",
     "administration_fichierpiece": "octets reçus, jamais réécrits",
     "administration_preuvepurge": "preuve d’un effacement, sans contenu",
     "administration_statutvoeu": "est lui-même un historique",

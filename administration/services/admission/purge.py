@@ -12,13 +12,14 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from administration.donnees import admission as d
-from administration.models import Candidature, FichierPiece, PreuvePurge, SyntheseAvis, VoeuStructure
+from administration.models import Candidature, CourrierAdmission, FichierPiece, PreuvePurge, SyntheseAvis, VoeuStructure
 from administration.services.admission.acces import voeux_visibles
 from coordination.models import Evenement
 from coordination.services.echeances import delai_applicable
 from dui.core import contexte, horloge, journal
 from dui.core.erreurs import ErreurMetier, Refus
 from dui.core.evenements import publier
+from dui.core.stockage import stockage_fichiers
 from habilitations.acces import Acteur
 from habilitations.models import Structure
 
@@ -98,9 +99,9 @@ def _vider(c: Candidature) -> None:
     """Files, opinions, contacts, then the words of the request itself."""
     fichiers = list(FichierPiece.objects.filter(piece__candidature=c))
     noms = [f.fichier.name or "" for f in fichiers]
-    stockage = fichiers[0].fichier.storage if fichiers else None
     FichierPiece.objects.filter(pk__in=[f.pk for f in fichiers]).delete()
     c.pieces.update(libelle="", remarque="")
+    noms += _oter_courriers(c)
     SyntheseAvis.objects.filter(avis__voeu__candidature=c).delete()
     for voeu in c.voeux.all():
         voeu.statuts.update(precision="")
@@ -113,8 +114,15 @@ def _vider(c: Candidature) -> None:
     c.date_naissance, c.usager, c.effacee_le = None, None, horloge.maintenant()
     c.version += 1
     c.save()
-    if stockage is not None:
-        transaction.on_commit(lambda: _jeter(stockage, noms))
+    transaction.on_commit(lambda: _jeter(stockage_fichiers(), noms))
+
+
+def _oter_courriers(c: Candidature) -> list[str]:
+    """Letters sent about the request go with it; the minutes of a commission stay, they are the house's."""
+    courriers = CourrierAdmission.objects.filter(voeu__candidature=c)
+    noms = [nom for nom in courriers.values_list("fichier", flat=True) if nom]
+    courriers.delete()
+    return noms
 
 
 def _jeter(stockage: Storage, noms: list[str]) -> None:

@@ -82,6 +82,7 @@ def commission(request: HttpRequest, pk: int) -> HttpResponse:
     libres = voeux_visibles(acteur, "ecrire", "valider").filter(structure=lue.structure_id, statut__in=INSCRIPTIBLES)
     libres = libres.exclude(passages__commission=lue).select_related("candidature").order_by("recue_le")
     contexte = {
+        "pvs": list(lue.courriers.all()[:5]), "redige": prepare,
         "commission": lue, "lignes": lignes, "ouverte": ouverte, "prepare": ouverte and prepare,
         "decide": ouverte and decide(acteur, lue.structure_id),
         "form": formulaires.InscrireForm(voeux=libres) if ouverte and prepare and libres else None,
