@@ -105,8 +105,20 @@ def _decision(voeu: VoeuStructure) -> dict[str, Valeur]:
     reglage = ReglageAdmission.objects.filter(structure=voeu.structure_id).first()
     lu: dict[str, Valeur] = {"recours": reglage.recours if reglage else ""}
     if ligne is not None:
-        lu |= {"decision_le": date_moyenne(ligne.le), "motif": ligne.motif_libelle, "motivation": ligne.precision}
+        lu |= {
+            "decision_le": date_moyenne(ligne.le),
+            "motif": _en_clair(ligne.motif_libelle),
+            "motivation": ligne.precision,
+        }
     return lu
+
+
+def _en_clair(motif: str) -> str:
+    """Words of the national list, as one writes them to a family."""
+    for sigle, mots in (("ESMS", "établissement"), ("usager", "personne")):
+        motif = motif.replace(f"L’{sigle}", f"{'L’' if sigle == 'ESMS' else 'La '}{mots}")
+        motif = motif.replace(f"l’{sigle}", f"{'l’' if sigle == 'ESMS' else 'la '}{mots}")
+    return motif
 
 
 def commission(cadre: Cadre) -> Mapping[str, Valeur]:

@@ -50,6 +50,8 @@ class _Demande(FormulaireModele):
         for nom in ("date_demande", "date_reception"):
             self.fields[nom].required = False
             self.fields[nom].initial = horloge.aujourdhui
+        for nom, liste in (("origine", d.Origine), ("canal", d.Canal)):
+            self.fields[nom].choices = [("", "Choisir"), *liste.choices]  # type: ignore[attr-defined]
         if "sexe" in self.fields:
             self.fields["sexe"].choices = Sexe.choices  # type: ignore[attr-defined]
 
@@ -64,7 +66,9 @@ class DemandeForm(_Demande):
         label="Établissements demandés", queryset=Structure.objects.none(), widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choisissez au moins un établissement."},
     )  # fmt: skip
-    unite = forms.ModelChoiceField(label="Unité souhaitée", queryset=Unite.objects.none(), required=False)
+    unite = forms.ModelChoiceField(
+        label="Unité souhaitée", queryset=Unite.objects.none(), required=False, empty_label="Sans préférence"
+    )
     temporalite = forms.ChoiceField(label="Temporalité", choices=choix(TEMPORALITES), required=False)
     mode = forms.ChoiceField(label="Mode d’accueil", choices=choix(MODES), required=False)
     sequentiel = forms.BooleanField(label="Accueil séquentiel", required=False)
@@ -137,7 +141,7 @@ class VoeuForm(Formulaire):
     """One more list for the same request."""
 
     deux_colonnes = True
-    structure = forms.ModelChoiceField(label="Établissement", queryset=Structure.objects.none())
+    structure = forms.ModelChoiceField(label="Établissement", queryset=Structure.objects.none(), empty_label="Choisir")
     temporalite = forms.ChoiceField(label="Temporalité", choices=choix(TEMPORALITES), required=False)
     mode = forms.ChoiceField(label="Mode d’accueil", choices=choix(MODES), required=False)
     sequentiel = forms.BooleanField(label="Accueil séquentiel", required=False)

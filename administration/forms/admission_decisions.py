@@ -63,7 +63,7 @@ class EssaiForm(Formulaire):
 class TransfertForm(Formulaire):
     deux_colonnes = True
     larges = ("motif",)
-    unite = forms.ModelChoiceField(label="Nouvelle unité", queryset=Unite.objects.none())
+    unite = forms.ModelChoiceField(label="Nouvelle unité", queryset=Unite.objects.none(), empty_label="Choisir")
     le = forms.DateField(label="À partir du", initial=horloge.aujourdhui)
     motif = forms.CharField(label="Pourquoi", max_length=300)
 
@@ -75,10 +75,13 @@ class TransfertForm(Formulaire):
 class CommissionForm(Formulaire):
     deux_colonnes = True
     larges = ("participants",)
-    structure = forms.ModelChoiceField(label="Établissement", queryset=Structure.objects.none())
+    structure = forms.ModelChoiceField(label="Établissement", queryset=Structure.objects.none(), empty_label="Choisir")
     jour = forms.DateField(label="Jour")
     heure = forms.TimeField(
-        label="Heure", initial=time(14), help_text="hh:mm", widget=forms.TimeInput(attrs={"class": "court"})
+        label="Heure",
+        initial=time(14),
+        help_text="hh:mm",
+        widget=forms.TimeInput(format="%H:%M", attrs={"class": "court"}),
     )
     lieu = forms.CharField(label="Lieu", max_length=100, required=False)
     participants = forms.CharField(
@@ -99,7 +102,9 @@ class CommissionForm(Formulaire):
 
 
 class InscrireForm(Formulaire):
-    voeu = forms.ModelChoiceField(label="Demande à examiner", queryset=VoeuStructure.objects.none())
+    voeu = forms.ModelChoiceField(
+        label="Demande à examiner", queryset=VoeuStructure.objects.none(), empty_label="Choisir"
+    )
 
     def __init__(self, *args: Any, voeux: QuerySet[VoeuStructure], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -60,7 +60,9 @@ class ContactForm(Formulaire):
     type = forms.ChoiceField(label="Quoi", choices=TYPES_CONTACT)
     mode = forms.ChoiceField(label="Comment", choices=ModeEvenement.choices)
     jour = forms.DateField(label="Jour", initial=horloge.aujourdhui)
-    heure = forms.TimeField(label="Heure", help_text="hh:mm", widget=forms.TimeInput(attrs={"class": "court"}))
+    heure = forms.TimeField(
+        label="Heure", help_text="hh:mm", widget=forms.TimeInput(format="%H:%M", attrs={"class": "court"})
+    )
     duree = forms.IntegerField(label="Durée en minutes", initial=30, min_value=5, max_value=480)
     lieu = forms.CharField(label="Lieu", max_length=120, required=False)
     objectif = forms.CharField(label="Objectif", max_length=300, required=False)

@@ -22,7 +22,7 @@ from administration.services.admission.statuts import changer_statut
 from coordination.choices import IssueContact, ModeEvenement, TypeEvenement
 from coordination.services.evenements import planifier_evenement, terminer_evenement
 from dui.core import contexte, horloge
-from habilitations.models import Professionnel, Profil
+from habilitations.models import Compte, Professionnel, Profil
 from habilitations.services import affecter
 from usagers.models import Sejour
 
@@ -146,6 +146,9 @@ def _regler(monde: Any) -> None:
         )
     sarah = next(p for p in monde.equipes["mecs"] if str(p) == "Sarah Petit")
     profil = Profil.objects.get(organisme=monde.organisme, matrice="MECS", code="ADM", structure=None)
+    Compte.objects.filter(professionnel=sarah, structure_courante=None).update(
+        structure_courante=monde.structures["mecs"]
+    )
     with _agent(monde, "lhss"):
         affecter(acteur=None, professionnel=sarah, structure=monde.structures["lhss"], profil=profil,
                  motif="Admissions de l’association")  # fmt: skip
