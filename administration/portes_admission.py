@@ -6,7 +6,10 @@ from django.urls import reverse
 from administration import champs_admission
 from coordination.selectors_agenda import ADRESSES
 from dui.core.navigation import Entree
-from dui.core.registres import ACTES, NAVIGATION
+from dui.core.registres import ACTES, NAVIGATION, SUITES_SEJOUR
+from habilitations.acces import Acteur
+from usagers.choices import StatutSejour
+from usagers.models import Sejour
 
 ACTES_D_ICI = {
     "candidatures": "demandes d’admission", "candidature": "demande d’admission",
@@ -21,7 +24,15 @@ def _visible(request: HttpRequest) -> bool:
     return acteur is not None and any(acteur.peut("ADM", action) for action in ("resumer", "creer"))
 
 
+def _transferer(acteur: Acteur, sejour: Sejour) -> tuple[str, str] | None:
+    """To another unit, for a stay under way."""
+    if sejour.statut != StatutSejour.EN_COURS or not any(acteur.peut("ADM", a) for a in ("resumer", "creer")):
+        return None
+    return "Changer d’unité", reverse("sejour_transfert", args=[sejour.dossier_id, sejour.pk])
+
+
 def ouvrir() -> None:
+    SUITES_SEJOUR.enregistrer(_transferer, cle="transfert")
     champs_admission.ouvrir()
     for cle, mots in ACTES_D_ICI.items():
         ACTES.enregistrer(mots, cle=cle)

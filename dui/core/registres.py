@@ -118,6 +118,8 @@ EXPORT: Registre[Any] = Registre("export")
 ACCUEIL: Registre[Any] = Registre("accueil")
 # What the agenda shows beside its own events: (acteur, structure_id, first day, last day) → occurrences.
 AGENDA: Registre[Callable[[Any, int, date, date], Sequence["Occurrence"]]] = Registre("agenda")
+# Next steps of a stay that higher rooms offer in the list of stays: (acteur, sejour) → (words, address), or None.
+SUITES_SEJOUR: Registre[Callable[[Any, Any], tuple[str, str] | None]] = Registre("suites_sejour")
 # Words of the access log: kind of object → how people call it.
 ACTES: Registre[str] = Registre("actes")
 # Whom to call when the access log does not hold: functions without argument.

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from dui.core.erreurs import ErreurMetier, Refus
 from dui.core.idempotence import soumission_unique
-from dui.core.registres import SYNTHESE
+from dui.core.registres import SUITES_SEJOUR, SYNTHESE
 from dui.core.reponses import voir
 from usagers.acces import dossier_autorise, permet
 from usagers.forms.dossiers import AdmissionForm, EntreeForm, SortieForm
@@ -50,6 +50,9 @@ def administratif(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "Admission prononcée.")
             return voir("dossier_administratif", pk)
     sejours = Sejour.objects.filter(dossier=dossier).select_related("unite").prefetch_related("statuts")
+    for sejour in sejours if ecrit else ():
+        etapes = (suite(request.acteur, sejour) for suite in SUITES_SEJOUR)  # type: ignore[attr-defined]
+        sejour.suites = [etape for etape in etapes if etape]  # type: ignore[attr-defined]
     contexte = contexte_dossier(request, dossier, "administratif") | {"sejours": sejours, "form": form, "ecrit": ecrit}
     return render(request, "usagers/dossiers/administratif.html", contexte, status=_statut(request))
 

@@ -91,6 +91,8 @@ def _contexte(acteur: Acteur, f: lectures.Filtres, structures: list[Structure]) 
         "f": f, "structures": structures, "structure_choisie": seule, "comptes": lectures.comptes(acteur, f),
         "cree": any(acteur.peut("ADM", "creer", s.pk) for s in structures),
         "ecrit": any(acteur.peut("ADM", "ecrire", s.pk) for s in structures),
+        "regle": any(acteur.peut("ADM", "lire", s.pk) for s in structures),
+        "conserve": any(acteur.peut("ADM", a, s.pk) for s in structures for a in ("ecrire", "valider")),
         "decide": any(decide(acteur, s.pk) for s in structures),
         "puces": _puces(f, structures), "menus": _menus(f, structures),
         "vue_etapes": reverse("admissions") + f.adresse(vue="", statut="", etape="", tri=""),

@@ -288,3 +288,17 @@ def test_les_pages_menent_jusqu_a_l_entree(maison, connecter):
     assert poster(m.sarah, "voeu_entree", le=f"{horloge.aujourdhui():%d/%m/%Y}").status_code == 303
     page = connecter(m.sarah).get(reverse("candidature", args=[voeu.candidature_id])).content.decode()
     assert "Entrée" in page
+
+
+def test_la_liste_des_sejours_offre_le_transfert_a_qui_le_peut(maison, connecter):
+    m = maison
+    voeu = accueillie(m, unite=m.tilleuls)
+    liste = reverse("dossier_administratif", args=[voeu.dossier_id])
+    adresse = reverse("sejour_transfert", args=[voeu.dossier_id, voeu.sejour_id])
+    assert adresse in connecter(m.sarah).get(liste).content.decode()
+    page = connecter(m.sarah).get(adresse).content.decode()
+    assert "Nouvelle unité" in page
+    donnees = {"jeton_soumission": nouveau_jeton(), "unite": m.chenes.pk, "le": f"{horloge.aujourdhui():%d/%m/%Y}"}
+    assert connecter(m.sarah).post(adresse, donnees).status_code == 422
+    assert connecter(m.sarah).post(adresse, donnees | {"motif": "Plus grand"}).status_code == 303
+    assert adresse not in connecter(m.helene).get(liste).content.decode()
