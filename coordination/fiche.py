@@ -56,13 +56,16 @@ class FicheLue:
     niveau: int
 
 
-def construire_fiche(dossier: Dossier, acteur: Acteur) -> FicheLue:
-    """All parts limited to what this reader may read, in that dossier, now."""
+def construire_fiche(dossier: Dossier, acteur: Acteur, adresse: str = "") -> FicheLue:
+    """All parts limited to what this reader may read, in that dossier, now.
+
+    `adresse`: where the dossier opens, for a reader of the house; a fiche that leaves the house has none.
+    """
     niveaux = niveaux_lus(acteur, dossier)
     lecteur = lecteur_de(acteur, dossier)
     fiche = FicheSynthese(
         entete=entete_de(dossier),
-        identite=_identite(dossier, acteur),
+        identite=_identite(dossier, acteur, adresse),
         pied=Pied(acteur.nom, acteur.fonction, horloge.maintenant()),
         alertes=_alertes(dossier, acteur),
         sejour=_sejour(dossier, acteur),
@@ -118,7 +121,7 @@ def _peut(acteur: Acteur, domaine: str, action: str, dossier: Dossier) -> bool:
     return decider(acteur, action, domaine, dossier.perimetre).permis
 
 
-def _identite(dossier: Dossier, acteur: Acteur) -> Identite:
+def _identite(dossier: Dossier, acteur: Acteur, adresse: str) -> Identite:
     u = dossier.usager
     matricule = _matricule(u) if _peut(acteur, "NIR", "lire", dossier) else None
     badges = []
@@ -138,7 +141,7 @@ def _identite(dossier: Dossier, acteur: Acteur) -> Identite:
         **_photo(u),
         statut=u.get_statut_identite_display(),
         badges=tuple(badges),
-        **_code(u, matricule, dossier),  # type: ignore[arg-type]
+        **_code(u, matricule, adresse),  # type: ignore[arg-type]
     )
 
 
@@ -156,10 +159,10 @@ def _matricule(usager: Usager) -> IdentiteINS | None:
     return IdentiteINS.objects.filter(usager=usager).exclude(matricule="").first()
 
 
-def _code(usager: Usager, ins: IdentiteINS | None, dossier: Dossier) -> dict[str, str]:
-    """INS datamatrix for those who may see the INS; otherwise no code."""
+def _code(usager: Usager, ins: IdentiteINS | None, adresse: str) -> dict[str, str]:
+    """INS datamatrix for those who may see the INS; for the others, the way to the dossier, where rights are asked."""
     if ins is None or usager.date_naissance is None:
-        return {}
+        return {"code_svg": dessiner_svg(adresse), "code_legende": "Scanner pour ouvrir le dossier"} if adresse else {}
     traits = TraitsStricts(
         nom_naissance=usager.nom_naissance,
         prenoms=usager.prenoms,

@@ -17,7 +17,7 @@ from dui.core.registres import FIL
 from dui.core.typographie import MOIS_COURTS
 from habilitations.acces import Acteur, decider
 from habilitations.choices import Domaine
-from usagers.models import Dossier
+from usagers.models import Dossier, RelationEntourage, StatutSejourHisto
 
 PAR_PAGE = 30
 MOIS = 12
@@ -157,15 +157,31 @@ def equipe_changee_depuis(dossier: Dossier, acteur: Acteur) -> bool:
     return _points(dossier, acteur)["equipe"]
 
 
+def lieu_onglet(cle: str, dossier: Dossier) -> str:
+    return f"{cle}:{dossier.pk}"
+
+
+def onglet_change_depuis(cle: str, dossier: Dossier, acteur: Acteur) -> bool:
+    """Dot of a tab of facts (stays, people around): somebody else wrote there since I last opened it."""
+    return _points(dossier, acteur)[cle]
+
+
 def _points(dossier: Dossier, acteur: Acteur) -> dict[str, bool]:
-    """Both dots in one query, asked once a page."""
+    """Every dot in one query, asked once a page."""
     if not hasattr(dossier, "_points"):
         lignes = entrees_visibles(acteur, dossier).exclude(auteur=acteur.id)
-        fil = lignes.filter(instant__gt=_vue(acteur, lieu(dossier)))
-        equipe = lignes.filter(genre="equipe", instant__gt=_vue(acteur, lieu_equipe(dossier)))
-        points = Dossier.objects.filter(pk=dossier.pk).annotate(point_fil=Exists(fil), point_equipe=Exists(equipe))
-        change, membres = points.values_list("point_fil", "point_equipe").get()
-        dossier._points = {"fil": change, "equipe": membres}  # type: ignore[attr-defined]
+        statuts = StatutSejourHisto.objects.filter(sejour__dossier=dossier.pk).exclude(auteur_id=acteur.id)
+        versions = RelationEntourage.pgh_event_model.objects.filter(usager=dossier.usager_id)  # type: ignore[attr-defined]
+        autres = versions.exclude(pgh_context__metadata__acteur=acteur.id)
+        points = {
+            "fil": lignes.filter(instant__gt=_vue(acteur, lieu(dossier))),
+            "equipe": lignes.filter(genre="equipe", instant__gt=_vue(acteur, lieu_equipe(dossier))),
+            "administratif": statuts.filter(le__gt=_vue(acteur, lieu_onglet("administratif", dossier))),
+            "entourage": autres.filter(pgh_created_at__gt=_vue(acteur, lieu_onglet("entourage", dossier))),
+        }
+        ligne = Dossier.objects.filter(pk=dossier.pk).annotate(**{f"p_{c}": Exists(q) for c, q in points.items()})
+        lus = ligne.values_list(*[f"p_{cle}" for cle in points]).get()
+        dossier._points = dict(zip(points, lus, strict=True))  # type: ignore[attr-defined]
     return dossier._points  # type: ignore[attr-defined,no-any-return]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from coordination import accueil, extrait, fil, portes_echeances, sections
+from coordination.services.visites import noter_visite
 from dui.core.navigation import Entree
 from dui.core.registres import (
     ACCUEIL,
@@ -55,6 +56,18 @@ def _equipe_changee(dossier: Any, acteur: Any) -> bool:
     return fil.equipe_changee_depuis(dossier, acteur)
 
 
+def _suivre(cle: str) -> None:
+    """A tab of another room gets its dot and notes its visits here."""
+
+    def change(dossier: Any, acteur: Any) -> bool:
+        return fil.onglet_change_depuis(cle, dossier, acteur)
+
+    def vu(dossier: Any, acteur: Any) -> None:
+        noter_visite(acteur=acteur, lieu=fil.lieu_onglet(cle, dossier))
+
+    ONGLETS.completer(cle, change=change, vu=vu)
+
+
 ACTES_D_ICI = {
     "transmission": "transmission", "transmission:pour": "choix des personnes concernées",
     "transmissions": "transmissions", "mentions": "choix des personnes concernées",
@@ -72,6 +85,8 @@ def ouvrir() -> None:
     ONGLETS.enregistrer(onglet, cle="fil", ordre=20)
     onglet = Onglet("equipe", "Équipe", "dossier_equipe", "ID", "resumer", change=_equipe_changee)
     ONGLETS.enregistrer(onglet, cle="equipe", ordre=60)
+    for cle in ("administratif", "entourage"):
+        _suivre(cle)
     for ordre, genre in enumerate(GENRES):
         FIL.enregistrer(genre, cle=genre.cle, ordre=ordre)
     for ordre, (cle, titre, lignes, gabarit) in enumerate(sections.SECTIONS, start=2):

@@ -29,6 +29,13 @@ def contexte_dossier(request: HttpRequest, dossier: Dossier, courant: str) -> di
     }
 
 
+def noter_onglet(request: HttpRequest, dossier: Dossier, cle: str) -> None:
+    """This reader has seen that tab, its dot goes out next time; its view is an `ecriture_permise`."""
+    onglet = ONGLETS.get(cle)
+    if onglet is not None and onglet.vu is not None:
+        onglet.vu(dossier, request.acteur)  # type: ignore[attr-defined]
+
+
 def onglets(acteur: Acteur, dossier: Dossier) -> list[dict[str, Any]]:
     """Tabs allowed to this actor, never greyed; `nouveau` marks a change since the last visit."""
     return [_onglet(o, acteur, dossier) for o in ONGLETS if _visible(o, acteur, dossier)]

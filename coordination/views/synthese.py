@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -37,7 +38,8 @@ def urgence(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _fiche(request: HttpRequest, pk: int, *, urgence: bool) -> HttpResponse:
     dossier = dossier_autorise(request, pk, "ID", "resumer")
-    lue = construire_fiche(dossier, request.acteur)  # type: ignore[attr-defined]
+    adresse = "" if urgence else request.build_absolute_uri(reverse("dossier", args=[pk]))
+    lue = construire_fiche(dossier, request.acteur, adresse)  # type: ignore[attr-defined]
     octets = rendre_fiche(lue.fiche, lue.lecteur, urgence=urgence)
     nom = "urgence" if urgence else "synthese"
     _tracer(dossier, "synthese:urgence" if urgence else "synthese", lue.niveau)

@@ -1,7 +1,7 @@
 """Doors through which higher rooms add to lower screens; filled in AppConfig.ready()."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Generic, TypeVar
 
@@ -19,6 +19,11 @@ class Registre(Generic[T]):
         self._objets[cle] = (ordre, objet)
         return objet
 
+    def completer(self, cle: str, **champs: Any) -> None:
+        """A higher room adds to what a lower one registered, at the same place."""
+        ordre, objet = self._objets[cle]
+        self._objets[cle] = (ordre, replace(objet, **champs))  # type: ignore[type-var]
+
     def __iter__(self) -> Iterator[T]:
         return iter(objet for _, objet in sorted(self._objets.values(), key=lambda paire: paire[0]))
 
@@ -31,7 +36,9 @@ class Registre(Generic[T]):
 
 @dataclass(frozen=True)
 class Onglet:
-    """Tab of the dossier: absent (never greyed) unless one of its doors opens. `change` dates its last change.
+    """Tab of the dossier: absent (never greyed) unless one of its doors opens.
+
+    `change(dossier, acteur)`: somebody else changed it since this reader's last visit; `vu` notes that visit.
 
     `domaine` and `action` may list several, as in "resumer|creer": each pair is a door.
     """
@@ -42,6 +49,7 @@ class Onglet:
     domaine: str
     action: str = "lire"
     change: Callable[[Any, Any], Any] | None = None
+    vu: Callable[[Any, Any], None] | None = None
 
     @property
     def portes(self) -> list[tuple[str, str]]:

@@ -2,15 +2,18 @@
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from coordination.fil import equipe_changee_depuis
+from coordination.fil import equipe_changee_depuis, onglet_change_depuis
 from coordination.services import ajouter_membre, noter_opposition
 from dui.core.models import TraceAcces
 from tests.coordination.outils import au_nom_de, dossiers, ecrire, il_y_a
 from tests.outils import fabriques as f
 from usagers.models import Contact, RelationEntourage
+from usagers.services.dossiers import reprendre_sejour, suspendre_sejour
+from usagers.services.entourage import ajouter_contact, relier_contact
 
 TECHNIQUES = ("SAVEPOINT", "RELEASE", "SELECT set_config")
 
@@ -75,6 +78,43 @@ def test_le_point_de_l_onglet_equipe(monde, connecter):
     with au_nom_de(monde.paul) as paul:
         noter_opposition(acteur=paul, membre=membre, perimetre="Ma santé")
     assert not change(), "an opposition is told to nobody by a dot"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("cle", ["administratif", "entourage"])
+def test_le_point_des_onglets_de_faits(monde, connecter, cle):
+    """Out before a first visit and for one's own acts; lit by somebody else's; put out by opening the tab."""
+    client, page = connecter(monde.anne), reverse(f"dossier_{cle}", args=[monde.d_eloise.pk])
+
+    def change(pro):
+        with au_nom_de(pro) as acteur:
+            return onglet_change_depuis(cle, dossiers(monde.d_eloise.pk)[0], acteur)
+
+    def agir(rang):
+        with au_nom_de(monde.sarah) as sarah:
+            (dossier,) = dossiers(monde.d_eloise.pk)
+            if cle == "entourage":
+                contact = ajouter_contact(acteur=sarah, organisme=monde.organisme, nom=f"Nom{rang}")
+                relier_contact(acteur=sarah, usager=dossier.usager, contact=contact, relation="MTH", libelle="Tante")
+            else:
+                acte = (suspendre_sejour, reprendre_sejour)[rang]
+                acte(acteur=sarah, sejour=dossier.sejours.get(), motif="Hôpital")
+
+    assert client.get(page).status_code == 200
+    assert not change(monde.anne)
+    connecter(monde.sarah, Client()).get(page)
+    agir(0)
+    assert change(monde.anne)
+    assert not change(monde.sarah), "my own change is not news"
+    assert onglet_de(client.get(reverse("dossier", args=[monde.d_eloise.pk])), cle)["nouveau"]
+    client.get(page)
+    assert not change(monde.anne)
+    agir(1)
+    assert change(monde.anne)
+
+
+def onglet_de(reponse, cle):
+    return next(o for o in reponse.context["onglets_dossier"] if o["cle"] == cle)
 
 
 def test_l_equipe_sur_papier(monde, connecter):

@@ -12,7 +12,9 @@ from coordination.services import Ecrit, ajouter_membre, noter_opposition, recti
 from dui.core import horloge
 from dui.core.models import TraceAcces
 from tests.coordination.outils import au_nom_de, dossiers, ecrire, il_y_a
+from tests.documents.lire_pdf import texte as texte_de
 from tests.outils import fabriques as f
+from usagers.identite import dessiner_svg
 from usagers.models import Adresse, AdresseSecrete, Contact, IdentiteINS, RelationEntourage
 
 
@@ -61,6 +63,23 @@ def test_deux_lecteurs_deux_fiches(scene):
     assert lucie.lecteur.niveaux[-1] == "soins"
     assert (anne.niveau, lucie.niveau) == (3, 4)
     assert (anne.fiche.pied.auteur, anne.fiche.pied.fonction) == ("Anne Dupont", "Éducateur spécialisé")
+
+
+def test_le_code_ouvre_le_dossier_quand_le_matricule_est_tu(scene, connecter):
+    """The reader without the INS scans the address of the dossier; a fiche that leaves the house has no code."""
+    adresse = f"http://testserver/dossiers/{scene.d_eloise.pk}/"
+    lues = {}
+    for pro in (scene.anne, scene.lucie):
+        with au_nom_de(pro) as acteur:
+            lues[pro] = construire_fiche(dossiers(scene.d_eloise.pk)[0], acteur, adresse).fiche.identite
+    assert lues[scene.anne].code_svg == dessiner_svg(adresse)
+    assert lues[scene.anne].code_legende == "Scanner pour ouvrir le dossier"
+    assert lues[scene.lucie].code_legende == "INS à scanner"
+    assert not fiche(scene.anne, scene.d_eloise).fiche.identite.code_svg
+    papier = connecter(scene.anne).get(reverse("synthese_pdf", args=[scene.d_eloise.pk]))
+    assert "Scanner pour ouvrir le dossier" in " ".join(texte_de(papier.content).split())
+    secours = connecter(scene.anne).get(reverse("synthese_urgence", args=[scene.d_eloise.pk]))
+    assert "Scanner" not in texte_de(secours.content)
 
 
 def test_le_secret_et_l_interdit(scene):

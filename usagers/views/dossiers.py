@@ -8,13 +8,14 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dui.core.erreurs import ErreurMetier, Refus
+from dui.core.garde import ecriture_permise
 from dui.core.idempotence import soumission_unique
 from dui.core.registres import SUITES_SEJOUR, SYNTHESE
 from dui.core.reponses import voir
 from usagers.acces import dossier_autorise, permet
 from usagers.forms.dossiers import AdmissionForm, EntreeForm, SortieForm
 from usagers.models import Dossier, Sejour
-from usagers.pages import contexte_dossier
+from usagers.pages import contexte_dossier, noter_onglet
 from usagers.services.dossiers import enregistrer_entree, enregistrer_sortie, prononcer_admission
 
 
@@ -32,6 +33,7 @@ def synthese(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "usagers/dossiers/synthese.html", contexte)
 
 
+@ecriture_permise
 @require_http_methods(["GET", "POST"])
 @soumission_unique
 def administratif(request: HttpRequest, pk: int) -> HttpResponse:
@@ -54,6 +56,7 @@ def administratif(request: HttpRequest, pk: int) -> HttpResponse:
         etapes = (suite(request.acteur, sejour) for suite in SUITES_SEJOUR)  # type: ignore[attr-defined]
         sejour.suites = [etape for etape in etapes if etape]  # type: ignore[attr-defined]
     contexte = contexte_dossier(request, dossier, "administratif") | {"sejours": sejours, "form": form, "ecrit": ecrit}
+    noter_onglet(request, dossier, "administratif")
     return render(request, "usagers/dossiers/administratif.html", contexte, status=_statut(request))
 
 

@@ -5,14 +5,16 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_POST
 
 from dui.core import journal
+from dui.core.garde import ecriture_permise
 from usagers.acces import dossier_autorise, permet
 from usagers.forms.entourage import MotifForm
 from usagers.models import Dossier, RelationEntourage
-from usagers.pages import contexte_dossier
+from usagers.pages import contexte_dossier, noter_onglet
 from usagers.selectors.carte import carte as carte_de
 from usagers.selectors.entourage import Proche, entourage_de
 
 
+@ecriture_permise
 @require_GET
 def entourage(request: HttpRequest, pk: int) -> HttpResponse:
     """/dossiers/<id>/entourage/: prohibitions first, then the order of call."""
@@ -21,6 +23,7 @@ def entourage(request: HttpRequest, pk: int) -> HttpResponse:
         "entourage": entourage_de(dossier),
         "ecrit": permet(request.acteur, dossier, "ENT", "ecrire"),  # type: ignore[attr-defined]
     }
+    noter_onglet(request, dossier, "entourage")
     return render(request, "usagers/entourage/liste.html", contexte)
 
 
