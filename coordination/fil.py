@@ -17,7 +17,7 @@ from dui.core.registres import FIL
 from dui.core.typographie import MOIS_COURTS
 from habilitations.acces import Acteur, decider
 from habilitations.choices import Domaine
-from usagers.models import Dossier, RelationEntourage, StatutSejourHisto
+from usagers.models import Dossier, DroitEntourage, RelationEntourage, StatutSejourHisto
 
 PAR_PAGE = 30
 MOIS = 12
@@ -171,18 +171,26 @@ def _points(dossier: Dossier, acteur: Acteur) -> dict[str, bool]:
     if not hasattr(dossier, "_points"):
         lignes = entrees_visibles(acteur, dossier).exclude(auteur=acteur.id)
         statuts = StatutSejourHisto.objects.filter(sejour__dossier=dossier.pk).exclude(auteur_id=acteur.id)
-        versions = RelationEntourage.pgh_event_model.objects.filter(usager=dossier.usager_id)  # type: ignore[attr-defined]
-        autres = versions.exclude(pgh_context__metadata__acteur=acteur.id)
+        vue = _vue(acteur, lieu_onglet("entourage", dossier))
         points = {
             "fil": lignes.filter(instant__gt=_vue(acteur, lieu(dossier))),
             "equipe": lignes.filter(genre="equipe", instant__gt=_vue(acteur, lieu_equipe(dossier))),
             "administratif": statuts.filter(le__gt=_vue(acteur, lieu_onglet("administratif", dossier))),
-            "entourage": autres.filter(pgh_created_at__gt=_vue(acteur, lieu_onglet("entourage", dossier))),
+            "entourage": _versions(RelationEntourage, dossier, acteur).filter(pgh_created_at__gt=vue),
+            "droits": _versions(DroitEntourage, dossier, acteur).filter(pgh_created_at__gt=vue),
         }
         ligne = Dossier.objects.filter(pk=dossier.pk).annotate(**{f"p_{c}": Exists(q) for c, q in points.items()})
         lus = ligne.values_list(*[f"p_{cle}" for cle in points]).get()
-        dossier._points = dict(zip(points, lus, strict=True))  # type: ignore[attr-defined]
+        dits = dict(zip(points, lus, strict=True))
+        dits["entourage"] = dits["entourage"] or dits.pop("droits")
+        dossier._points = dits  # type: ignore[attr-defined]
     return dossier._points  # type: ignore[attr-defined,no-any-return]
+
+
+def _versions(modele: Any, dossier: Dossier, acteur: Acteur) -> QuerySet[Any]:
+    """What others wrote of that person in this table."""
+    versions: QuerySet[Any] = modele.pgh_event_model.objects.filter(usager=dossier.usager_id)
+    return versions.exclude(pgh_context__metadata__acteur=acteur.id)
 
 
 def _vue(acteur: Acteur, ou: str) -> Subquery:

@@ -65,7 +65,7 @@
         formulaire.noValidate = true;
         const champs = [...formulaire.elements].filter(visible);
         const texte = champs.find((e) => e.matches("input:not([type=checkbox], [type=radio], [type=file], [type=date], [type=time])"));
-        const bouton = champs.find((e) => e.type === "submit" && !e.dataset.themeChoix);
+        const bouton = champs.find((e) => e.type === "submit" && !("themeChoix" in e.dataset));
         return [texte, bouton].filter(Boolean).map((e) => ({ rang, champ: [...formulaire.elements].indexOf(e), dit: dit(e) }));
       });
     },
