@@ -1,5 +1,6 @@
 """What this room does when something happens elsewhere."""
 
+from administration import subscribers_contrats
 from administration.services.admission.entrees import noter_sortie
 from dui.core.evenements import abonner
 from dui.core.models import EvenementMetier
@@ -11,3 +12,6 @@ def sortie_de_la_demande(evenement: EvenementMetier) -> None:
     """The wish that brought the person says that they left."""
     sejour = Sejour.objects.get(pk=evenement.ids["sejour_id"])
     noter_sortie(sejour.pk, sejour.motif_sortie)
+
+
+__all__ = ["sortie_de_la_demande", "subscribers_contrats"]

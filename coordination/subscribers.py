@@ -3,15 +3,18 @@
 from datetime import date, datetime, time
 
 from coordination.choices import Categorie, EtatTransmission
-from coordination.models import Echeance, MembreEquipe, Transmission
+from coordination.models import Echeance, MembreEquipe, ReglageEcheance, Transmission
 from coordination.services.anniversaires import poser_anniversaires
 from coordination.services.equipe import refleter_opposition
 from coordination.services.fil import inscrire_au_fil
+from coordination.services.regles import recalculer
 from documents.models import Document
 from dui.core import horloge
+from dui.core.boite import RemiseEnCours
 from dui.core.evenements import abonner
 from dui.core.models import EvenementMetier
 from dui.core.typographie import date_longue
+from habilitations.models import Structure
 from usagers.models import Dossier, Opposition, Sejour
 
 ACTES = {
@@ -92,6 +95,13 @@ def indexer_echeance(evenement: EvenementMetier) -> None:
         extrait=mots.format(quoi=echeance.libelle, le=date_longue(echeance.date_due), motif=echeance.motif),
         auteur_id=evenement.acteur_id,
     )
+
+
+@abonner("coordination.regle_changee", id="coordination.regles", libelle="Recalcul des échéances")
+def recalculer_les_echeances(evenement: EvenementMetier, remise: RemiseEnCours) -> None:
+    """In a worker, house by house; a second delivery finds nothing left to move."""
+    reglage = ReglageEcheance.objects.get(pk=evenement.ids["reglage_id"])
+    recalculer(Structure.objects.get(pk=evenement.structure_id), reglage.regle)
 
 
 @abonner("usagers.admission_prononcee", id="coordination.naissance", synchrone=True)

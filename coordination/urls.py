@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from coordination.views import agenda, composer, dossier, echeances, equipe, synthese, transmissions
+from coordination.views import agenda, composer, dossier, echeances, equipe, regles, synthese, transmissions
 
 MEMBRE = "dossiers/<int:pk>/equipe/<int:membre_pk>/"
 
@@ -33,6 +33,8 @@ urlpatterns = [
     path("dossiers/<int:pk>/equipe.pdf", synthese.equipe, name="equipe_pdf"),
     path("echeances/", echeances.liste, name="echeances"),
     path("echeances/<int:pk>/", echeances.fiche, name="echeance"),
+    path("echeances/regles/", regles.liste, name="regles_echeance"),
+    path("echeances/regles/<slug:code>/", regles.regle, name="regle_echeance"),
     re_path(
         r"^echeances/(?P<pk>\d{1,9})/(?P<nom>faite|sans-objet|rouvrir|confier)/$", echeances.acte, name="echeance_acte"
     ),

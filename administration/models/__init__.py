@@ -15,19 +15,31 @@ from administration.models.admission import (
     SyntheseAvis,
     VoeuStructure,
 )
+from administration.models.contrats import (
+    AnnexeContrat,
+    Contrat,
+    EtatContratHisto,
+    SignataireContrat,
+    VersionContrat,
+)
 
 __all__ = [
+    "AnnexeContrat",
     "AvisCandidature",
     "Candidature",
     "Commission",
+    "Contrat",
     "CourrierAdmission",
+    "EtatContratHisto",
     "FichierPiece",
     "LigneCommission",
     "PieceCandidature",
     "PlacesUnite",
     "PreuvePurge",
     "ReglageAdmission",
+    "SignataireContrat",
     "StatutVoeu",
     "SyntheseAvis",
+    "VersionContrat",
     "VoeuStructure",
 ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from dui.core.registres import Registre
 
+NOMS = {"h": "heures", "j": "jours", "s": "semaines", "m": "mois", "a": "ans"}
 SOURCES = {
     "R": "Texte lu.",
     "P": "Texte lu en partie.",
@@ -34,6 +35,10 @@ class Regle:
     preavis: tuple[tuple[int, str], ...] = ((15, "j"),)
     critique: bool = False
     responsable: str = ""
+
+    @property
+    def en_mots(self) -> str:
+        return f"{self.nombre} {NOMS[self.unite]}" if self.nombre else "la date elle-même"
 
     @property
     def a_verifier(self) -> bool:

@@ -189,4 +189,14 @@ class ReglageEcheance(models.Model):
         return f"{self.regle} : {self.nombre} {self.get_unite_display()}"
 
 
-__all__ = ["DateEcheance", "Echeance", "ReglageEcheance", "conditions"]
+class AlerteQuotidienne(models.Model):
+    """A house whose responsible people were told on that day: the daily task may run again."""
+
+    structure = models.ForeignKey("habilitations.Structure", on_delete=models.PROTECT, related_name="+")
+    jour = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["structure", "jour"], name="alerte_quotidienne_unique")]
+
+
+__all__ = ["AlerteQuotidienne", "DateEcheance", "Echeance", "ReglageEcheance", "conditions"]

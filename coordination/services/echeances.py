@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from coordination.choices import EtatEcheance
-from coordination.donnees.regles import REGLES, Regle
+from coordination.donnees.regles import NOMS, REGLES, Regle
 from coordination.models import DateEcheance, Echeance, ReglageEcheance
 from dui.core import calendrier, contexte, horloge, journal
 from dui.core.calendrier import Unite
@@ -21,8 +21,6 @@ from habilitations.acces import Acteur, acteur_de, decider
 from habilitations.models import PerimetreDossier, Professionnel
 from usagers.acces import exiger
 from usagers.models import Dossier
-
-NOMS = {"h": "heures", "j": "jours", "s": "semaines", "m": "mois", "a": "ans"}
 
 
 @dataclass(frozen=True)
@@ -72,7 +70,7 @@ def calculer(delai: Delai, origine: date | datetime) -> Calcul:
         due = instant.astimezone(horloge.PARIS).date()
     else:
         due = calendrier.ajouter(_jour(origine), delai.nombre, delai.unite)
-    avances = [_avant(due, nombre, unite) for nombre, unite in delai.preavis]
+    avances = [avant(due, nombre, unite) for nombre, unite in delai.preavis]
     return Calcul(due, min(avances, default=due), instant)
 
 
@@ -84,7 +82,7 @@ def _instant(origine: date | datetime) -> datetime | None:
     return origine if isinstance(origine, datetime) else None
 
 
-def _avant(due: date, nombre: int, unite: str) -> date:
+def avant(due: date, nombre: int, unite: str) -> date:
     if unite == Unite.HEURES:
         return due - timedelta(days=-(-nombre // 24))
     return calendrier.ajouter(due, -nombre, unite)
@@ -113,7 +111,7 @@ def poser_echeance(
         return existante
     calcul = calculer(delai, origine)
     if existante is not None:
-        return _deplacer(existante, delai, origine, calcul, motif or "La date d’origine a changé")
+        return deplacer(existante, delai, origine, calcul, motif or "La date d’origine a changé")
     echeance = Echeance.objects.create(
         dossier=dossier, structure_id=dossier.structure_id, niveau=niveau, regle=regle, objet=objet,
         domaine=delai.regle.domaine, libelle=libelle or delai.regle.libelle, date_origine=_jour(origine),
@@ -126,7 +124,7 @@ def poser_echeance(
     return echeance
 
 
-def _deplacer(echeance: Echeance, delai: Delai, origine: date | datetime, calcul: Calcul, motif: str) -> Echeance:
+def deplacer(echeance: Echeance, delai: Delai, origine: date | datetime, calcul: Calcul, motif: str) -> Echeance:
     jour = _jour(origine)
     if (echeance.date_origine, echeance.date_due, echeance.proche_le, echeance.heure_due) == (
         jour, calcul.due, calcul.proche, calcul.instant,

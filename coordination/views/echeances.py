@@ -56,6 +56,7 @@ def liste(request: HttpRequest) -> HttpResponse:
     contexte = {
         "structure": structure, "lignes": _habiller(page), "filtres": filtres,
         "rangees": _puces(acteur, filtres, structure.pk), "ruban": lectures.ruban(acteur, structure, filtres),
+        "regle": acteur.peut("HAB", "valider", structure.pk),
         "suivante": filtres.adresse(apres=lectures.cle(page[-1])) if len(rangees) > PAR_PAGE else "",
     }  # fmt: skip
     return render(request, "coordination/echeances/liste.html", contexte)

@@ -5,8 +5,10 @@ from typing import Any
 from django.utils import timezone
 
 from administration.champs_admission import SujetAdmission
-from administration.models import Commission, LigneCommission, VoeuStructure
+from administration.models import Commission, Contrat, LigneCommission, VoeuStructure
 from administration.services.admission.demandes import recevoir_demande
+from administration.services.contrats import noter_annexe
+from tests.administration import outils as o
 from tests.outils import fabriques as f
 
 
@@ -28,4 +30,14 @@ def commission(monde: Any) -> Commission:
         return cree
 
 
-OBJETS = {"candidature": candidature, "commission": commission}
+def contrat(monde: Any) -> Contrat:
+    """Handed, waiting for its signatures."""
+    o.famille(monde)
+    with f.technique(monde.mecs):
+        cree = o.preparer(monde)
+        o.ecrire(cree, objectifs_falc="Je reste dans mon collège.")
+        noter_annexe(acteur=None, contrat=cree, type="livret", remise_le=o.jour(-9), remise_a="Carole Lambert")  # type: ignore[arg-type]
+        return o.remettre(cree)
+
+
+OBJETS = {"candidature": candidature, "commission": commission, "contrat": contrat}

@@ -17,6 +17,8 @@ from administration.models import (
     PieceCandidature,
     VoeuStructure,
 )
+from administration.services.contrats import preparer_contrat
+from administration.services.contrats.decision import Faits
 from coordination.choices import EtatMembre
 from coordination.models import Evenement, MembreEquipe, Transmission
 from coordination.services.echeances import poser_echeance
@@ -221,6 +223,9 @@ def _remplir(c: SimpleNamespace, o: SimpleNamespace, pro: Any) -> None:
     )
     c.propose = MembreEquipe.objects.create(
         dossier=c.d, structure=o.structure, professionnel=o.direction, debut=date(2026, 1, 1), etat=EtatMembre.PROPOSE
+    )
+    c.contrat = preparer_contrat(
+        acteur=None, dossier=c.d, sejour=c.sejour, faits=Faits(categorie="177", admission=date(2026, 1, 5))
     )
     c.echeance = poser_echeance(
         acteur=None, dossier=c.d, regle="contrat_remise", origine=date(2026, 1, 5), objet=f"sejour:{c.sejour.pk}"

@@ -57,6 +57,13 @@ PAR_DOSSIER: dict[str, Arguments] = {
     "sejour_sortie": lambda c: [c.d.pk, c.sejour.pk],
     "membre_acte": lambda c: [c.d.pk, c.membre.pk, "informer"],
     "membre_acte:accepter": lambda c: [c.d.pk, c.propose.pk, "accepter"],
+    **{nom: lambda c: [c.d.pk] for nom in ("dossier_contrats", "contrat_preparer")},
+    "contrat": lambda c: [c.contrat.pk],
+    "contrat_texte": lambda c: [c.contrat.pk],
+    "contrat_acte": lambda c: [c.contrat.pk, "clore"],
+    "contrat_signature": lambda c: [c.contrat.pk, c.contrat.courante.signataires.all()[0].pk],
+    "contrat_annexe": lambda c: [c.contrat.pk, "livret"],
+    "contrat_papier": lambda c: [c.contrat.pk, "contrat"],
     "echeance": lambda c: [c.echeance.pk],
     "echeance_acte": lambda c: [c.echeance.pk, "faite"],
     "envoi_relancer": lambda c: [c.d.pk, c.envoi.pk],
@@ -133,6 +140,7 @@ PAR_MAISON: dict[str, Arguments] = {
     **{f"reprise_{nom}": lambda o: [o.lot.pk] for nom in ("lot", "avancement", "rapport", "demander", "annuler")},
 }  # fmt: skip
 SEULES: dict[str, list[Any]] = {
+    "regle_echeance": ["contrat_remise"],
     "brouillon": ["essai"], "envoi_suspendu": [999_999], "invitation": ["jeton-inconnu"], "fermer_session": [999_999],
     "retirer_passage": [999_999], "poste_prendre": [999_999], "demande_publique": ["000000000"],
 }  # fmt: skip

@@ -35,6 +35,7 @@ SEJOUR = "dossier ID.lire puis dossier ADM.ecrire|ID.ecrire"
 
 
 LIT_ECHEANCES = "|".join(f"{d}.resumer" for d in ("ADM", "ARC", "CTR", "DRO", "INC", "IP", "MES", "PP"))
+ECRIT_CONTRAT = "cache CTR.resumer@1 puis dossier CTR.ecrire|CTR.valider"
 ECRIT_ECHEANCE = "cache CTR.resumer@1 puis dossier CTR.ecrire|CTR.valider|CTR.creer"
 
 
@@ -95,6 +96,17 @@ REGLES: dict[str, dict[str, str]] = {
     "membre_opposition": _deux(PARTICIPE),
     "membre_acte": {"POST": PARTICIPE},
     "membre_acte:accepter": {"POST": COMPOSE},
+    "contrats": {"GET": "poste CTR.resumer"},
+    "dossier_contrats": {"GET": "dossier CTR.resumer"},
+    "contrat_preparer": _deux("dossier CTR.resumer puis dossier CTR.ecrire|CTR.valider"),
+    "contrat": {"GET": "cache CTR.resumer@1"},
+    "contrat_texte": _deux(ECRIT_CONTRAT),
+    "contrat_acte": _deux(ECRIT_CONTRAT),
+    "contrat_signature": _deux(ECRIT_CONTRAT),
+    "contrat_annexe": _deux(ECRIT_CONTRAT),
+    "contrat_papier": {"POST": "cache CTR.resumer@1 puis dossier CTR.lire"},
+    "regles_echeance": {"GET": "poste HAB.valider"},
+    "regle_echeance": _deux("poste HAB.valider"),
     "echeances": {"GET": f"poste {LIT_ECHEANCES}"},
     "dossier_echeances": {"GET": f"dossier ID.resumer puis dossier {LIT_ECHEANCES}"},
     "echeance": {"GET": "cache CTR.resumer@1"},

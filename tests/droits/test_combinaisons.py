@@ -5,6 +5,7 @@
 
 import os
 import random
+import sys
 from typing import Any
 
 import pytest
@@ -68,6 +69,7 @@ def test_chaque_combinaison(matrice: str, modele: Modele, record_property: Any, 
     monkeypatch.setattr("coordination.views.synthese.rendre_fiche", lambda *a, **k: cibles.PDF)
     monkeypatch.setattr("coordination.views.synthese.rendre_pdf", lambda *a, **k: cibles.PDF)
     monkeypatch.setattr("administration.services.admission.courriers.rendre", lambda *a, **k: cibles.PDF)
+    monkeypatch.setattr(sys.modules["documents.services.produire"], "rendre", lambda *a, **k: cibles.PDF)
     monkeypatch.setattr("documents.views.revues.rendre_pdf", lambda *a, **k: cibles.PDF)
     monkeypatch.setattr("documents.views.attestations.rendre_pdf", lambda *a, **k: cibles.PDF)
     monkeypatch.setattr("documents.views.habilitations.rendre_pdf", lambda *a, **k: cibles.PDF)

@@ -37,7 +37,7 @@ def compter(client, url):
     return len(utiles), len(reponse.content)
 
 
-@pytest.mark.parametrize(("nom", "maximum"), [("personnes", 10), ("accueil", 13), ("doublons", 10), ("fusions", 10)])
+@pytest.mark.parametrize(("nom", "maximum"), [("personnes", 10), ("accueil", 15), ("doublons", 10), ("fusions", 10)])
 def test_autant_de_requetes_a_10_qu_a_100(monde, connecter, nom, maximum):
     client = connecter(monde.paul)
     peupler(monde.mecs, 10)

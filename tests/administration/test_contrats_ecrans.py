@@ -1,0 +1,174 @@
+"""Screens of the contracts: from the question to the signatures, the follow-up of the house, what each reader sees."""
+
+import re
+import uuid
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from administration.models import Contrat
+from documents.models import Document
+from tests.administration import outils as o
+from tests.outils import fabriques as f
+
+pytestmark = [pytest.mark.django_db, pytest.mark.mission("PDE-GAD-1", "PDS-GAD-1", "PRI-CAR-COO-6")]
+
+
+@pytest.fixture
+def m(monde: SimpleNamespace) -> SimpleNamespace:
+    return o.famille(monde)
+
+
+def poster(client: Any, nom: str, *args: Any, **champs: Any) -> Any:
+    return client.post(reverse(nom, args=args), {"jeton_soumission": str(uuid.uuid4()), **champs})
+
+
+def corps(reponse: Any) -> str:
+    return reponse.content.decode().replace("\u00a0", " ")
+
+
+def dit(jour: Any) -> str:
+    return f"{jour:%d/%m/%Y}"
+
+
+def test_de_la_question_aux_signatures(m: SimpleNamespace, connecter: Any) -> None:
+    """The secretary prepares and hands, both parents then the director sign; the month is kept."""
+    client, pk = connecter(m.sarah), m.d_eloise.pk
+    assert "Quel document ?" in corps(client.get(reverse("dossier_contrats", args=[pk])))
+    faits = {"admission": dit(o.jour(-10)), "lieu": "sejour"}
+    lue = poster(client, "contrat_preparer", pk, **faits)
+    assert lue.status_code == 200
+    assert "CASF art. D311, I" in corps(lue)
+    assert poster(client, "contrat_preparer", pk, preparer="1", **faits).status_code == 303
+    with f.technique(m.mecs):
+        contrat = Contrat.objects.get(dossier=pk)
+    page = corps(client.get(reverse("contrat", args=[contrat.pk])))
+    assert "Avant de le remettre, il manque" in page
+    assert poster(client, "contrat_acte", contrat.pk, "remettre", le=dit(o.jour())).status_code == 422
+    texte = o.TEXTES | {"avis_le": dit(o.jour(-9)), "version": "1"}
+    assert poster(client, "contrat_texte", contrat.pk, **texte).status_code == 303
+    assert poster(client, "contrat_acte", contrat.pk, "remettre", le=dit(o.jour(-8))).status_code == 303
+    assert poster(client, "contrat_acte", contrat.pk, "signatures").status_code == 303
+    with f.technique(m.mecs):
+        lignes = o.signataires(contrat)
+    reponse = {"reponse": "signe", "le": dit(o.jour(-1)), "mode": "presence"}
+    for qui in ("Carole", "Marc"):
+        assert poster(client, "contrat_signature", contrat.pk, lignes[qui].pk, **reponse).status_code == 303
+    assert "2 sur 3" in corps(client.get("/contrats/?situation=signer"))
+    refusee = poster(client, "contrat_signature", contrat.pk, lignes["Hélène"].pk, **reponse)
+    assert refusee.status_code == 403, "the secretary does not sign for the house"
+    directrice = connecter(m.helene)
+    assert poster(directrice, "contrat_signature", contrat.pk, lignes["Hélène"].pk, **reponse).status_code == 303
+    page = corps(directrice.get(reverse("contrat", args=[contrat.pk])))
+    assert "Signé, ne change plus" in page
+    assert "Ouvrir un avenant" in page
+    assert poster(directrice, "contrat_texte", contrat.pk, **texte).status_code == 422
+
+
+def test_le_juge_impose_le_dipc_a_l_ecran(m: SimpleNamespace, connecter: Any) -> None:
+    client, pk = connecter(m.sarah), m.d_eloise.pk
+    faits = {"admission": dit(o.jour(-10)), "lieu": "sejour", "mesure_judiciaire": "on"}
+    assert "Imposé par la loi" in corps(poster(client, "contrat_preparer", pk, **faits))
+    force = poster(client, "contrat_preparer", pk, preparer="1", type="sejour", motif="Habitude", **faits)
+    assert (force.status_code, "Un juge a décidé" in corps(force)) == (422, True)
+    sans_motif = faits | {"mesure_judiciaire": ""}
+    assert poster(client, "contrat_preparer", pk, preparer="1", type="dipc", **sans_motif).status_code == 422
+
+
+def test_refus_puis_dipc_et_annexes(m: SimpleNamespace, connecter: Any) -> None:
+    with f.technique(m.mecs):
+        contrat = o.preparer(m)
+        o.ecrire(contrat)
+        o.remettre(contrat)
+        pere = o.signataires(contrat)["Marc"]
+    client = connecter(m.sarah)
+    vide = {"reponse": "refuse", "le": dit(o.jour()), "mode": "presence"}
+    assert poster(client, "contrat_signature", contrat.pk, pere.pk, **vide).status_code == 422
+    assert poster(client, "contrat_signature", contrat.pk, pere.pk, motif="« Non. »", **vide).status_code == 303
+    assert poster(client, "contrat_acte", contrat.pk, "dipc", motif="Le père refuse").status_code == 303
+    assert "Document individuel" in corps(client.get(reverse("dossier_contrats", args=[m.d_eloise.pk])))
+    with f.technique(m.mecs):
+        dipc = Contrat.objects.get(remplace=contrat)
+    assert poster(client, "contrat_annexe", dipc.pk, "livret").status_code == 422
+    remis = {"remise_le": dit(o.jour()), "remise_a": "Carole Lambert"}
+    assert poster(client, "contrat_annexe", dipc.pk, "livret", **remis).status_code == 303
+    assert poster(client, "contrat_annexe", dipc.pk, "tarifs", **remis).status_code == 404
+    assert "à Carole Lambert" in corps(client.get(reverse("contrat", args=[dipc.pk])))
+
+
+def test_deux_ecritures_menent_a_la_fusion(m: SimpleNamespace, connecter: Any) -> None:
+    with f.technique(m.mecs):
+        contrat = o.preparer(m)
+    client = connecter(m.sarah)
+    premier = o.TEXTES | {"avis_le": dit(o.jour(-9)), "version": "1"}
+    assert poster(client, "contrat_texte", contrat.pk, **premier).status_code == 303
+    second = poster(client, "contrat_texte", contrat.pk, **(premier | {"objectifs": "Autre chose"}))
+    assert second.status_code == 409
+    assert "Rien n’est perdu" in corps(second)
+
+
+def test_chaque_chiffre_ouvre_sa_liste(m: SimpleNamespace, connecter: Any) -> None:
+    with f.technique(m.mecs):
+        for d in (m.d_eloise, m.d_sofia):
+            o.preparer(m, dossier=d)
+        contrat = Contrat.objects.get(dossier=m.d_eloise.pk)
+        o.ecrire(contrat)
+        o.remettre(contrat)
+    client = connecter(m.paul)
+    page = corps(client.get("/contrats/"))
+    ruban = re.search(r'<div class="ruban">.*?</div>', page, re.DOTALL)
+    assert ruban is not None
+    cellules = re.findall(r'<a href="(.*?)">(.*?)<b>(\d+)</b>', ruban.group())
+    assert {titre: int(n) for _, titre, n in cellules} == {
+        "À remettre": 1, "À signer": 1, "En retard": 0, "En vigueur": 0, "Refus": 0
+    }  # fmt: skip
+    for url, titre, n in cellules:
+        liste = corps(client.get("/contrats/" + url.replace("&amp;", "&")))
+        assert liste.count("<tr data-element>") == int(n), titre
+    assert "Aucun contrat ici" in corps(connecter(m.zoe).get("/contrats/"))
+
+
+def test_qui_resume_ne_lit_pas_le_texte(m: SimpleNamespace, connecter: Any) -> None:
+    with f.technique(m.mecs):
+        contrat = o.preparer(m)
+        o.ecrire(contrat, objectifs="CANARI-OBJECTIF", avis_mineur="CANARI-AVIS")
+    comptable = f.professionnel(m.organisme, "Gil", "Monnier", "Comptable")
+    f.affecter(comptable, m.mecs, {"ID": "S", "CTR": "S", "PRE": "R"}, transverse="structure")
+    page = corps(connecter(comptable).get(reverse("contrat", args=[contrat.pk])))
+    assert "Contrat de séjour" in page
+    assert "CANARI" not in page
+    assert "CANARI-OBJECTIF" in corps(connecter(m.anne).get(reverse("contrat", args=[contrat.pk])))
+    assert poster(connecter(m.anne), "contrat_acte", contrat.pk, "clore", motif="x").status_code == 403
+    assert connecter(m.karim).get(reverse("contrat", args=[contrat.pk])).status_code == 404
+
+
+@pytest.mark.mission("PDE-DOCX-1", "PDE-DOCX-4")
+def test_le_papier_est_garde_pour_qui_le_fait(m: SimpleNamespace, connecter: Any) -> None:
+    with f.technique(m.mecs):
+        contrat = o.preparer(m)
+        o.ecrire(contrat)
+    for nom, titre in (("contrat", "Contrat de séjour"), ("remise", "Attestation de remise")):
+        assert poster(connecter(m.sarah), "contrat_papier", contrat.pk, nom).status_code == 303
+        with f.technique(m.mecs):
+            document = Document.objects.latest("pk")
+            assert (document.titre, document.lecteur_id) == (titre, m.sarah.pk)
+            assert document.contenu.startswith(b"%PDF")
+
+
+def test_memes_requetes_a_dix_et_a_cent(m: SimpleNamespace, connecter: Any) -> None:
+    client, comptes = connecter(m.paul), []
+    for debut, fin in ((0, 10), (10, 100)):
+        with f.technique(m.mecs):
+            for n in range(debut, fin):
+                d = f.dossier(f.usager(m.mecs, f"P{n}", "Test"), m.mecs, m.tilleuls)
+                o.preparer(m, dossier=d)
+        client.get("/contrats/")
+        with CaptureQueriesContext(connection) as requetes:
+            reponse = client.get("/contrats/")
+        comptes.append(len([q for q in requetes if "SAVEPOINT" not in q["sql"] and "set_config" not in q["sql"]]))
+        assert len(reponse.content) < 60_000
+    assert comptes[0] == comptes[1] <= 10, comptes
