@@ -146,6 +146,7 @@ SEULES: dict[str, list[Any]] = {
 }  # fmt: skip
 # What a post must say to reach the rule behind the form.
 DONNEES: dict[str, dict[str, Any]] = {
+    "contrat_texte": {"version": "1"},
     "fusion_demander": {"motif": "Même personne"},
     "transmission_completer": {"resultat": "A dormi."},
     "transmission_corriger": {"motif": "Erreur", "texte": "Autre texte", "version": "1"},
