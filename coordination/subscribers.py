@@ -5,10 +5,12 @@ from datetime import date, datetime, time
 from coordination.choices import Categorie, EtatTransmission
 from coordination.models import Echeance, MembreEquipe, ReglageEcheance, Transmission
 from coordination.services.anniversaires import poser_anniversaires
+from coordination.services.echeances import clore_echeances, poser_echeance
 from coordination.services.equipe import refleter_opposition
 from coordination.services.fil import inscrire_au_fil
 from coordination.services.regles import recalculer
-from documents.models import Document
+from documents.models import Depot, Document
+from documents.services.ged.qualification import echeance
 from dui.core import horloge
 from dui.core.boite import RemiseEnCours
 from dui.core.evenements import abonner
@@ -140,6 +142,23 @@ def indexer_document(evenement: EvenementMetier) -> None:
         extrait=f"{document}, pour {document.lecteur}.",
         auteur_id=document.auteur_id,
     )
+
+
+@abonner("documents.validite_changee", id="coordination.echeances", synchrone=True)
+def suivre_la_validite(evenement: EvenementMetier) -> None:
+    """A paper that runs out is to be renewed, told to those who may read it; the psychologist's and N6 tell nobody."""
+    depot = Depot.objects.select_related("dossier__structure").get(pk=evenement.ids["depot_id"])
+    fin, objet = echeance(depot), f"depot:{depot.pk}"
+    dossier, regle = depot.dossier, {"GA": "document_validite", "GS": "document_validite_sante"}.get(depot.domaine)
+    if dossier is None:
+        return
+    autres = tuple({"document_validite", "document_validite_sante"} - ({regle} if fin else set()))
+    clore_echeances(dossier=dossier, objet=objet, motif="La validité du document a changé.", regles=autres)
+    if fin is not None and regle is not None:
+        poser_echeance(
+            acteur=None, dossier=dossier, regle=regle, origine=fin, objet=objet, niveau=depot.niveau,
+            libelle=f"À renouveler : {depot.type_libelle}"[:200],
+        )  # fmt: skip
 
 
 @abonner("usagers.admission_prononcee", id="coordination.fil", synchrone=True)

@@ -58,6 +58,8 @@ def lister(acteur: Acteur, cle: str, avant: int | None = None) -> tuple[list[Cir
     lus = avec_signataires(CircuitSignature.objects.visibles_pour(acteur).filter(regle)).order_by("-pk")
     lignes = list((lus.filter(pk__lt=avant) if avant else lus)[: PAR_PAGE + 1])
     suite = lignes[PAR_PAGE - 1].pk if len(lignes) > PAR_PAGE else None
+    for circuit in lignes:
+        circuit.reponses = lignes_de(circuit, acteur)  # type: ignore[attr-defined]
     return lignes[:PAR_PAGE], suite
 
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from documents.acces import redige
 from documents.models import Document
 from dui.core.navigation import Entree
-from dui.core.registres import ACTES, FIL, NAVIGATION, GenreFil
+from dui.core.registres import ACTES, FIL, NAVIGATION, ONGLETS, GenreFil, Onglet
 from habilitations.acces import Acteur
 
 
@@ -20,6 +20,7 @@ ACTES_D_ICI = {
     "document": "document", "modele": "modèle de document", "essai_modele": "essai d’un modèle",
     "papier": "papier à en-tête",
 }  # fmt: skip
+ACTES_GED = {"depot": "document du dossier", "depots": "documents de la maison"}
 ACTES_SIGNATURE = {
     "circuit": "circuit de signature",
     "signature": "signature recueillie",
@@ -34,12 +35,21 @@ def ouvrir() -> None:
     modeles = Entree("Modèles", "modeles", "file-text", groupe="Maison",
                      visible=lambda request: redige(getattr(request, "acteur", None)))  # fmt: skip
     NAVIGATION.enregistrer(modeles, cle="modeles", ordre=790)
-    for cle, mots in ACTES_SIGNATURE.items():
+    for cle, mots in (ACTES_SIGNATURE | ACTES_GED).items():
         ACTES.enregistrer(mots, cle=cle)
     genre = GenreFil("document", "Documents", "file-text", "GA", _joindre, "documents/_fil.html")
     FIL.enregistrer(genre, cle="document", ordre=10)
+    onglet = Onglet("documents", "Documents", "dossier_documents", "GA|GS|PSY|IP", "lire|creer")
+    ONGLETS.enregistrer(onglet, cle="documents", ordre=40)
+    bannette = Entree("Documents", "bannette", "folder", groupe="Suivi", visible=_lit, raccourci="d")
+    NAVIGATION.enregistrer(bannette, cle="bannette", ordre=77)
     parapheur = Entree("Signatures", "parapheur", "square-pen", groupe="Suivi", visible=_signe, raccourci="s")
     NAVIGATION.enregistrer(parapheur, cle="parapheur", ordre=78)
+
+
+def _lit(request: HttpRequest) -> bool:
+    acteur = getattr(request, "acteur", None)
+    return acteur is not None and any(acteur.peut(d, a) for d in ("GA", "GS", "PSY", "IP") for a in ("lire", "creer"))
 
 
 def _signe(request: HttpRequest) -> bool:

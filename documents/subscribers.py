@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from documents.models import CircuitSignature, Document
+from documents.models import CircuitSignature, Depot, Document
+from documents.services.ged import traiter
 from documents.services.signature import annuler_anciens
 from documents.services.signature.preuve import etablir_preuve
 from dui.core.evenements import abonner
@@ -21,3 +22,11 @@ def prouver(evenement: EvenementMetier, remise: Any) -> None:
     circuit = CircuitSignature.objects.get(pk=evenement.ids["circuit_id"])
     if evenement.ids["etat"] != "caduc":
         etablir_preuve(circuit)
+
+
+@abonner("documents.depot_recu", id="documents.depots", libelle="Document reçu")
+def lire(evenement: EvenementMetier, remise: Any) -> None:
+    """Read in the closed process; until then nothing of it is shown."""
+    remise.confirmer()
+    depot = Depot.objects.get(pk=evenement.ids["depot_id"])
+    traiter(depot, int(evenement.ids["numero"]))

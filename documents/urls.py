@@ -3,6 +3,7 @@ from django.urls import include, path
 from documents.views import attestations, consultations, documents, habilitations, production, revues
 
 urlpatterns = [
+    path("", include("documents.urls_ged")),
     path("", include("documents.urls_modeles")),
     path("", include("documents.urls_signature")),
     path("documents/<int:pk>/", documents.telecharger, name="document"),

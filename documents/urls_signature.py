@@ -11,6 +11,7 @@ urlpatterns = [
     path("signatures/", signature.liste, name="parapheur"),
     path(CIRCUIT, signature.circuit, name="circuit"),
     path(f"{CIRCUIT}document.pdf", signature.document, name="circuit_document"),
+    path(f"{CIRCUIT}texte/", signature.texte, name="circuit_texte"),
     path(f"{CIRCUIT}signer/", signature.signer_soi, name="circuit_signer"),
     path(f"{CIRCUIT}abandonner/", signature.abandonner, name="circuit_abandonner"),
     re_path(

@@ -109,6 +109,11 @@ _TABLE = (
           "CASF art. R311-0-7", "R", "CTR", COURT),
     Regle("liberte_reevaluation", "Liberté d’aller et venir : réévaluer", "début de la mesure", 6, "m",
           "CASF art. R311-0-9", "M", "CTR", MOIS),
+    # Papers that run out (S28)
+    Regle("document_validite", "Document à renouveler", "fin de validité", 0, "j", "date portée sur le document", "D", "GA",
+          MOIS),
+    Regle("document_validite_sante", "Document de santé à renouveler", "fin de validité", 0, "j",
+          "date portée sur le document", "D", "GS", MOIS),
     # Rights (S06, leads of §6.8)
     Regle("droit_mdph", "Fin de la décision MDPH", "fin du droit", 0, "j", "décision notifiée", "D", "DRO", ECHELLE),
     Regle("droit_apa", "Fin de l’APA", "fin du droit", 0, "j", "décision notifiée", "D", "DRO", ((2, "m"), (15, "j"))),

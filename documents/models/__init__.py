@@ -1,3 +1,4 @@
+from documents.models.depots import Depot, OriginalDepot, StatutDepot, TexteDepot, VersionDepot
 from documents.models.document import Document
 from documents.models.modele import ModeleDocument, VersionModele
 from documents.models.papier import PapierEntete
@@ -5,12 +6,17 @@ from documents.models.signatures import CircuitSignature, PreuveSignature, Signa
 
 __all__ = [
     "CircuitSignature",
+    "Depot",
     "Document",
     "ModeleDocument",
+    "OriginalDepot",
     "PapierEntete",
     "PreuveSignature",
     "Signataire",
     "Signature",
     "StatutCircuit",
+    "StatutDepot",
+    "TexteDepot",
+    "VersionDepot",
     "VersionModele",
 ]

@@ -5,12 +5,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from documents import parapheur
 from documents.choices_signature import Mode
 from documents.forms.signature import AbandonForm, NoterForm, SignerForm
+from documents.middleware import TABLETTE
 from documents.models import CircuitSignature, Signataire
 from documents.services.signature import (
     Recueil,
@@ -23,6 +25,7 @@ from documents.services.signature import (
 from documents.services.signature.ouverture import LANCER
 from documents.services.signature.preuve import archive, lire
 from dui.core import journal
+from dui.core.entrees import EntreeRefusee, texte_pdf
 from dui.core.erreurs import Refus
 from dui.core.idempotence import soumission_unique
 from dui.core.reponses import voir
@@ -75,6 +78,20 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         "Cache-Control": "no-store, private",
     }
     return HttpResponse(lu.contenu, content_type=lu.document.mime, headers=entetes)
+
+
+@require_GET
+def texte(request: HttpRequest, pk: int) -> HttpResponse:
+    """The words of the document, large and without frame: for a tablet that shows no PDF, or a reader of screens."""
+    lu = _circuit(request, pk)
+    a_signer = request.session.get(TABLETTE)
+    retour = reverse("circuit_tablette", args=[pk, a_signer]) if a_signer else reverse("circuit", args=[pk])
+    try:
+        pages = [page for page in texte_pdf(lu.contenu) if page]
+    except EntreeRefusee:
+        pages = []
+    contexte = {"circuit": lu, "pages": pages, "retour": retour}
+    return render(request, "documents/signature/texte.html", contexte)
 
 
 @require_http_methods(["GET", "POST"])

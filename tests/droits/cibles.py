@@ -22,7 +22,16 @@ from administration.services.contrats.decision import Faits
 from coordination.choices import EtatMembre
 from coordination.models import Evenement, MembreEquipe, Transmission
 from coordination.services.echeances import poser_echeance
-from documents.models import CircuitSignature, Document, ModeleDocument, Signataire, VersionModele
+from documents.models import (
+    CircuitSignature,
+    Depot,
+    Document,
+    ModeleDocument,
+    OriginalDepot,
+    Signataire,
+    VersionDepot,
+    VersionModele,
+)
 from documents.types import SYNTHESE
 from dui.core import contexte, horloge
 from dui.core.contexte import cle_acces
@@ -233,6 +242,7 @@ def _remplir(c: SimpleNamespace, o: SimpleNamespace, pro: Any) -> None:
     c.transmission = _ecrire(c, o, 2, cible="Sommeil")
     c.soins = _ecrire(c, o, 4)
     c.document, c.document_autre = _conserver(c, o, pro), _conserver(c, o, o.collegue)
+    c.depot = _deposer(c, o)
     c.circuit = CircuitSignature.objects.create(
         dossier=c.d, structure=o.structure, niveau=1, document=c.document_autre, sha256=c.document_autre.sha256,
         titre="Contrat", domaine="GA", etat="en_cours", lance_par=o.collegue, lance_le=horloge.maintenant(),
@@ -307,6 +317,19 @@ def _conserver(c: SimpleNamespace, o: SimpleNamespace, lecteur: Any) -> Document
         lecteur=lecteur, fichier=ContentFile(PDF, name="document"), taille=len(PDF),
         sha256=hashlib.sha256(PDF).hexdigest(),
     )  # fmt: skip
+
+
+def _deposer(c: SimpleNamespace, o: SimpleNamespace) -> Depot:
+    """Filed, with one version read."""
+    depot = Depot.objects.create(
+        dossier=c.d, structure=o.structure, niveau=1, titre="Attestation", type=SYNTHESE, depose_par=o.collegue,
+        etat="classe", traitement="fait",
+    )  # fmt: skip
+    communs = {"depot": depot, "structure": o.structure, "niveau": 1, "numero": 1, "mime": "application/pdf",
+               "sha256": hashlib.sha256(PDF).hexdigest(), "taille": len(PDF)}  # fmt: skip
+    VersionDepot.objects.create(fichier=ContentFile(PDF, name="v"), pages=1, **communs)
+    OriginalDepot.objects.create(fichier=ContentFile(PDF, name="o"), ordre=1, apporte_par=o.collegue, **communs)
+    return depot
 
 
 def _briser(c: SimpleNamespace, o: SimpleNamespace) -> BrisDeGlace:

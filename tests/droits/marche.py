@@ -74,8 +74,13 @@ PAR_DOSSIER: dict[str, Arguments] = {
     "opposition_fin": lambda c: [c.d.pk, c.opposition.pk],
     "document": lambda c: [c.document.pk],
     **{nom: lambda c: [c.circuit.pk] for nom in (
-        "circuit", "circuit_document", "circuit_signer", "circuit_abandonner",
+        "circuit", "circuit_document", "circuit_texte", "circuit_signer", "circuit_abandonner",
     )},
+    **{nom: lambda c: [c.depot.pk] for nom in (
+        "depot", "depot_fichier", "depot_qualifier", "depot_version", "depot_conforme", "depot_remise", "depot_perime",
+    )},
+    "depot_original": lambda c: [c.depot.pk, 1, 1],
+    **{nom: lambda c: [c.d.pk] for nom in ("dossier_documents", "dossier_deposer")},
     "circuit_preuve": lambda c: [c.circuit.pk, "preuve.zip"],
     **{nom: lambda c: [c.circuit.pk, c.signataire.pk] for nom in (
         "circuit_noter", "circuit_relancer", "circuit_remettre", "circuit_tablette",

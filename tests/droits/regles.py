@@ -27,6 +27,8 @@ RECUEILLE = "dossier HAB.valider|PP.valider|PP.ecrire|TRS.ecrire|TRS.valider|TRE
 REDIGE = "poste ADM.ecrire|ADM.valider|INC.valider|HAB.valider"
 SIGNATURES = "cache GA.lire@1"
 MENE = f"{SIGNATURES} puis dossier GA.ecrire|GA.creer|GA.valider"
+PARTIES_LUES = "|".join(f"{d}.{a}" for d in ("GA", "GS", "PSY", "IP") for a in ("lire", "creer"))
+PARTIES_ECRITES = "|".join(f"{d}.{a}" for d in ("GA", "GS", "PSY", "IP") for a in ("ecrire", "creer", "valider"))
 REPRISE = "poste ID.ecrire puis poste ADM.ecrire"
 ADMET = "poste ADM.resumer|ADM.creer"
 COMMISSION = f"{ADMET} puis commission ADM.lire"
@@ -34,7 +36,7 @@ DEMANDE = f"{ADMET} puis demande ADM.resumer"
 SEJOUR = "dossier ID.lire puis dossier ADM.ecrire|ID.ecrire"
 
 
-LIT_ECHEANCES = "|".join(f"{d}.resumer" for d in ("ADM", "ARC", "CTR", "DRO", "INC", "IP", "MES", "PP"))
+LIT_ECHEANCES = "|".join(f"{d}.resumer" for d in ("ADM", "ARC", "CTR", "DRO", "GA", "GS", "INC", "IP", "MES", "PP"))
 ECRIT_CONTRAT = "cache CTR.resumer@1 puis dossier CTR.ecrire|CTR.valider"
 ECRIT_ECHEANCE = "cache CTR.resumer@1 puis dossier CTR.ecrire|CTR.valider|CTR.creer"
 
@@ -131,10 +133,24 @@ REGLES: dict[str, dict[str, str]] = {
     "document_produire": _deux("dossier ID.resumer"),
     "document": {"GET": "cle 2 puis dossier ID.resumer@2"},
     "document:autre": {"GET": "jamais 404"},
+    # Documents of a dossier: one of the team's, level 1
+    "bannette": {"GET": f"poste {PARTIES_LUES}"},
+    "bannette_deposer": _deux(f"poste {PARTIES_LUES} puis poste GA.ecrire|GS.ecrire"),
+    "dossier_documents": {"GET": f"dossier ID.resumer puis dossier {PARTIES_LUES}"},
+    "dossier_deposer": _deux(f"dossier ID.resumer puis dossier {PARTIES_ECRITES}"),
+    "depot": {"GET": SIGNATURES},
+    "depot_fichier": {"GET": SIGNATURES},
+    "depot_original": {"GET": SIGNATURES},
+    "depot_qualifier": _deux(f"{SIGNATURES} puis dossier GA.ecrire"),
+    "depot_version": _deux(f"{SIGNATURES} puis dossier GA.ecrire"),
+    "depot_conforme": {"POST": f"{SIGNATURES} puis dossier GA.ecrire"},
+    "depot_remise": _deux(f"{SIGNATURES} puis dossier GA.ecrire"),
+    "depot_perime": _deux(f"{SIGNATURES} puis dossier GA.ecrire"),
     # Signatures: a circuit of the papers of the team; nobody here is asked to sign, but who reads may look
     "parapheur": {"GET": "libre"},
     "circuit": {"GET": SIGNATURES},
     "circuit_document": {"GET": SIGNATURES},
+    "circuit_texte": {"GET": SIGNATURES},
     "circuit_signer": _deux(f"{SIGNATURES} puis jamais 403"),
     "circuit_preuve": {"GET": f"{SIGNATURES} puis jamais 404"},
     "circuit_abandonner": _deux(MENE),

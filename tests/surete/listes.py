@@ -90,6 +90,10 @@ SANS_HISTORIQUE = {
     "documents_modeledocument": "texte de l’organisme, sans usager ; chaque version est une ligne",
     "documents_papierentete": "papier à en-tête de l’organisme, sans usager",
     "documents_versionmodele": "est elle-même une version, que la base fige à sa publication",
+    "documents_originaldepot": "fichier tel que reçu, écrit une fois ; seul son niveau suit le document",
+    "documents_statutdepot": "est lui-même un historique",
+    "documents_textedepot": "index dérivé du document, refait à chaque version",
+    "documents_versiondepot": "est elle-même une version, écrite une fois ; seul son niveau suit le document",
     "documents_preuvesignature": "écrite une fois, jamais réécrite",
     "documents_signature": "réponse datée, chaînée, jamais réécrite",
     "documents_statutcircuit": "est lui-même un historique",
@@ -133,6 +137,7 @@ UNIQUES_GLOBALES = {
     "document_version_unique": "uuid tiré au hasard et rang",
     "documents_document_identifiant_key": "uuid tiré au hasard",
     "documents_circuitsignature_identifiant_key": "uuid tiré au hasard",
+    "documents_depot_identifiant_key": "uuid tiré au hasard",
     "documents_signature_identifiant_key": "uuid tiré au hasard",
     "interop_envoi_identifiant_key": "uuid tiré au hasard",
 }

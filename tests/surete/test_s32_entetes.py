@@ -14,7 +14,7 @@ from tests.droits.regles import FERMENT_LA_SESSION
 pytestmark = [pytest.mark.django_db, pytest.mark.exigence("S-32", "S-34")]
 DIRECTIVES = ("default-src", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action")
 # Shown in the frame of our own page: its viewer does not start under « sandbox », and no other site may frame it.
-ENCADRES = {"circuit_document"}
+ENCADRES = {"circuit_document", "depot_fichier"}
 # Portraits stay in the browser of who is at work, checked again at each use.
 PRIVES = {"photo"}
 

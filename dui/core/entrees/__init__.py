@@ -25,6 +25,7 @@ __all__ = [
     "Recu",
     "Reserve",
     "Tableau",
+    "assembler_pages",
     "creer_zip",
     "generer_pdf",
     "inspecter_pdf",
@@ -34,6 +35,7 @@ __all__ = [
     "ouvrir_zip",
     "preparer_cachet",
     "recevoir",
+    "texte_pdf",
     "verifier_image",
 ]
 MO = 1024 * 1024
@@ -146,6 +148,17 @@ def preparer_cachet(octets: bytes, *, champ: str, nom: str, motif: str, le: date
     parametres = {"champ": champ, "nom": nom, "motif": motif, "le": le.isoformat()}
     entete, morceaux = appeler("cachet", parametres, octets, taille=60 * MO)
     return Reserve(morceaux[0], bytes.fromhex(entete["empreinte"]), entete["debut"], entete["fin"])
+
+
+def assembler_pages(images: Sequence[bytes]) -> Pdf:
+    """One PDF from the photographs of its pages, made again from their pixels, in that order."""
+    entete, morceaux = appeler("assemblage", {}, *images, taille=150 * MO)
+    return Pdf(morceaux[0], entete["pages"])
+
+
+def texte_pdf(octets: bytes) -> list[str]:
+    """The text of each page; empty where there is none (a scan)."""
+    return [page.decode() for page in appeler("texte", {}, octets, taille=60 * MO)[1]]
 
 
 def generer_pdf(

@@ -36,7 +36,8 @@ def appeler(
     if sum(map(len, morceaux)) > taille:
         raise EntreeRefusee("taille", f"Ce fichier dépasse {taille // (1024 * 1024)} Mo.")
     if tache not in NOTRES:
-        antivirus.controler(morceaux[0])
+        for morceau in morceaux:
+            antivirus.controler(morceau)
     with _tampon() as entree, _tampon() as sortie:
         cadre.ecrire(entree, parametres, list(morceaux))
         entree.seek(0)

@@ -1,0 +1,22 @@
+"""Addresses of the documents kept in a dossier."""
+
+from django.urls import path
+
+from documents.views import ged
+
+DEPOT = "documents/depots/<int:pk>/"
+
+urlpatterns = [
+    path("documents/", ged.bannette, name="bannette"),
+    path("documents/deposer/", ged.deposer_bannette, name="bannette_deposer"),
+    path("dossiers/<int:pk>/documents/", ged.dossier_documents, name="dossier_documents"),
+    path("dossiers/<int:pk>/documents/deposer/", ged.deposer_dossier, name="dossier_deposer"),
+    path(DEPOT, ged.depot, name="depot"),
+    path(f"{DEPOT}fichier/", ged.fichier, name="depot_fichier"),
+    path(f"{DEPOT}original/<int:numero>/<int:ordre>/", ged.original, name="depot_original"),
+    path(f"{DEPOT}qualifier/", ged.qualifier, name="depot_qualifier"),
+    path(f"{DEPOT}version/", ged.version, name="depot_version"),
+    path(f"{DEPOT}conforme/", ged.conforme, name="depot_conforme"),
+    path(f"{DEPOT}remise/", ged.remise, name="depot_remise"),
+    path(f"{DEPOT}perime/", ged.perime, name="depot_perime"),
+]
