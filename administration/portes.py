@@ -1,9 +1,18 @@
 """What this room adds to the screens of the others: each subject opens its own doors."""
 
-from administration import portes_admission, portes_contrats
+from administration import (
+    portes_admission,
+    portes_consentements,
+    portes_contrats,
+    portes_libertes,
+    portes_mesures,
+)
 
 
 def ouvrir() -> None:
     """Called once by AppConfig.ready()."""
     portes_admission.ouvrir()
     portes_contrats.ouvrir()
+    portes_mesures.ouvrir()
+    portes_libertes.ouvrir()
+    portes_consentements.ouvrir()

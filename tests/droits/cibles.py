@@ -9,12 +9,18 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from administration.models import (
+    Autorisation,
     Candidature,
     Commission,
     CourrierAdmission,
+    DroitSocial,
     FichierPiece,
     LigneCommission,
+    MesureLiberte,
+    MesureProtection,
     PieceCandidature,
+    PieceDroit,
+    Ressource,
     VoeuStructure,
 )
 from administration.services.contrats import preparer_contrat
@@ -239,6 +245,7 @@ def _remplir(c: SimpleNamespace, o: SimpleNamespace, pro: Any) -> None:
     c.echeance = poser_echeance(
         acteur=None, dossier=c.d, regle="contrat_remise", origine=date(2026, 1, 5), objet=f"sejour:{c.sejour.pk}"
     )
+    _administrer(c, o)
     c.transmission = _ecrire(c, o, 2, cible="Sommeil")
     c.soins = _ecrire(c, o, 4)
     c.document, c.document_autre = _conserver(c, o, pro), _conserver(c, o, o.collegue)
@@ -302,6 +309,27 @@ def _demander(c: SimpleNamespace, o: SimpleNamespace, unite: Any) -> None:
     c.ligne = LigneCommission.objects.create(
         commission=c.commission, structure=o.structure, voeu=c.voeu, proposition="ajourner", motivation="À revoir"
     )
+
+
+def _administrer(c: SimpleNamespace, o: SimpleNamespace) -> None:
+    """A right asked for and its missing piece, money that comes in, a decision of a judge."""
+    ici = {"structure": o.structure, "niveau": 1}
+    c.droit = DroitSocial.objects.create(dossier=c.d, type="aeeh", **ici)
+    c.piece_droit = PieceDroit.objects.create(droit=c.droit, libelle="Certificat médical", **ici)
+    c.ressource = Ressource.objects.create(dossier=c.d, type="argent", montant=20, debut=date(2026, 1, 1), **ici)
+    c.mesure = MesureProtection.objects.create(
+        dossier=c.d, structure=o.structure, niveau=2, type="aemo", juridiction="Juge des enfants de Nantes",
+        date_decision=date(2026, 1, 2), debut=date(2026, 1, 5), fin=horloge.aujourdhui() + timedelta(days=90),
+    )  # fmt: skip
+    duree = {"debut": date(2026, 1, 5), "fin": horloge.aujourdhui() + timedelta(days=90)}
+    c.liberte = MesureLiberte.objects.create(
+        dossier=c.d, structure=o.structure, niveau=2, type="horaires", consigne="Rentrée à 18 h.", statut="en_vigueur",
+        **duree,
+    )  # fmt: skip
+    c.autorisation = Autorisation.objects.create(
+        dossier=c.d, structure=o.structure, niveau=2, objet="sortie", acte="usuel", portee="Sortie à la mer",
+        informee_le=date(2026, 1, 5), support="Entretien", **duree,
+    )  # fmt: skip
 
 
 def _ecrire(c: SimpleNamespace, o: SimpleNamespace, niveau: int, cible: str = "") -> Transmission:

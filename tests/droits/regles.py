@@ -38,6 +38,7 @@ SEJOUR = "dossier ID.lire puis dossier ADM.ecrire|ID.ecrire"
 
 LIT_ECHEANCES = "|".join(f"{d}.resumer" for d in ("ADM", "ARC", "CTR", "DRO", "GA", "GS", "INC", "IP", "MES", "PP"))
 ECRIT_CONTRAT = "cache CTR.resumer@1 puis dossier CTR.ecrire|CTR.valider"
+SUIT_LIBERTE = "CTR.lire|TRS.lire"
 ECRIT_ECHEANCE = "cache CTR.resumer@1 puis dossier CTR.ecrire|CTR.valider|CTR.creer"
 
 
@@ -113,6 +114,28 @@ REGLES: dict[str, dict[str, str]] = {
     "dossier_echeances": {"GET": f"dossier ID.resumer puis dossier {LIT_ECHEANCES}"},
     "echeance": {"GET": "cache CTR.resumer@1"},
     "echeance_acte": _deux(ECRIT_ECHEANCE),
+    "droits_suivi": {"GET": "poste DRO.lire"},
+    "dossier_droits": {"GET": "dossier DRO.resumer"},
+    "droit": {"GET": "dossier DRO.lire"},
+    "droit_piece": {"POST": "dossier DRO.ecrire"},
+    **{nom: _deux("dossier DRO.ecrire") for nom in (
+        "droit_nouveau", "droit_acte", "ressource_nouvelle", "ressource_fin",
+    )},
+    "dossier_mesures": {"GET": "dossier MES.resumer"},
+    "mesure": {"GET": "dossier MES.lire"},
+    "mesure_nouvelle": _deux("dossier MES.ecrire"),
+    "mesure_acte": _deux("dossier MES.ecrire"),
+    "libertes": {"GET": "poste URG.resumer"},
+    "dossier_libertes": {"GET": "dossier URG.resumer"},
+    "liberte": {"GET": f"dossier URG.resumer puis dossier {SUIT_LIBERTE}"},
+    "liberte_nouvelle": _deux("dossier URG.resumer puis dossier CTR.ecrire|TRS.ecrire"),
+    "liberte_acte": _deux(f"dossier URG.resumer puis dossier {SUIT_LIBERTE} puis dossier CTR.valider"),
+    "autorisations": {"GET": "poste CTR.lire"},
+    "dossier_autorisations": {"GET": "dossier CTR.lire"},
+    "autorisation": {"GET": "dossier CTR.lire"},
+    **{nom: _deux("dossier CTR.lire puis dossier CTR.ecrire|OBS.ecrire") for nom in (
+        "autorisation_demander", "autorisation_acte", "directives", "notice_remise",
+    )},
     "synthese_pdf": {"GET": "dossier ID.resumer"},
     "synthese_urgence": {"GET": "dossier ID.resumer"},
     "equipe_pdf": {"GET": "dossier ID.resumer"},
