@@ -1,6 +1,7 @@
 """What this room adds to the screens of the others: each subject opens its own doors."""
 
 from administration import (
+    champs_droits,
     portes_admission,
     portes_consentements,
     portes_contrats,
@@ -11,6 +12,7 @@ from administration import (
 
 def ouvrir() -> None:
     """Called once by AppConfig.ready()."""
+    champs_droits.ouvrir()
     portes_admission.ouvrir()
     portes_contrats.ouvrir()
     portes_mesures.ouvrir()

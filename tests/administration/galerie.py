@@ -5,10 +5,12 @@ from typing import Any
 from django.utils import timezone
 
 from administration.champs_admission import SujetAdmission
-from administration.models import Commission, Contrat, LigneCommission, VoeuStructure
+from administration.models import Commission, Contrat, DroitSocial, LigneCommission, VoeuStructure
 from administration.services.admission.demandes import recevoir_demande
 from administration.services.contrats import noter_annexe
+from administration.services.droits import noter_piece, renouveler_droit
 from tests.administration import outils as o
+from tests.administration.mesures.outils import accorde, le
 from tests.outils import fabriques as f
 
 
@@ -40,4 +42,13 @@ def contrat(monde: Any) -> Contrat:
         return o.remettre(cree)
 
 
-OBJETS = {"candidature": candidature, "commission": commission, "contrat": contrat}
+def droit(monde: Any) -> DroitSocial:
+    """A renewal whose pieces are half there."""
+    with f.technique(monde.mecs):
+        ancien = accorde(monde.d_eloise, fin=le(60))
+        suite = renouveler_droit(acteur=None, droit=ancien)
+        noter_piece(acteur=None, piece=suite.pieces.all()[0], le=le(0))
+        return suite
+
+
+OBJETS = {"candidature": candidature, "commission": commission, "contrat": contrat, "droit": droit}

@@ -14,7 +14,7 @@ from coordination.acces import peut_ecrire
 from coordination.services import Ecrit, ajouter_membre, publier_transmission
 from documents.models import PapierEntete
 from dui.core import contexte, horloge
-from dui.demo.monde import admissions, confidentialite, inhabituel, matrices, noms, textes, vie
+from dui.demo.monde import admissions, confidentialite, inhabituel, matrices, mesures, noms, textes, vie
 from dui.demo.monde.comptes import MOT_DE_PASSE, PIN, SECRET_TOTP
 from dui.demo.monde.maison import EQUIPE, LIES_PSC, MAISONS, ORGANISME, RPPS, Maison
 from habilitations.acces import Acteur, acteur_de, contexte_de
@@ -76,6 +76,7 @@ def peupler() -> Monde:
     inhabituel.semer(monde)
     vie.semer(monde)
     admissions.semer(monde)
+    mesures.semer(monde)
     return monde
 
 
