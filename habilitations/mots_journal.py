@@ -26,6 +26,12 @@ GENRES: dict[str, Genre] = {
     "urgence": Genre("Accès d’urgence", ("bris", "bris_fin", "bris_revue"), "key-round"),
     "refus": Genre("Refus", ("refus",), "ban"),
     "apercu": Genre("Aperçu d’un profil", ("apercu", "apercu_fin"), "eye"),
+    "effacement": Genre("Effacement", ("effacement",), "x"),
+    "reglages": Genre(
+        "Modèles et réglages",
+        ("reglages", "modele_adapte", "modele_brouillon", "modele_cree", "modele_publie", "modele_retire"),
+        "file-text",
+    ),
     "maison": Genre("Comptes et droits", (), "shield-check"),
     "journal": Genre("Journal consulté", ("journal", "anomalie_revue"), "scroll-text"),
 }

@@ -1,5 +1,5 @@
 // A signature drawn with a finger, a pen or a mouse: points in their order, kept as numbers, never as a picture.
-import { $ } from "./outils.js";
+import { $ } from "../outils.js";
 
 const cadre = $("[data-cadre]");
 const toile = cadre && $("canvas", cadre);

@@ -1,5 +1,5 @@
 // Photographs of the pages of a paper: their order is shown and can be changed before they leave.
-import { $, element, icone } from "./outils.js";
+import { $, element, icone } from "../outils.js";
 
 const champ = $("input[data-pages]");
 const liste = $("[data-pages-liste]");
