@@ -32,7 +32,7 @@ def test_parapheur(maison, connecter):
     assert "Rien n’attend votre signature" in connecter(maison.paul).get(reverse("parapheur")).content.decode()
     assert "Contrat de séjour" in client.get("/signatures/?voir=attente").content.decode()
     assert client.get("/signatures/?voir=autre").status_code == 404
-    assert "Contrat" not in connecter(maison.karim).get("/signatures/?voir=attente").content.decode()
+    assert "Contrat de séjour" not in connecter(maison.karim).get("/signatures/?voir=attente").content.decode()
 
 
 def test_le_parapheur_a_un_nombre_constant_de_requetes(maison, connecter):
