@@ -42,6 +42,10 @@ def dehors(modele: type[Model], m: Any) -> list[int]:
             Contact: Contact.objects.exclude(structures__contains=[ici]),
             OrganismeGestionnaire: OrganismeGestionnaire.objects.filter(pk=autre),
         }
+        if modele not in requetes:  # a fact of a house: all that lie elsewhere; else nothing is planted for it
+            lignes = modele._default_manager
+            a_une_maison = any(champ.name == "structure" for champ in modele._meta.get_fields())
+            requetes[modele] = lignes.exclude(structure=ici) if a_une_maison else lignes.none()
         return list(requetes[modele].values_list("pk", flat=True))
 
 

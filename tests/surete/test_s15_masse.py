@@ -21,7 +21,7 @@ RESERVES = frozenset({
     "structure", "structures", "organisme", "auteur", "auteur_id", "cle_acces", "cree_le", "modifie_le", "lecteur",
     "empreinte", "sha256", "signe_le", "valide_par", "revu_par", "recueilli_par", "identifiant_local", "fusionne_dans",
 })  # fmt: skip
-# Where the house is the very question of the form, checked against the actor's own; who wrote a paper that was received.
+# The house is the question of the form, checked against the actor's own; or who wrote a paper that was received.
 CHOISIS = {("PosteForm", "structure"), ("FiltreJournalForm", "structure"), ("QualifierForm", "auteur")}
 
 

@@ -94,7 +94,7 @@ def fichier(request: HttpRequest, pk: int) -> HttpResponse:
     reponse = HttpResponse(lu.contenu, content_type=lu.mime)
     extension = {"application/pdf": "pdf", "image/png": "png", "image/webp": "webp"}.get(lu.mime, "jpg")
     reponse.headers["Content-Disposition"] = f'inline; filename="piece-{candidature.numero}-{lu.pk}.{extension}"'
-    reponse.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    reponse.headers["Content-Security-Policy"] = "sandbox"
     return reponse
 
 
