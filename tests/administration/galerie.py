@@ -33,13 +33,15 @@ def commission(monde: Any) -> Commission:
 
 
 def contrat(monde: Any) -> Contrat:
-    """Handed, waiting for its signatures."""
-    o.famille(monde)
-    with f.technique(monde.mecs):
-        cree = o.preparer(monde)
-        o.ecrire(cree, objectifs_falc="Je reste dans mon collège.")
-        noter_annexe(acteur=None, contrat=cree, type="livret", remise_le=o.jour(-9), remise_a="Carole Lambert")  # type: ignore[arg-type]
-        return o.remettre(cree)
+    """Handed, waiting for its signatures; one in force at a time, the same for all who read it."""
+    if not hasattr(monde, "contrat"):
+        o.famille(monde)
+        with f.technique(monde.mecs):
+            cree = o.preparer(monde)
+            o.ecrire(cree, objectifs_falc="Je reste dans mon collège.")
+            noter_annexe(acteur=None, contrat=cree, type="livret", remise_le=o.jour(-9), remise_a="Carole Lambert")  # type: ignore[arg-type]
+            monde.contrat = o.remettre(cree)
+    return monde.contrat
 
 
 def droit(monde: Any) -> DroitSocial:

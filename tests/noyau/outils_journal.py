@@ -38,7 +38,7 @@ def sceller_tout(nombre: int) -> None:
         scelles.append(sceaux.sceller())
         return sum(scelles) >= nombre
 
-    attendre(fini, 30)
+    attendre(fini, 240)
     assert sum(scelles) == nombre
 
 

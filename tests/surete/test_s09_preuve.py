@@ -27,6 +27,8 @@ SENSIBLES = {
     "POST:revues", "POST:sensibilisation", "POST:sensibilisations", "POST:structures", "POST:unite_creer",
     "POST:urgence",
 }  # fmt: skip
+# Done without a proof, and the page comes back to itself.
+REVIENNENT = {"POST:admissions_reglages", "POST:papier"}
 
 
 def perimee(pro: Any) -> Any:
@@ -39,7 +41,7 @@ def perimee(pro: Any) -> Any:
 
 
 def renvoyes(client: Any, m: Any, pro: Any) -> set[str]:
-    """« METHOD name » of what asks for the proof instead of answering."""
+    """« METHOD name » of what asks for the proof, or comes back to its own page, instead of answering."""
     trouves = set()
     for place, nom, args, _lieu in combinaisons(m, pro):
         if place not in ("equipe", "ici", "sans objet"):
@@ -60,8 +62,9 @@ def test_sans_preuve_fraiche_aucun_acte_sensible(code, monkeypatch):
     monkeypatch.setattr("coordination.views.synthese.rendre_pdf", lambda *a, **k: cibles.PDF)
     m = cibles.maisons("PDE", "177")
     pro, _ = cibles.arriver(m, next(p for p in MATRICES["MECS"] if p.code == code))
-    demandes = renvoyes(perimee(pro), m, pro)
+    demandes = renvoyes(perimee(pro), m, pro) - REVIENNENT
     # Where the right is asked first, whoever has none reads the refusal instead.
-    assert demandes == SENSIBLES if code == "DIR" else demandes <= SENSIBLES
+    manquants = SENSIBLES - demandes if code == "DIR" else set()
+    assert (demandes - SENSIBLES, manquants) == (set(), set())
     assert len(demandes) > 30
-    assert renvoyes(ouvrir(pro), m, pro) == set()
+    assert renvoyes(ouvrir(pro), m, pro) <= REVIENNENT
