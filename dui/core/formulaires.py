@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.renderers import DjangoTemplates
 from django.forms.utils import ErrorList
 from django.template import loader
@@ -40,8 +41,15 @@ def lignes_resume(formulaire: forms.BaseForm) -> list[LigneResume]:
     lignes = [LigneResume(str(erreur), "") for erreur in formulaire.non_field_errors()]
     for champ in formulaire:
         cible = _cible(champ)
-        lignes += [LigneResume(str(erreur), cible) for erreur in champ.errors]
+        lignes += [LigneResume(_message(champ, erreur), cible) for erreur in champ.errors.as_data()]
     return lignes
+
+
+def _message(champ: forms.BoundField, erreur: ValidationError) -> str:
+    """The common sentence of an empty field says nothing away from it: its name comes first."""
+    message = " ".join(str(m) for m in erreur.messages)
+    commune = message == forms.Field.default_error_messages["required"]
+    return f"{champ.label} : {message[0].lower()}{message[1:]}" if commune else message
 
 
 def _cible(champ: forms.BoundField) -> str:

@@ -120,6 +120,16 @@ def test_error_summary_takes_focus_and_leads_to_the_field(fenetre: Any, front: s
     assert page.evaluate("document.activeElement.id") == "id_entree"
 
 
+def test_error_summary_is_clear_of_header_and_notices(fenetre: Any, front: str, etat: Etat) -> None:
+    """Held by the focus, it stops under nothing: sticky header above, notices of the bottom left below."""
+    page = fenetre(1280)
+    page.goto(f"{front}/planche/")
+    page.wait_for_selector(".resume:focus")
+    place = page.evaluate("document.querySelector('.resume').getBoundingClientRect().toJSON()")
+    assert place["top"] >= 56
+    assert place["bottom"] <= 844 - 200
+
+
 def test_pages_are_light_and_ask_nothing_outside(fenetre: Any, front: str, etat: Etat) -> None:
     page = fenetre(1280)
     demandes: list[str] = []

@@ -22,6 +22,9 @@ COMPLET = bool(os.environ.get("DUI_AXE_COMPLET"))
 PROFILS = ["DIR", "EDU", "CSE", "IDE", "SEC", "ADM"] if COMPLET else ["DIR"]
 PARTS = 8 if COMPLET else 1
 AU_JOUR = 36
+# The width has changed under the focus: what holds it is in view again, as when the page opens at this width.
+AU_POINT = """() => { window.scrollTo(0, 0);
+  if (document.activeElement !== document.body) document.activeElement.scrollIntoView({block: "nearest"}); }"""
 LARGEURS = (1280, 390, 320) if COMPLET else (320,)
 PAPIERS = (
     "coordination.views.synthese.rendre_fiche", "coordination.views.synthese.rendre_pdf",
@@ -43,6 +46,7 @@ def mesurer(vitrine: Vitrine) -> list[str]:
     page, fautes = vitrine.page, []
     for largeur in LARGEURS:
         page.set_viewport_size({"width": largeur, "height": 844})
+        page.evaluate(AU_POINT)
         for theme in ("light", "dark"):
             page.emulate_media(color_scheme=theme)
             trouvees = analyser(page, ["color-contrast"] if theme == "dark" else None)

@@ -114,6 +114,9 @@ def test_invalid_form_says_where_and_links_there() -> None:
     assert 'aria-describedby="id_nom_helptext id_nom_error"' in html
     assert 'id="id_nom_error"' in html
     assert "Indiquez au moins un titulaire." in html
+    assert ">Nom : ce champ est obligatoire.</a>" in html.replace("\u00a0", " "), (
+        "four times the same sentence lead nowhere"
+    )
 
 
 def test_summary_of_several_forms() -> None:

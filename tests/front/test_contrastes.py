@@ -65,7 +65,7 @@ def test_tokens_are_those_of_the_design() -> None:
 
 def test_components_use_tokens_only() -> None:
     """A colour written by hand would escape both themes. Print and the veil of dialogs excepted."""
-    for feuille in (RACINE / "static" / "css").glob("*.css"):
+    for feuille in (RACINE / "static" / "css").rglob("*.css"):
         if feuille.name == "jetons.css":
             continue
         texte = feuille.read_text(encoding="utf-8").split("@media print")[0]
@@ -74,7 +74,7 @@ def test_components_use_tokens_only() -> None:
 
 def test_apricot_is_kept_for_her_words() -> None:
     """Signature 1: only .parole and the badge that announces it may be apricot."""
-    for feuille in (RACINE / "static" / "css").glob("*.css"):
+    for feuille in (RACINE / "static" / "css").rglob("*.css"):
         texte = feuille.read_text(encoding="utf-8")
         for selecteur, corps in re.findall(r"([^{}]+)\{([^{}]*)\}", texte):
             if "var(--parole" in corps:

@@ -65,5 +65,5 @@ def test_typographic_apostrophes_and_spaces() -> None:
 
 
 def test_only_served_files_are_local() -> None:
-    for feuille in (RACINE / "static" / "css").glob("*.css"):
+    for feuille in (RACINE / "static" / "css").rglob("*.css"):
         assert not re.search(r"url\([\"']?(?:https?:|//|data:)", feuille.read_text(encoding="utf-8")), feuille.name

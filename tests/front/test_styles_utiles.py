@@ -5,7 +5,7 @@ from pathlib import Path
 
 RACINE = Path(__file__).resolve().parents[2]
 SOURCES = (
-    "templates/**/*.html", "static/js/*.js", "dui/**/*.py", "usagers/**/*.py", "habilitations/**/*.py",
+    "templates/**/*.html", "static/js/**/*.js", "dui/**/*.py", "usagers/**/*.py", "habilitations/**/*.py",
     "coordination/**/*.py", "documents/**/*.py", "interop/**/*.py", "administration/**/*.py",
 )  # fmt: skip
 # Written by halves (`fond-{{ nom }}`, `c{{ taille }}`), by htmx, or columns that the recipe of a screen offers.
@@ -25,7 +25,7 @@ def orphelins(feuille: str, mots: set[str]) -> list[str]:
 
 def test_aucune_regle_pour_personne() -> None:
     mots = _mots()
-    trouves = {p.name: orphelins(p.read_text(encoding="utf-8"), mots) for p in (RACINE / "static/css").glob("*.css")}
+    trouves = {p.name: orphelins(p.read_text(encoding="utf-8"), mots) for p in (RACINE / "static/css").rglob("*.css")}
     assert len(trouves) > 10
     assert not {nom: liste for nom, liste in trouves.items() if liste}
 
