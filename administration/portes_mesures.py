@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from administration.selectors import droits as lectures_droits
 from administration.selectors import mesures as lectures
 from coordination.donnees.regles import REGLES, Regle
-from dui.core import horloge, journal
+from dui.core import journal
 from dui.core.navigation import Entree
 from dui.core.registres import (
     ACCUEIL,
@@ -33,10 +33,7 @@ FAITS = "usagers/dossiers/_faits.html"
 
 def bandeau(dossier: Dossier, acteur: Acteur) -> list[dict[str, str]]:
     """The one thing that no page of that child may leave unsaid."""
-    majorite = dossier.usager.majorite_le
-    if majorite is None or majorite <= horloge.aujourdhui() or not permet(acteur, dossier, "MES", "resumer"):
-        return []
-    if not lectures.sans_base(Dossier.objects.filter(pk=dossier.pk)).exists():
+    if not permet(acteur, dossier, "MES", "resumer") or not lectures.garde_sans_base(dossier):
         return []
     return [{"texte": NU, "ton": "danger", "icone": "alarm-clock"}]
 
@@ -60,7 +57,7 @@ def carte(request: HttpRequest, structure: Structure) -> dict[str, Any] | None:
 def synthese_mesures(dossier: Dossier, acteur: Acteur) -> list[dict[str, Any]]:
     if not permet(acteur, dossier, "MES", "resumer"):
         return []
-    gardees = [x for x in lectures.mesures_de(dossier) if x.situation in ("en_cours", "a_echeance") or x.alerte]
+    gardees = [x for x in lectures.mesures_de_la_page(dossier) if x.situation in ("en_cours", "a_echeance") or x.alerte]
     return [_fait_mesure(x) for x in gardees[:4]]
 
 
@@ -73,10 +70,12 @@ def _fait_mesure(x: lectures.LigneMesure) -> dict[str, Any]:
 
 def synthese_droits(dossier: Dossier, acteur: Acteur) -> list[dict[str, Any]]:
     """In force or near their end: words and dates, never an amount."""
-    if not permet(acteur, dossier, "DRO", "resumer"):
-        return []
     lignes = lectures_droits.droits_de(acteur, dossier, ressources=False).en_cours
     return [_fait_droit(x) for x in lignes if x.droit.en_vigueur() or x.situation == "expire"][:5]
+
+
+def _resume_droits(dossier: Dossier, acteur: Acteur) -> bool:
+    return permet(acteur, dossier, "DRO", "resumer")
 
 
 def _fait_droit(x: lectures_droits.LigneDroit) -> dict[str, Any]:
@@ -107,7 +106,8 @@ def ouvrir() -> None:
     BANDEAU.enregistrer(SectionSynthese("mesures", "", bandeau), cle="mesures", ordre=5)
     ACCUEIL.enregistrer(carte, cle="mesures", ordre=5)
     SYNTHESE.enregistrer(SectionSynthese("mesures", "Mesures", synthese_mesures, FAITS), cle="mesures", ordre=4)
-    SYNTHESE.enregistrer(SectionSynthese("droits", "Droits", synthese_droits, FAITS), cle="droits", ordre=62)
+    droits = SectionSynthese("droits", "Droits", synthese_droits, FAITS, differee=_resume_droits)
+    SYNTHESE.enregistrer(droits, cle="droits", ordre=62)
     FIL.enregistrer(GenreFil("mesure", "Mesures", "gavel", "MES"), cle="mesure", ordre=42)
     FIL.enregistrer(GenreFil("droit", "Droits", "landmark", "DRO"), cle="droit", ordre=43)
     NAVIGATION.enregistrer(Entree("Droits", "droits_suivi", "landmark", visible=_suit), cle="droits", ordre=62)

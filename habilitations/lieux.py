@@ -16,7 +16,8 @@ def structure_courante(request: HttpRequest) -> Structure:
     if acteur is None or not acteur.structures:
         cause = empechement(request.user.professionnel) if acteur is not None else ""  # type: ignore[union-attr]
         raise Refus(cause or "Vous n’avez pas d’affectation en cours. Voyez avec votre direction.")
-    choisie = request.user.structure_courante_id  # type: ignore[union-attr]
-    pk: int = choisie if choisie in acteur.structures else min(acteur.structures)  # type: ignore[assignment]
-    request._structure = Structure.objects.select_related("organisme").get(pk=pk)  # type: ignore[attr-defined]
-    return request._structure  # type: ignore[attr-defined,no-any-return]
+    choisie: Structure | None = request.user.structure_courante  # type: ignore[union-attr]
+    if choisie is None or choisie.pk not in acteur.structures:
+        choisie = Structure.objects.select_related("organisme").get(pk=min(acteur.structures))
+    request._structure = choisie  # type: ignore[attr-defined]
+    return choisie

@@ -6,6 +6,7 @@ RELATION = "dossiers/<int:pk>/entourage/<int:relation_pk>/"
 
 urlpatterns = [
     path("dossiers/<int:pk>/", dossiers.synthese, name="dossier"),
+    path("dossiers/<int:pk>/synthese/<slug:cle>/", dossiers.section, name="dossier_section"),
     path("dossiers/<int:pk>/administratif/", dossiers.administratif, name="dossier_administratif"),
     path("dossiers/<int:pk>/sejours/<int:sejour_pk>/entree/", dossiers.entree, name="sejour_entree"),
     path("dossiers/<int:pk>/sejours/<int:sejour_pk>/sortie/", dossiers.sortie, name="sejour_sortie"),

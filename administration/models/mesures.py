@@ -85,6 +85,12 @@ class MesureProtection(Fait, Horodate, Versionne):
     def fonde(self) -> bool:
         return self.type in FONDENT
 
+    def tient(self, le: date) -> bool:
+        """`en_vigueur`, of one measure."""
+        if self.statut == StatutMesure.ANNULEE or self.debut > le:
+            return False
+        return (self.fin is None or self.fin >= le) and (self.cesse_le is None or self.cesse_le > le)
+
     def situation(self, le: date | None = None, proche_le: date | None = None, renouvelee: bool = False) -> str:
         jour = le or horloge.aujourdhui()
         if self.statut == StatutMesure.ANNULEE:

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from administration.choices_mesures import TONS_DROIT, SituationDroit, StatutDroitSocial, Terme
 from administration.donnees.droits import TYPES_DROIT
 from administration.models import DroitSocial, PieceDroit, Ressource
-from administration.selectors.mesures import proches
+from administration.selectors.mesures import preavis
 from dui.core import horloge
 from habilitations.acces import Acteur, perimetres_visibles
 from usagers.acces import permet
@@ -78,18 +78,17 @@ def _droits(dossier: Dossier) -> Any:
 def avec_pieces(lignes: Any) -> Any:
     manque = Count("pieces", filter=Q(pieces__recue_le__isnull=True, pieces__ecartee=False))
     suites = DroitSocial.objects.filter(precede=OuterRef("pk"), statut=StatutDroitSocial.ACCORDE)
-    return lignes.annotate(manquent=manque, renouvele=Exists(suites)).order_by("-date_ouverture", "-pk")
+    faits = {"manquent": manque, "renouvele": Exists(suites), "proche_le": preavis("droit:")}
+    return lignes.annotate(**faits).order_by("-date_ouverture", "-pk")
 
 
 def habiller(lignes: Iterable[Any]) -> list[LigneDroit]:
-    """Each with its state of today; one query for the notices of all."""
-    rangees = list(lignes)
-    preavis = proches(list({d.dossier_id for d in rangees}), "droit:") if rangees else {}
-    return [_ligne(d, preavis.get(d.objet)) for d in rangees]
+    """Lines of `avec_pieces`, each with its state of today."""
+    return [_ligne(d) for d in lignes]
 
 
-def _ligne(d: Any, proche: date | None) -> LigneDroit:
-    situation = d.situation(proche_le=proche, renouvele=d.renouvele)
+def _ligne(d: Any) -> LigneDroit:
+    situation = d.situation(proche_le=d.proche_le, renouvele=d.renouvele)
     ton, icone = TONS_DROIT[situation]
     attend = d.statut in (StatutDroitSocial.A_DEMANDER, StatutDroitSocial.DEMANDE)
     return LigneDroit(d, situation, SituationDroit(situation).label, ton, icone, d.manquent if attend else 0)

@@ -1,11 +1,11 @@
 """Reading measures: those of a person with their states, and the children whom no decision keeps here any more."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
 
 from administration.choices_mesures import TONS_MESURE, SituationMesure, StatutMesure
 from administration.donnees.mesures import FONDENT
@@ -34,30 +34,47 @@ class LigneMesure:
         return self.situation == SituationMesure.EXPIREE and self.mesure.fonde
 
 
-def proches(dossier_ids: Sequence[int], prefixe: str) -> dict[str, date]:
-    """First day of notice of each open deadline of these dossiers, by object."""
-    lignes = Echeance.objects.filter(dossier__in=dossier_ids, etat="ouverte", objet__startswith=prefixe)
-    trouves: dict[str, date] = {}
-    for objet, proche in lignes.values_list("objet", "proche_le"):
-        trouves[objet] = min(proche, trouves.get(objet, proche))
-    return trouves
+def preavis(prefixe: str) -> Subquery:
+    """First day of notice of the open deadlines of each line: « mesure: », « droit: »."""
+    objet = Concat(Value(prefixe), Cast(OuterRef("pk"), CharField()))
+    lignes = Echeance.objects.filter(dossier=OuterRef("dossier"), etat="ouverte", objet=objet)
+    return Subquery(lignes.order_by("proche_le").values("proche_le")[:1])
 
 
 def mesures_de(dossier: Dossier) -> list[LigneMesure]:
     """Every measure of a person, the latest first, each with its state of today."""
-    lignes = list(MesureProtection.objects.filter(dossier=dossier, structure=dossier.structure_id))
-    suivies = {m.precede_id for m in lignes if m.precede_id and m.statut != StatutMesure.ANNULEE}
-    preavis = proches([dossier.pk], "mesure:")
-    return [_habiller(m, preavis.get(m.objet), m.pk in suivies) for m in lignes]
+    lignes = MesureProtection.objects.filter(dossier=dossier, structure=dossier.structure_id)
+    return [_habiller(m) for m in _avec_suites(lignes)]
+
+
+def mesures_de_la_page(dossier: Dossier) -> list[LigneMesure]:
+    """`mesures_de`, read once for the banner and for the page under it."""
+    if not hasattr(dossier, "_mesures"):
+        dossier._mesures = mesures_de(dossier)  # type: ignore[attr-defined]
+    return dossier._mesures  # type: ignore[attr-defined,no-any-return]
+
+
+def _avec_suites(lignes: QuerySet[Any]) -> QuerySet[Any]:
+    suites = MesureProtection.objects.filter(precede=OuterRef("pk")).exclude(statut=StatutMesure.ANNULEE)
+    return lignes.annotate(proche_le=preavis("mesure:"), suivie=Exists(suites))
 
 
 def habiller(mesure: MesureProtection) -> LigneMesure:
-    suivie = mesure.suites.exclude(statut=StatutMesure.ANNULEE).exists()
-    return _habiller(mesure, proches([mesure.dossier_id], mesure.objet).get(mesure.objet), suivie)
+    return _habiller(_avec_suites(MesureProtection.objects.filter(pk=mesure.pk)).get())
 
 
-def _habiller(mesure: MesureProtection, proche: date | None, renouvelee: bool) -> LigneMesure:
-    situation = mesure.situation(proche_le=proche, renouvelee=renouvelee)
+def garde_sans_base(dossier: Dossier) -> bool:
+    """`sans_base`, of one person."""
+    naissance, jour = dossier.usager.date_naissance, horloge.aujourdhui()
+    if dossier.perimetre.phase != Phase.ACTIF or naissance is None or naissance <= _ne_avant(jour):
+        return False
+    ecrites = [ligne.mesure for ligne in mesures_de_la_page(dossier)]
+    fondees = [m for m in ecrites if m.fonde and m.statut != StatutMesure.ANNULEE and m.debut <= jour]
+    return bool(fondees) and not any(m.tient(jour) for m in fondees)
+
+
+def _habiller(mesure: Any) -> LigneMesure:
+    situation = mesure.situation(proche_le=mesure.proche_le, renouvelee=mesure.suivie)
     ton, icone = TONS_MESURE[situation]
     if mesure.fonde and situation == SituationMesure.EXPIREE:
         ton = "danger"

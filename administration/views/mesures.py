@@ -13,7 +13,6 @@ from administration.services import mesures as services
 from administration.views.actes import Acte, jouer, simple
 from dui.core.idempotence import soumission_unique
 from usagers.acces import dossier_autorise, permet
-from usagers.models import Dossier
 from usagers.pages import contexte_dossier
 
 ONGLET = "mesures"
@@ -27,7 +26,7 @@ def mesures(request: HttpRequest, pk: int) -> HttpResponse:
     lignes = lectures.mesures_de(dossier)
     lit = permet(acteur, dossier, "MES", "lire")
     presentes = [x for x in lignes if x.situation in ("en_cours", "a_echeance", "notifiee") or x.alerte]
-    nu = lectures.sans_base(Dossier.objects.filter(pk=dossier.pk)).exists()
+    nu = lectures.garde_sans_base(dossier)
     contexte = contexte_dossier(request, dossier, ONGLET) | {
         "lignes": lignes if lit else presentes, "lit": lit, "ecrit": permet(acteur, dossier, "MES", "ecrire"),
         "nu_depuis": lectures.depuis_quand(dossier) if nu else None,

@@ -58,12 +58,17 @@ class Onglet:
 
 @dataclass(frozen=True)
 class SectionSynthese:
-    """Section of the synthesis: `lignes(dossier, acteur)` gives data already limited to that reader, or None."""
+    """Section of the synthesis: `lignes(dossier, acteur)` gives data already limited to that reader, or None.
+
+    `differee(dossier, acteur)`: the page leaves its place to readers for whom this is true, without any query; its
+    lines come once the page is read, so that the cost of opening a dossier does not grow with the rooms.
+    """
 
     cle: str
     titre: str
     lignes: Callable[[Any, Any], Any]
     gabarit: str = ""
+    differee: Callable[[Any, Any], bool] | None = None
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ class Professionnel(Horodate):
 
 class CompteManager(BaseUserManager["Compte"]):
     def get_queryset(self) -> models.QuerySet["Compte"]:
-        return super().get_queryset().select_related("professionnel", "structure_courante")
+        return super().get_queryset().select_related("professionnel", "structure_courante__organisme")
 
     def create_user(self, email: str, password: str | None = None, **champs: Any) -> "Compte":
         compte = self.model(email=self.normalize_email(email).lower(), **champs)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from coordination.fil import equipe_changee_depuis, onglet_change_depuis
 from coordination.services import ajouter_membre, noter_opposition
 from dui.core.models import TraceAcces
+from tests.administration.mesures.outils import accorde, le
 from tests.coordination.outils import au_nom_de, dossiers, ecrire, il_y_a
 from tests.outils import fabriques as f
 from usagers.models import Contact, RelationEntourage
@@ -49,8 +50,7 @@ def test_chaque_onglet_coute_autant_a_5_qu_a_25_et_reste_leger(monde, connecter,
     remplir(monde, 20)
     apres = {adresse: compter(client, adresse) for adresse in adresses}
     assert {a: n for a, (n, _) in apres.items()} == avant
-    # 15 for every tab; the synthesis reads four parts of administration one by one, and stands at 20 until they join.
-    assert {a: n for a, n in avant.items() if n > (20 if a == f"/dossiers/{monde.d_eloise.pk}/" else 15)} == {}
+    assert {a: n for a, n in avant.items() if n > 15} == {}
     assert {a: poids for a, (_, poids) in apres.items() if poids > 60_000} == {}
 
 
@@ -132,3 +132,24 @@ def test_l_equipe_sur_papier(monde, connecter):
     assert "no-store" in reponse["Cache-Control"]
     with f.technique(monde.mecs):
         assert TraceAcces.objects.filter(action="export", objet="equipe", acteur_id=monde.anne.pk).exists()
+
+
+def test_une_section_differee_se_lit_seule_et_sans_script(monde, connecter):
+    """Its place is in the page; its lines come by themselves in six queries, or as a page; nothing to say, no card."""
+    client = connecter(monde.paul)
+    page = client.get(reverse("dossier", args=[monde.d_eloise.pk])).content.decode()
+    adresse = reverse("dossier_section", args=[monde.d_eloise.pk, "droits"])
+    assert f'hx-get="{adresse}"' in page
+    assert f'<a href="{adresse}">Afficher</a>' in page
+    assert client.get(adresse, headers={"HX-Request": "true"}).content == b""
+    assert "Rien n’est encore écrit ici" in client.get(adresse).content.decode()
+    with f.technique(monde.mecs):
+        for _ in range(3):
+            accorde(monde.d_eloise, fin=le(60))
+    with CaptureQueriesContext(connection) as requetes:
+        fragment = client.get(adresse, headers={"HX-Request": "true"}).content.decode()
+    assert fragment.startswith("<section")
+    assert "jusqu’au" in fragment
+    assert len([q for q in requetes if not q["sql"].startswith(TECHNIQUES)]) <= 6
+    assert "jusqu’au" in client.get(adresse).content.decode()
+    assert client.get(reverse("dossier_section", args=[monde.d_eloise.pk, "identite"])).status_code == 404

@@ -41,6 +41,7 @@ PAR_DOSSIER: dict[str, Arguments] = {
         "entourage_relation", "entourage_numero", "entourage_contact", "entourage_lien", "entourage_droit",
         "entourage_fin",
     )},
+    "dossier_section": lambda c: [c.d.pk, "droits"],
     "entourage_relier": lambda c: [c.d.pk, c.relation.contact_id],
     "entourage_acte": lambda c: [c.d.pk, c.relation.pk, c.relation.droits.first().pk, "suspendre"],
     **{nom: lambda c: [c.transmission.pk] for nom in (

@@ -79,6 +79,7 @@ REGLES: dict[str, dict[str, str]] = {
     "rapprochement": {"POST": "vigilance puis ici puis rapproche"},
     # Dossier
     "dossier": {"GET": "dossier ID.resumer"},
+    "dossier_section": {"GET": "dossier ID.resumer puis dossier DRO.resumer"},
     "dossier_administratif": {"GET": "dossier ID.lire", "POST": SEJOUR},
     "sejour_entree": _deux(SEJOUR),
     "sejour_sortie": _deux(SEJOUR),

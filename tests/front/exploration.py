@@ -93,10 +93,6 @@ def liens(page: Page) -> Iterator[str]:
             yield adresse
 
 
-# The synthesis reads four parts of administration one by one: over the 15 of the house until they join in one query.
-PLAFONDS = {"dossier": 20}
-
-
 def defauts(page: Page) -> Iterator[str]:
     """What no page may have, whatever it shows."""
     if page.statut != 200:
@@ -106,7 +102,7 @@ def defauts(page: Page) -> Iterator[str]:
         return
     if len(page.octets) > 60_000:
         yield f"{len(page.octets)} octets"
-    if page.requetes > (10 if page.nom in LISTES else PLAFONDS.get(page.nom, 15)):
+    if page.requetes > (10 if page.nom in LISTES else 15):
         yield f"{page.requetes} requêtes"
     if page.arbre.get("lang") != "fr":
         yield "sans langue"

@@ -95,6 +95,7 @@ def affecter(
         organisme=ou.organisme, matrice="TEST", code=f"P{next(_numero)}", libelle="Profil de test", droits=droits,
         transverse=transverse,
     )  # fmt: skip
+    Compte.objects.filter(professionnel=pro, structure_courante=None).update(structure_courante=ou)
     return Affectation.objects.create(
         professionnel=pro, structure=ou, unite=unite, profil=profil, debut=date(2020, 1, 1), **champs
     )

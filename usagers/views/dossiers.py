@@ -3,20 +3,23 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dui.core.erreurs import ErreurMetier, Refus
 from dui.core.garde import ecriture_permise
 from dui.core.idempotence import soumission_unique
-from dui.core.registres import SUITES_SEJOUR, SYNTHESE
+from dui.core.registres import SUITES_SEJOUR, SYNTHESE, SectionSynthese
 from dui.core.reponses import voir
+from habilitations.acces import Acteur
 from usagers.acces import dossier_autorise, permet
 from usagers.forms.dossiers import AdmissionForm, EntreeForm, SortieForm
 from usagers.models import Dossier, Sejour
 from usagers.pages import contexte_dossier, noter_onglet
 from usagers.services.dossiers import enregistrer_entree, enregistrer_sortie, prononcer_admission
+
+SYNTHESE_PAGE = "usagers/dossiers/synthese.html"
 
 
 @require_GET
@@ -24,13 +27,40 @@ def synthese(request: HttpRequest, pk: int) -> HttpResponse:
     """/dossiers/<id>/: what one must know, part by part, limited to this reader."""
     dossier = dossier_autorise(request, pk, "ID", "resumer")
     acteur = request.acteur  # type: ignore[attr-defined]
-    sections = []
-    for section in SYNTHESE:
-        lignes = section.lignes(dossier, acteur)
-        if lignes:
-            sections.append({"cle": section.cle, "titre": section.titre, "lignes": lignes, "gabarit": section.gabarit})
+    sections = [remplie for section in SYNTHESE if (remplie := _place(section, dossier, acteur))]
     contexte = contexte_dossier(request, dossier, "synthese") | {"sections": sections}
-    return render(request, "usagers/dossiers/synthese.html", contexte)
+    return render(request, SYNTHESE_PAGE, contexte)
+
+
+def _place(section: SectionSynthese, dossier: Dossier, acteur: Acteur) -> dict[str, Any] | None:
+    """The section with its lines, the place of one that comes later, or nothing for this reader."""
+    if section.differee is None:
+        return _remplie(section, dossier, acteur)
+    return {"cle": section.cle, "titre": section.titre} if section.differee(dossier, acteur) else None
+
+
+def _remplie(section: SectionSynthese, dossier: Dossier, acteur: Acteur) -> dict[str, Any] | None:
+    lignes = section.lignes(dossier, acteur)
+    if not lignes:
+        return None
+    return {"cle": section.cle, "titre": section.titre, "lignes": lignes, "gabarit": section.gabarit}
+
+
+@require_GET
+def section(request: HttpRequest, pk: int, cle: str) -> HttpResponse:
+    """/dossiers/<id>/synthese/<key>/: one section that comes after the page; a page of its own without script."""
+    dossier = dossier_autorise(request, pk, "ID", "resumer")
+    acteur = request.acteur  # type: ignore[attr-defined]
+    demandee = SYNTHESE.get(cle)
+    if demandee is None or demandee.differee is None:
+        raise Http404
+    if not demandee.differee(dossier, acteur):
+        raise Refus
+    remplie = _remplie(demandee, dossier, acteur)
+    if request.headers.get("HX-Request"):
+        return render(request, f"{SYNTHESE_PAGE}#section", {"section": remplie}) if remplie else HttpResponse("")
+    contexte = contexte_dossier(request, dossier, "synthese") | {"sections": [remplie] if remplie else []}
+    return render(request, SYNTHESE_PAGE, contexte)
 
 
 @ecriture_permise

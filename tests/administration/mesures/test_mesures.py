@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from administration.donnees.mesures import FONDENT, TYPES_MESURE
 from administration.models import MesureProtection
-from administration.selectors.mesures import a_alerter, depuis_quand, mesures_de, sans_base
+from administration.selectors.mesures import a_alerter, depuis_quand, garde_sans_base, mesures_de, sans_base
 from administration.services import mesures as services
 from coordination.donnees.regles import REGLES
 from coordination.models import Echeance, EntreeFil
@@ -20,7 +20,7 @@ from dui.core.erreurs import ErreurMetier, Refus
 from tests.administration.mesures.outils import le, lu, place, poster
 from tests.coordination.outils import au_nom_de
 from tests.outils import fabriques as f
-from usagers.models import Dossier
+from usagers.models import Dossier, Usager
 
 pytestmark = pytest.mark.django_db
 NU = "Enfant gardé sans base légale"
@@ -211,3 +211,25 @@ def test_qui_ne_tient_pas_les_mesures_n_en_ecrit_pas(scene: SimpleNamespace) -> 
     with au_nom_de(scene.anne) as anne, pytest.raises(Refus):
         services.enregistrer_mesure(acteur=anne, dossier=scene.d_eloise, type="aemo", juridiction="Juge",
                                     date_decision=horloge.aujourdhui(), debut=le(0), fin=le(9))  # fmt: skip
+
+
+@pytest.mark.parametrize(("debut", "fin", "type"), [
+    (-200, -3, "placement_ase"), (-200, 0, "placement_ase"), (-200, -1, "placement_ase"), (2, 60, "placement_ase"),
+    (-200, None, "opp_juge"), (-200, -3, "aed"), (0, 0, "accueil_72h"),
+])  # fmt: skip
+def test_le_bandeau_et_la_liste_des_enfants_disent_la_meme_chose(scene, debut, fin, type):
+    """`garde_sans_base` of one person is `sans_base` of the house, whatever the decision."""
+
+    def accord() -> bool:
+        lu_en_base = Dossier.objects.select_related("usager", "perimetre").get(pk=scene.d_eloise.pk)
+        en_liste = sans_base(Dossier.objects.filter(pk=lu_en_base.pk)).exists()
+        return garde_sans_base(lu_en_base) == en_liste
+
+    with f.technique(scene.mecs):
+        assert accord()
+        mesure = place(scene.d_eloise, le(debut), le(fin) if fin is not None else None, type=type)
+        assert accord()
+        MesureProtection.objects.filter(pk=mesure.pk).update(cesse_le=le(-1)) if debut < -1 else None
+        assert accord()
+        Usager.objects.filter(pk=scene.eloise.pk).update(date_naissance=le(0) - timedelta(days=366 * 19))
+        assert accord()
