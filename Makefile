@@ -22,7 +22,7 @@ smoke: ## the demonstration on a free port, a first journey over HTTP, figures a
 
 test: ## all tests (ARGS="tests/core -k outbox" for some)
 	$(INSTALL) test
-	@exec $(PY) -m pytest $(or $(ARGS),-n 4 --dist loadfile -q)
+	@exec $(PY) -m pytest $(or $(ARGS),-n 4 --dist loadfile --no-loadscope-reorder --durations=25 -q)
 
 quality: ## format, lint, types, layers, templates, migrations, production check, locks, secrets
 	$(INSTALL) dev

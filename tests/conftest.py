@@ -51,6 +51,21 @@ def pytest_configure(config: pytest.Config) -> None:
         del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
+# First, those that seal: a long transaction of any base of the server holds the sealer back. Then the rooms whose files
+# last longest, so that no worker is left alone with one of them at the end.
+LONGUES = (
+    "tests/noyau/journal/test_mutations.py", "tests/noyau/journal/test_ancrage.py", "tests/noyau/test_journal.py",
+    "tests/surete/test_s44_sauvegardes.py",
+    "tests/front/", "tests/droits/", "tests/surete/", "tests/pannes/", "tests/lanceur/",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(
+        key=lambda item: next((i for i, lieu in enumerate(LONGUES) if item.nodeid.startswith(lieu)), len(LONGUES))
+    )
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     while BANC:
         BANC.pop().fermer()
