@@ -20,6 +20,8 @@ from habilitations.models import LienDossier, Structure
 from usagers.models import Dossier
 
 HORIZONS = (30, 60, 90, 180)
+HORIZON = 180
+TOUT = "tout"  # in the address; 0 in the filters
 URGENCE = "urgence"
 FERMEES = (SituationEcheance.FAITE, SituationEcheance.SANS_OBJET)
 SITUATIONS = (URGENCE, *SituationEcheance.values)
@@ -27,10 +29,10 @@ SITUATIONS = (URGENCE, *SituationEcheance.values)
 
 @dataclass(frozen=True)
 class Filtres:
-    """Without `situation`: all that is still to do."""
+    """Without `situation`: what is past or due within six months; `horizon` 0 sees to the last date."""
 
     situation: str = ""
-    horizon: int = 0
+    horizon: int = HORIZON
     unite: int | None = None
     miennes: bool = False
     libres: bool = False
@@ -45,7 +47,7 @@ class Filtres:
         domaine = parametres.get("domaine", "")
         return cls(
             situation=situation if situation in SITUATIONS else "",
-            horizon=int(horizon) if horizon in {str(h) for h in HORIZONS} else 0,
+            horizon=0 if horizon == TOUT else int(horizon) if horizon in {str(h) for h in HORIZONS} else HORIZON,
             unite=int(unite) if unite.isdecimal() and len(unite) < 10 else None,
             miennes=parametres.get("miennes") == "1",
             libres=parametres.get("libres") == "1",
@@ -57,8 +59,13 @@ class Filtres:
     def adresse(self, **changements: Any) -> str:
         """Query string of this state with some values changed; an empty value takes a filter away."""
         etat = {nom: getattr(self, nom) for nom in self.__dataclass_fields__ if nom != "apres"} | changements
+        etat["horizon"] = _horizon_dit(etat["horizon"])
         dits = {nom: "1" if valeur is True else valeur for nom, valeur in etat.items() if valeur}
         return "?" + urlencode(dits)
+
+    @property
+    def horizon_dit(self) -> str:
+        return _horizon_dit(self.horizon)
 
     @property
     def ferme(self) -> bool:
@@ -79,9 +86,14 @@ class Filtres:
             regle = toutes[self.situation]
         else:
             regle = Q(etat=EtatEcheance.OUVERTE)
-        if self.horizon:
+        if self.horizon and not self.ferme:
             regle &= Q(date_due__lte=horloge.aujourdhui() + timedelta(days=self.horizon))
         return regle & Q(responsable=None) if self.libres else regle
+
+
+def _horizon_dit(horizon: int) -> str:
+    """As it stands in the address: six months are not said."""
+    return "" if horizon == HORIZON else str(horizon or TOUT)
 
 
 def domaines() -> list[str]:
@@ -135,17 +147,19 @@ CELLULES: tuple[tuple[str, str, dict[str, Any], str, str], ...] = (
 )
 
 
-def ruban(acteur: Acteur, structure: Structure, filtres: Filtres) -> list[dict[str, Any]]:
-    """Five figures, one query; each is a door to the very list that it counts."""
+def ruban(acteur: Acteur, structure: Structure, filtres: Filtres) -> tuple[list[dict[str, Any]], int]:
+    """Five figures, each a door to the very list that it counts, and how many wait beyond this list: one query."""
     base = filtres.base
     etats = {nom: replace(base, **changements) for nom, _, changements, _, _ in CELLULES}
     comptes = {nom: Count("pk", filter=etat.condition()) for nom, etat in etats.items()}
-    nombres = de_la_structure(acteur, structure, base).aggregate(**comptes)
-    return [
+    plus_loin = replace(filtres, horizon=0).condition() & ~filtres.condition()
+    nombres = de_la_structure(acteur, structure, base).aggregate(**comptes, plus_loin=Count("pk", filter=plus_loin))
+    cellules = [
         {"titre": titre, "nombre": nombres[nom], "url": etats[nom].adresse(), "detail": detail,
          "ton": ton if nombres[nom] else ""}
         for nom, titre, _, detail, ton in CELLULES
     ]  # fmt: skip
+    return cellules, nombres["plus_loin"]
 
 
 def miennes(acteur: Acteur, structure_id: int) -> Q:

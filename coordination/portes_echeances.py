@@ -45,7 +45,7 @@ def carte(request: HttpRequest, structure: Structure) -> dict[str, Any] | None:
     if not lit_echeances(acteur):
         return None
     pressantes = conditions()
-    filtres = lectures.Filtres(miennes=True)
+    filtres = lectures.Filtres(miennes=True, horizon=0)
     lignes = lectures.de_la_structure(acteur, structure, filtres).filter(pressantes["depassee"] | pressantes["proche"])
     lignes = lignes.avec_situation().select_related("dossier__usager", "structure")  # type: ignore[attr-defined]
     rangees = sorted(lignes[:200], key=lambda e: (not _urgence(e), e.date_due, e.pk))

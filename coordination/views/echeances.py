@@ -53,10 +53,12 @@ def liste(request: HttpRequest) -> HttpResponse:
     page = rangees[:PAR_PAGE]
     concernes = {(e.dossier_id, e.dossier.usager_id) for e in page}
     journal.tracer_lot("lecture", objet="echeances", structure_id=structure.pk, personnes=sorted(concernes))
+    ruban, plus_loin = lectures.ruban(acteur, structure, filtres)
     contexte = {
         "structure": structure, "lignes": _habiller(page), "filtres": filtres,
-        "rangees": _puces(acteur, filtres, structure.pk), "ruban": lectures.ruban(acteur, structure, filtres),
+        "rangees": _puces(acteur, filtres, structure.pk), "ruban": ruban,
         "regle": acteur.peut("HAB", "valider", structure.pk),
+        "plus_loin": plus_loin, "tout": filtres.adresse(horizon=0),
         "suivante": filtres.adresse(apres=lectures.cle(page[-1])) if len(rangees) > PAR_PAGE else "",
     }  # fmt: skip
     return render(request, "coordination/echeances/liste.html", contexte)
@@ -67,8 +69,12 @@ def _habiller(page: list[Echeance]) -> list[dict[str, Any]]:
 
 
 def _puces(acteur: Acteur, f: lectures.Filtres, structure_id: int) -> list[dict[str, Any]]:
-    """Rows of filters; the one in force takes itself away."""
-    dates = [_puce(f, f"{jours} jours", "horizon", jours) for jours in lectures.HORIZONS]
+    """Rows of filters; the one in force takes itself away. A horizon is always in force."""
+    dates = [
+        {"libelle": f"{jours} jours" if jours else "Toutes les dates", "actif": f.horizon == jours and not f.ferme,
+         "url": f.adresse(horizon=jours)}
+        for jours in (*lectures.HORIZONS, 0)
+    ]  # fmt: skip
     etats = [("À venir", "a_venir"), ("Faites", "faite"), ("Sans objet", "sans_objet")]
     unites = Unite.objects.filter(structure=structure_id, fermee_le__isnull=True)
     sujets = [d for d in lectures.domaines() if acteur.peut(d, "resumer", structure_id)]

@@ -27,8 +27,8 @@ from dui.core.evenements import publier
 from tests.administration import outils as o
 from tests.coordination.outils import au_nom_de
 from tests.outils import fabriques as f
-from usagers.models import RelationEntourage, Sejour
-from usagers.services.dossiers import enregistrer_sortie
+from usagers.models import RelationEntourage, Sejour, Usager
+from usagers.services.dossiers import enregistrer_entree, enregistrer_sortie, ouvrir_dossier, prononcer_admission
 from usagers.services.droits_entourage import poser_droit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.mission("PDE-GAD-1", "PDS-GAD-1", "PRI-CAR-COO-6", "PRI-ENJ-11")]
@@ -367,3 +367,19 @@ def test_lhss_deux_mois_depuis_l_entree(m: SimpleNamespace) -> None:
         due = Echeance.objects.get(dossier=m.d_marc, regle="lhss_duree").date_due
         assert due == date(2026, 3, 12)
         assert due - sejour.date_entree == timedelta(days=59)
+
+
+@pytest.mark.parametrize("anonyme", [False, True])
+def test_lhss_se_pose_a_l_entree(m: SimpleNamespace, anonyme: bool) -> None:
+    """CASF D312-176-4: two months from the entry itself, not from the decision, also for who gave no name."""
+    with f.technique(m.csapa):
+        m.csapa.categorie = "180"
+        m.csapa.save()
+        usager = f.usager(m.csapa, "Karl", "Weiss")
+        Usager.objects.filter(pk=usager.pk).update(anonyme=anonyme)
+        d = ouvrir_dossier(acteur=None, usager=usager, structure=m.csapa)
+        sejour = prononcer_admission(acteur=None, dossier=d, le=date(2026, 1, 5), entree_prevue=date(2026, 1, 9))
+        assert Echeance.objects.get(dossier=d, regle="lhss_duree").date_due == date(2026, 3, 9)
+        enregistrer_entree(acteur=None, sejour=sejour, le=date(2026, 1, 12))
+        assert Echeance.objects.get(dossier=d, regle="lhss_duree").date_due == date(2026, 3, 12)
+        assert Echeance.objects.filter(dossier=d, regle="contrat_remise").exists() is not anonyme

@@ -74,11 +74,31 @@ def test_chaque_chiffre_ouvre_la_liste_qu_il_compte(scene: SimpleNamespace, conn
 
 
 @pytest.mark.parametrize(("adresse", "attendu"), [
-    ("", 4), ("?horizon=30", 3), ("?horizon=180", 4), ("?situation=a_venir", 1), ("?situation=faite", 0),
-    ("?domaine=MES", 1), ("?personne=costa", 2), ("?personne=LAMBÉRT", 2), ("?situation=inconnue&unite=abc", 4),
+    ("", 4), ("?horizon=30", 3),
+    ("?horizon=180", 4), ("?situation=a_venir", 1), ("?situation=faite", 0),
+    ("?horizon=tout", 4), ("?horizon=2033", 4), ("?domaine=MES", 1),
+    ("?personne=costa", 2), ("?personne=LAMBÉRT", 2), ("?situation=inconnue&unite=abc", 4),
 ])  # fmt: skip
 def test_filtres(scene: SimpleNamespace, connecter: Any, adresse: str, attendu: int) -> None:
     assert _lignes(_corps(connecter(scene.paul).get(LISTE + adresse))) == attendu
+
+
+def test_la_page_s_ouvre_sur_six_mois_et_ce_qui_est_passe(scene: SimpleNamespace, connecter: Any) -> None:
+    """A majority of 2033 waits behind « Toutes les dates »; what was missed long ago is always there."""
+    with f.technique(scene.mecs):
+        _poser(scene.d_sofia, "contrat_fin", _le(180), "contrat:180")
+        _poser(scene.d_sofia, "contrat_fin", _le(181), "contrat:181")
+        _poser(scene.d_sofia, "contrat_fin", _le(-900), "contrat:900")
+    client = connecter(scene.paul)
+    corps = _corps(client.get(LISTE))
+    assert _lignes(corps) == 6
+    assert "1 échéance au-delà de 180 jours." in corps
+    assert f'<a href="{lectures.Filtres(horizon=0).adresse()}">Voir toutes les dates</a>' in corps
+    assert _lignes(_corps(client.get(LISTE + lectures.Filtres(horizon=0).adresse()))) == 7
+    assert _lignes(_corps(client.get(f"{LISTE}?horizon=30"))) == 4
+    with f.technique(scene.mecs):
+        Echeance.objects.filter(objet="contrat:181").update(etat="faite", date_realisee=_le(0))
+    assert _lignes(_corps(client.get(f"{LISTE}?situation=faite"))) == 1, "what is closed has no horizon"
 
 
 def test_filtre_par_unite_et_les_miennes(scene: SimpleNamespace, connecter: Any) -> None:

@@ -13,16 +13,15 @@ AVEC_AVENANT = frozenset({TypeContrat.SEJOUR, TypeContrat.CAST})
 
 
 def poser_du_sejour(sejour: Sejour) -> None:
-    """From the admission alone, before any contract exists: somebody must hand one. Anonymous people sign nothing."""
+    """Before any contract exists: somebody must hand one, and a stay in LHSS runs, with or without a name."""
     dossier = Dossier.objects.select_related("structure", "usager").get(pk=sejour.dossier_id)
-    if sejour.date_admission is None or dossier.usager.anonyme or sejour.statut == StatutSejour.TERMINE:
+    if sejour.statut == StatutSejour.TERMINE:
         return
     cle = f"sejour:{sejour.pk}"
-    poser_echeance(
-        acteur=None, dossier=dossier, regle="contrat_remise", origine=sejour.date_admission, objet=cle
-    )  # fmt: skip
-    if dossier.structure.categorie in LHSS:
-        debut = sejour.date_entree or sejour.date_entree_prevue or sejour.date_admission
+    if sejour.date_admission is not None and not dossier.usager.anonyme:
+        poser_echeance(acteur=None, dossier=dossier, regle="contrat_remise", origine=sejour.date_admission, objet=cle)
+    debut = sejour.date_entree or sejour.date_entree_prevue or sejour.date_admission
+    if dossier.structure.categorie in LHSS and debut is not None:
         poser_echeance(acteur=None, dossier=dossier, regle="lhss_duree", origine=debut, objet=cle)
 
 
