@@ -70,12 +70,6 @@ class EtatSignature(models.TextChoices):
     EMPECHEE = "empechee", "Empêchement"
 
 
-class ModeSignature(models.TextChoices):
-    PRESENCE = "presence", "Sur papier, en présence"
-    COURRIER = "courrier", "Sur papier, par courrier"
-    ECRAN = "ecran", "Sur l’écran"
-
-
 class TypeAnnexe(models.TextChoices):
     """Papers handed with the contract; the first three are the kit of the law of 2 January 2002."""
 
@@ -90,6 +84,8 @@ class TypeAnnexe(models.TextChoices):
     DONNEES = "donnees", "Protection des données"
 
 
+# In whose name a refusal turns the contract into a DIPC: neither the house nor the département (D311 II).
+COTE_PERSONNE = frozenset({Qualite.PERSONNE, Qualite.TITULAIRE, Qualite.REPRESENTANT})
 KIT_2002 = (TypeAnnexe.LIVRET, TypeAnnexe.CHARTE, TypeAnnexe.REGLEMENT)
 # Types that people sign; a DIPC is signed by the direction, others may countersign.
 A_SIGNER_PAR_TOUS = frozenset(set(TypeContrat) - {TypeContrat.DIPC})

@@ -1,8 +1,10 @@
 """Clocks that follow the stays, and what the timeline tells of a contract."""
 
 from administration.models import Contrat
+from administration.services.contrats import suivre_fin, suivre_signature
 from administration.services.contrats.vie import suivre_l_admission, terminer_avec_le_sejour
 from coordination.services.fil import inscrire_au_fil
+from documents.models import CircuitSignature, Signature
 from dui.core.evenements import abonner
 from dui.core.models import EvenementMetier
 from usagers.models import Sejour
@@ -11,6 +13,7 @@ ACTES = {
     "prepare": "en préparation.",
     "remis": "projet remis.",
     "signe": "signé par tous.",
+    "refus": "quelqu’un refuse de signer.",
     "refuse": "refus de signer.",
     "avenant_remis": "avenant remis.",
     "avenante": "avenant signé.",
@@ -30,6 +33,18 @@ def suivre_le_sejour(evenement: EvenementMetier) -> None:
 @abonner("usagers.sejour_termine", id="administration.contrats", synchrone=True)
 def fermer_avec_le_sejour(evenement: EvenementMetier) -> None:
     terminer_avec_le_sejour(Sejour.objects.get(pk=evenement.ids["sejour_id"]))
+
+
+@abonner("documents.signature_recueillie", id="administration.contrats", synchrone=True)
+def suivre_une_signature(evenement: EvenementMetier) -> None:
+    signatures = Signature.objects.select_related("signataire__circuit")
+    suivre_signature(signatures.get(pk=evenement.ids["signature_id"]))
+
+
+@abonner("documents.circuit_termine", id="administration.contrats", synchrone=True)
+def suivre_un_circuit(evenement: EvenementMetier) -> None:
+    if str(evenement.ids["objet"]).startswith("contrat:"):
+        suivre_fin(CircuitSignature.objects.get(pk=evenement.ids["circuit_id"]))
 
 
 @abonner("administration.contrat_change", id="administration.fil", synchrone=True)

@@ -10,7 +10,7 @@ urlpatterns = [
     path("contrats/", contrats.liste, name="contrats"),
     path("contrats/<int:pk>/", contrats.contrat, name="contrat"),
     path("contrats/<int:pk>/texte/", contrats.texte, name="contrat_texte"),
-    path("contrats/<int:pk>/signataires/<int:signataire_pk>/", contrats_actes.signature, name="contrat_signature"),
+    path("contrats/<int:pk>/signatures/", contrats_actes.signatures, name="contrat_signatures"),
     path("contrats/<int:pk>/annexes/<slug:type>/", contrats_actes.annexe, name="contrat_annexe"),
     re_path(
         r"^contrats/(?P<pk>\d{1,9})/papier/(?P<nom>contrat|remise)/$", contrats_actes.papier, name="contrat_papier"

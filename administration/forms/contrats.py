@@ -1,15 +1,18 @@
 """Forms of the contracts: the facts that the law asks, the text, one question for each act."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 
-from administration.choices_contrats import ModeSignature, TypeContrat
+from administration.choices_contrats import TypeContrat
 from administration.models import Contrat, VersionContrat
 from administration.services.contrats.decision import Cadre, Faits, Lieu
-from dui.core import horloge
+from administration.services.contrats.signataires import AVEC_DEPARTEMENT, directeur, signent_pour
+from dui.core import calendrier, horloge
 from dui.core.formulaires import Formulaire, FormulaireModele, Segment
 from dui.core.fusion import FormulaireVersionne
+from habilitations.models import Professionnel
 
 LIEUX = [(Lieu.SEJOUR, "Séjour"), (Lieu.AMBULATOIRE, "Sans séjour"), (Lieu.DOMICILE, "À domicile")]
 CADRES = [(Cadre.AUCUN, "Aucun"), (Cadre.PROVISOIRE, "Accueil provisoire"), (Cadre.JEUNE_MAJEUR, "Jeune majeur")]
@@ -107,18 +110,25 @@ class ObjetForm(Formulaire):
     objet = forms.CharField(label="Ce que l’avenant change", max_length=200)
 
 
-REPONSES = [("signe", "Signe"), ("refuse", "Refuse"), ("empeche", "Ne peut pas signer")]
+class OuvertureForm(Formulaire):
+    """Who commits the house, who signs for the département, before when."""
 
-
-class SignatureForm(Formulaire):
     deux_colonnes = True
-    larges = ("reponse", "motif")
-    reponse = forms.ChoiceField(label="Réponse", choices=REPONSES, initial="signe", widget=Segment)
-    le = forms.DateField(label="Le", initial=horloge.aujourdhui)
-    mode = forms.ChoiceField(label="Comment", choices=ModeSignature.choices, initial=ModeSignature.PRESENCE)
-    motif = forms.CharField(
-        label="Motif du refus ou de l’empêchement", max_length=300, required=False, help_text="Avec ses mots."
+    direction = forms.ModelChoiceField(
+        label="Qui signe pour l’établissement", queryset=Professionnel.objects.none(), empty_label="Choisir"
     )
+    departement = forms.CharField(label="Qui signe pour le département", max_length=150)
+    limite = forms.DateField(label="À signer avant le", required=False)
+
+    def __init__(self, *args: Any, contrat: Contrat, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        direction: Any = self.fields["direction"]
+        direction.queryset = signent_pour(contrat.structure_id)
+        direction.initial = directeur(contrat.structure_id)
+        if contrat.type not in AVEC_DEPARTEMENT:
+            del self.fields["departement"]
+        mois = calendrier.ajouter(contrat.origine, 1, "m")
+        self.fields["limite"].initial = max(mois, horloge.aujourdhui() + timedelta(days=7))
 
 
 class AnnexeForm(Formulaire):

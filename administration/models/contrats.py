@@ -10,12 +10,12 @@ from administration.choices_contrats import (
     EtatContrat,
     EtatSignature,
     EtatVersion,
-    ModeSignature,
     Qualite,
     TypeAnnexe,
     TypeContrat,
 )
-from documents.models import Document
+from documents.choices_signature import Mode
+from documents.models import Document, Signataire
 from dui.core import horloge
 from dui.core.modeles import Fait, Horodate, Versionne
 from habilitations.acces import Acteur, perimetres_visibles
@@ -158,7 +158,10 @@ class VersionContrat(Fait, Horodate, Versionne):
 
 @pghistory.track()
 class SignataireContrat(Fait, Horodate):
-    """Somebody who signs a version, in what quality. `requis`: the contract is not signed without them."""
+    """Somebody who signs a version, in what quality. `requis`: the contract is not signed without them.
+
+    `signataire`: the same in the circuit of signatures, where what was answered is proved.
+    """
 
     version_contrat = models.ForeignKey(VersionContrat, on_delete=models.PROTECT, related_name="signataires")
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+")
@@ -171,8 +174,9 @@ class SignataireContrat(Fait, Horodate):
     contact_interdit = models.BooleanField(default=False)
     etat = models.CharField("état", max_length=10, choices=EtatSignature, default=EtatSignature.ATTENDUE)
     le = models.DateField(null=True, blank=True)
-    mode = models.CharField(max_length=10, choices=ModeSignature, blank=True)
+    mode = models.CharField(max_length=14, choices=Mode, blank=True)
     motif = models.CharField(max_length=300, blank=True)
+    signataire = models.OneToOneField(Signataire, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["ordre", "pk"]

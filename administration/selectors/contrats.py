@@ -7,7 +7,15 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.http import urlencode
 
-from administration.choices_contrats import FINIS, VIVANTS, EtatContrat, EtatSignature, EtatVersion, TypeContrat
+from administration.choices_contrats import (
+    COTE_PERSONNE,
+    FINIS,
+    VIVANTS,
+    EtatContrat,
+    EtatSignature,
+    EtatVersion,
+    TypeContrat,
+)
 from administration.models import Contrat, SignataireContrat, VersionContrat
 from coordination.models import Echeance
 from coordination.models.echeances import conditions
@@ -112,8 +120,9 @@ def signatures(contrat: Contrat) -> dict[str, Any]:
     faites = [s for s in requis if s.etat in {EtatSignature.SIGNEE, EtatSignature.EMPECHEE}]
     attendus = [s.nom for s in requis if s.etat == EtatSignature.ATTENDUE]
     refus = [s.nom for s in lignes if s.etat == EtatSignature.REFUSEE]
+    cote = [s for s in requis if s.etat == EtatSignature.REFUSEE and s.qualite in COTE_PERSONNE]
     return {"version": version, "lignes": lignes, "requis": len(requis), "faites": len(faites), "attendus": attendus,
-            "refus": refus}  # fmt: skip
+            "refus": refus, "refus_personne": bool(cote)}  # fmt: skip
 
 
 TONS = {

@@ -16,6 +16,7 @@ from administration.services.contrats.remise import manques
 from administration.services.contrats.socle import REFUS, exiger_ecriture
 from coordination import echeances
 from coordination.models import Echeance
+from documents.models import CircuitSignature
 from dui.core import horloge, journal
 from dui.core.erreurs import ErreurMetier
 from dui.core.idempotence import soumission_unique
@@ -135,8 +136,10 @@ def contrat(request: HttpRequest, pk: int) -> HttpResponse:
     siennes = [c.cle, f"sejour:{c.sejour_id}"]
     dates = Echeance.objects.visibles_pour(acteur).filter(dossier=c.dossier_id, domaine="CTR", objet__in=siennes)
     dates = dates.avec_situation().select_related("structure", "responsable").order_by("date_due")
+    circuits = CircuitSignature.objects.visibles_pour(acteur).filter(objet=c.cle)
     contexte = contexte_dossier(request, c.dossier, "contrats")
     contexte |= {
+        "circuits": [(x, getattr(x, "preuve", None)) for x in circuits.select_related("preuve").order_by("-pk")[:5]],
         "c": c, "etiquette": lectures.etiquette(c), "s": lectures.signatures(c), "lit": lit,
         "texte": c.courante if lit else None,
         "manques": manques(c.courante) if lit and c.courante.etat == "brouillon" else [],
@@ -144,6 +147,7 @@ def contrat(request: HttpRequest, pk: int) -> HttpResponse:
         "annexes": list(c.annexes.all()), "etats": list(c.etats.all()[:20]),
         "echeances": [{"e": e, "etiquette": echeances.etiquette(e)} for e in dates],
     }  # fmt: skip
+    contexte["en_cours"] = next((x for x, _ in contexte["circuits"] if x.ouvert), None)
     return render(request, "administration/contrats/contrat.html", contexte)
 
 

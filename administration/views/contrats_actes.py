@@ -6,16 +6,18 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from administration.forms.contrats import AnnexeForm, JourForm, JourMotifForm, MotifForm, ObjetForm, SignatureForm
+from administration.forms.contrats import AnnexeForm, JourForm, JourMotifForm, MotifForm, ObjetForm, OuvertureForm
 from administration.models import Contrat
 from administration.services import contrats as services
+from administration.services.contrats.circuit import modele_de, prevus
 from administration.services.contrats.socle import exiger_ecriture
 from administration.services.contrats.vie import abandonner_avenant, remettre_avenant
 from administration.views.contrats import contrat_lisible
 from documents.services import produire
+from dui.core.debit import debit
 from dui.core.erreurs import ErreurMetier
 from dui.core.formulaires import Formulaire
 from dui.core.idempotence import soumission_unique
@@ -23,6 +25,7 @@ from dui.core.reponses import voir
 from habilitations.acces import Acteur
 from usagers.acces import exiger
 from usagers.pages import contexte_dossier
+from usagers.views.formulaires import traiter
 
 Service = Callable[..., Any]
 
@@ -42,17 +45,16 @@ class Acte:
 ACTES = {
     "remettre": Acte("Remettre le projet", "Noter la remise", "Projet remis.", services.remettre_contrat, JourForm,
                      "Le texte ne changera plus sans être remis de nouveau."),
-    "signatures": Acte("Ouvrir aux signatures", "Ouvrir aux signatures", "Le contrat attend les signatures.",
-                       services.ouvrir_aux_signatures),
     "reprendre": Acte("Reprendre le texte", "Reprendre le brouillon", "Le texte est de nouveau un brouillon.",
-                      services.reprendre_brouillon, MotifForm, "Possible tant que personne n’a répondu."),
+                      services.reprendre_brouillon, MotifForm,
+                      "La signature en cours tombe. Ce qui est déjà signé reste dans sa preuve."),
     "dipc": Acte("Passer au document individuel", "Préparer le document individuel",
                  "Document individuel de prise en charge en préparation.", services.basculer_en_dipc, MotifForm,
                  "Le contrat refusé reste au dossier, avec ce motif."),
     "avenant": Acte("Ouvrir un avenant", "Ouvrir l’avenant", "Avenant en préparation.", services.ouvrir_avenant,
                     ObjetForm, "Le contrat signé reste en vigueur."),
-    "remettre-avenant": Acte("Remettre l’avenant", "Ouvrir l’avenant aux signatures",
-                             "L’avenant attend les signatures.", remettre_avenant),
+    "remettre-avenant": Acte("Remettre l’avenant", "Noter la remise", "Avenant remis.", remettre_avenant,
+                             phrase="Son texte ne changera plus."),
     "abandonner": Acte("Abandonner l’avenant", "Abandonner l’avenant", "Avenant abandonné.", abandonner_avenant,
                        MotifForm),
     "resilier": Acte("Résilier le contrat", "Résilier le contrat", "Contrat résilié.", services.resilier_contrat,
@@ -97,22 +99,19 @@ def acte(request: HttpRequest, pk: int, nom: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @soumission_unique
-def signature(request: HttpRequest, pk: int, signataire_pk: int) -> HttpResponse:
-    """/contrats/<id>/signataires/<id>/: what this person answered."""
+@debit("papier")
+def signatures(request: HttpRequest, pk: int) -> HttpResponse:
+    """/contrats/<id>/signatures/: who will be asked, then the circuit over the paper of that text."""
     contrat = _ecrit(request, pk)
-    acteur: Acteur = request.acteur  # type: ignore[attr-defined]
-    signataire = get_object_or_404(contrat.courante.signataires, pk=signataire_pk)
-    form = SignatureForm(request.POST or None)
-    page = Acte(f"Signature de {signataire.nom}", "Noter la réponse", "Réponse notée.", _repondre,
-                phrase=signataire.get_qualite_display())  # fmt: skip
-    return _page(request, contrat, form, page, lambda: _repondre(acteur, signataire, form.cleaned_data))
+    form = OuvertureForm(request.POST or None, contrat=contrat)
 
+    def agir(donnees: dict[str, Any]) -> HttpResponse:
+        circuit = services.ouvrir_aux_signatures(acteur=request.acteur, contrat=contrat, **donnees)  # type: ignore[attr-defined]
+        messages.success(request, "Le contrat attend les signatures.")
+        return voir("circuit", circuit.pk)
 
-def _repondre(acteur: Acteur, signataire: Any, d: dict[str, Any]) -> Contrat:
-    if d["reponse"] == "signe":
-        return services.noter_signature(acteur=acteur, signataire=signataire, le=d["le"], mode=d["mode"])
-    service = services.noter_refus if d["reponse"] == "refuse" else services.noter_empechement
-    return service(acteur=acteur, signataire=signataire, le=d["le"], motif=d["motif"])
+    contexte = contexte_dossier(request, contrat.dossier, "contrats") | {"c": contrat, "prevus": prevus(contrat)}
+    return traiter(request, "administration/contrats/signatures.html", form, contexte, agir)
 
 
 @require_http_methods(["GET", "POST"])
@@ -135,13 +134,6 @@ def annexe(request: HttpRequest, pk: int, type: str) -> HttpResponse:
     return _page(request, contrat, form, page, faire)
 
 
-# Model of the paper of each type; an avenant has its own.
-MODELES = {
-    "sejour": "CONTRAT-SEJOUR", "dipc": "DIPC", "cast": "CAST", "service": "CONTRAT-SERVICE",
-    "provisoire": "CONTRAT-PROVISOIRE", "majeur": "CONTRAT-MAJEUR",
-}  # fmt: skip
-
-
 @require_POST
 @soumission_unique
 def papier(request: HttpRequest, pk: int, nom: str) -> HttpResponse:
@@ -149,9 +141,6 @@ def papier(request: HttpRequest, pk: int, nom: str) -> HttpResponse:
     contrat = contrat_lisible(request, pk)
     acteur: Acteur = request.acteur  # type: ignore[attr-defined]
     exiger(acteur, contrat.dossier, ("CTR",), "lire")
-    if nom == "remise":
-        code = "ATTEST-REMISE"
-    else:
-        code = "AVENANT" if contrat.courante.rang > 1 else MODELES[contrat.type]
+    code = "ATTEST-REMISE" if nom == "remise" else modele_de(contrat)
     document = produire(acteur=acteur, code=code, dossier=contrat.dossier, objet=contrat)
     return voir("document", document.pk)

@@ -6,6 +6,7 @@ from django import forms
 
 from documents.choices_signature import SANS_SIGNATURE, Mode
 from documents.models import Signataire
+from dui.core import horloge
 from dui.core.formulaires import Formulaire, Segment
 
 LU = "Lisez le document jusqu’au bout, puis cochez."
@@ -60,6 +61,7 @@ class NoterForm(Formulaire):
         label="Page signée", required=False, help_text="PDF ou photo. Demandée pour un papier signé.",
         widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,image/*", "capture": "environment"}),
     )  # fmt: skip
+    papier_le = forms.DateField(label="Date écrite sur le papier", required=False, initial=horloge.aujourdhui)
 
     def clean(self) -> dict[str, Any]:
         donnees = super().clean() or {}

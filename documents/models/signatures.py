@@ -6,6 +6,7 @@ from datetime import date
 import pghistory
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from documents.choices_signature import (
     BLOQUANTES,
@@ -180,6 +181,7 @@ class Signature(Fait):
     papier = models.FileField(storage=stockage_fichiers, upload_to=nom_au_hasard, editable=False, blank=True)
     papier_sha256 = models.CharField(max_length=64, blank=True)
     papier_mime = models.CharField(max_length=60, blank=True)
+    papier_le = models.DateField("date écrite sur le papier", null=True)
     precedente = models.CharField("empreinte de la précédente", max_length=64, blank=True)
     empreinte = models.CharField(max_length=64)
 
@@ -199,6 +201,11 @@ class Signature(Fait):
     @property
     def signe(self) -> bool:
         return self.mode not in SANS_SIGNATURE
+
+    @property
+    def jour(self) -> date:
+        """The day it was given: that of the paper, when it came later by post."""
+        return self.papier_le or timezone.localdate(self.le)
 
 
 class PreuveSignature(Fait):

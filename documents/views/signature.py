@@ -14,6 +14,7 @@ from documents.choices_signature import Mode
 from documents.forms.signature import AbandonForm, NoterForm, SignerForm
 from documents.middleware import TABLETTE
 from documents.models import CircuitSignature, Signataire
+from documents.origines import origine
 from documents.services.signature import (
     Recueil,
     abandonner_circuit,
@@ -63,6 +64,7 @@ def circuit(request: HttpRequest, pk: int) -> HttpResponse:
         "lignes": parapheur.lignes_de(lu, acteur),
         "mene": permet(acteur, lu.dossier, lu.domaine, *LANCER),
         "preuve": getattr(lu, "preuve", None),
+        "origine": origine(lu),
     }
     return render(request, "documents/signature/circuit.html", contexte)
 
@@ -124,7 +126,8 @@ def noter(request: HttpRequest, pk: int, signataire: int) -> HttpResponse:
 
     def agir(donnees: dict[str, Any]) -> HttpResponse:
         if donnees["mode"] == Mode.PAPIER:
-            verser_papier(acteur=acteur, signataire=attendu, contenu=donnees["papier"].read())
+            verser_papier(acteur=acteur, signataire=attendu, contenu=donnees["papier"].read(),
+                          le=donnees["papier_le"])  # fmt: skip
         else:
             noter_sans_signature(acteur=acteur, signataire=attendu, mode=donnees["mode"], motif=donnees["motif"])
         messages.success(request, f"C’est noté pour {attendu.nom}.")

@@ -5,14 +5,15 @@ from types import SimpleNamespace
 from typing import Any
 
 from administration.models import Contrat, SignataireContrat, VersionContrat
-from administration.services.contrats import (
-    noter_signature,
-    ouvrir_aux_signatures,
-    preparer_contrat,
-    remettre_contrat,
-)
+from administration.services.contrats import ouvrir_aux_signatures, preparer_contrat, remettre_contrat
 from administration.services.contrats.decision import Faits
+from administration.services.contrats.signataires import directeur
+from documents.choices_signature import Mode
+from documents.models import CircuitSignature, Signataire
+from documents.services.signature import Recueil, noter_sans_signature
+from documents.services.signature import signer as signer_circuit
 from dui.core import horloge
+from habilitations.acces import Acteur, acteur_de
 from habilitations.choices import Transverse
 from tests.outils import fabriques as f
 from usagers.models import Dossier, DroitEntourage, RelationEntourage
@@ -70,19 +71,60 @@ def ecrire(contrat: Contrat, **textes: Any) -> VersionContrat:
     return contrat.courante
 
 
+def direction(contrat: Contrat) -> Acteur:
+    pro = directeur(contrat.structure_id)
+    assert pro is not None
+    return acteur_de(pro.compte)
+
+
+def ouvrir(contrat: Contrat, **champs: Any) -> CircuitSignature:
+    """By the director, who signs for the house."""
+    pro = directeur(contrat.structure_id)
+    assert pro is not None
+    return ouvrir_aux_signatures(acteur=direction(contrat), contrat=avec_dossier(contrat), direction=pro, **champs)
+
+
+def avec_dossier(contrat: Contrat) -> Contrat:
+    """As the view reads it."""
+    lu = Contrat.objects.get(pk=contrat.pk)
+    lu.dossier = dossier(lu.dossier_id)
+    return lu
+
+
 def remettre(contrat: Contrat, le: date | None = None) -> Contrat:
+    """Handed, then open to signatures."""
     remettre_contrat(acteur=None, contrat=contrat, le=le or jour(-8))  # type: ignore[arg-type]
-    return ouvrir_aux_signatures(acteur=None, contrat=contrat)  # type: ignore[arg-type]
+    ouvrir(contrat)
+    return Contrat.objects.get(pk=contrat.pk)
 
 
 def signataires(contrat: Contrat) -> dict[str, SignataireContrat]:
     """By first word of the name."""
-    return {s.nom.split()[0]: s for s in contrat.courante.signataires.all()}
+    return {s.nom.split()[0]: s for s in relu(contrat).courante.signataires.all()}
 
 
-def signer(contrat: Contrat, *prenoms: str, le: date | None = None) -> Contrat:
-    for prenom in prenoms:
-        contrat = noter_signature(
-            acteur=None, signataire=signataires(contrat)[prenom], le=le or jour(-2), mode="presence"
-        )
-    return contrat
+def relu(contrat: Contrat) -> Contrat:
+    return Contrat.objects.select_related("dossier").get(pk=contrat.pk)
+
+
+def demande(contrat: Contrat, prenom: str) -> Signataire:
+    """That person in the circuit that is open."""
+    return Signataire.objects.select_related("circuit", "relation").get(pk=signataires(contrat)[prenom].signataire_id)
+
+
+def signer(contrat: Contrat, *prenoms: str) -> Contrat:
+    """In presence of the director; a professional on their own session. Nobody named: everybody, in their order."""
+    for prenom in prenoms or [s.nom.split()[0] for s in relu(contrat).courante.signataires.all()]:
+        s = demande(contrat, prenom)
+        if s.professionnel is not None:
+            recueil = Recueil(Mode.ELECTRONIQUE)
+            signer_circuit(acteur=acteur_de(s.professionnel.compte), signataire=s, recueil=recueil)
+        else:
+            signer_circuit(acteur=direction(contrat), signataire=s, recueil=Recueil(Mode.LU_APPROUVE, s.nom))
+    return relu(contrat)
+
+
+def repondre(contrat: Contrat, prenom: str, mode: str = Mode.REFUS, motif: str = "« Non. »") -> Contrat:
+    """A refusal, an inability, an impediment."""
+    noter_sans_signature(acteur=direction(contrat), signataire=demande(contrat, prenom), mode=mode, motif=motif)
+    return relu(contrat)

@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from administration.models import Contrat
-from documents.models import Document
+from documents.models import Document, Signataire, Signature
+from dui.core import boite
 from tests.administration import outils as o
 from tests.outils import fabriques as f
 
@@ -52,21 +54,47 @@ def test_de_la_question_aux_signatures(m: SimpleNamespace, connecter: Any) -> No
     texte = o.TEXTES | {"avis_le": dit(o.jour(-9)), "version": "1"}
     assert poster(client, "contrat_texte", contrat.pk, **texte).status_code == 303
     assert poster(client, "contrat_acte", contrat.pk, "remettre", le=dit(o.jour(-8))).status_code == 303
-    assert poster(client, "contrat_acte", contrat.pk, "signatures").status_code == 303
-    with f.technique(m.mecs):
-        lignes = o.signataires(contrat)
-    reponse = {"reponse": "signe", "le": dit(o.jour(-1)), "mode": "presence"}
-    for qui in ("Carole", "Marc"):
-        assert poster(client, "contrat_signature", contrat.pk, lignes[qui].pk, **reponse).status_code == 303
+    page = corps(client.get(reverse("contrat_signatures", args=[contrat.pk])))
+    assert re.findall(r"<b>(\w+ Lambert|Hélène Garnier)", page) == ["Éloïse Lambert", "Carole Lambert", "Marc Lambert",
+                                                                  "Hélène Garnier"]  # fmt: skip
+    sans = poster(client, "contrat_signatures", contrat.pk)
+    assert (sans.status_code, "Qui signe pour l’établissement" in corps(sans)) == (422, True)
+    ouverte = poster(client, "contrat_signatures", contrat.pk, direction=m.helene.pk)
+    circuit = Circuit(client, ouverte.headers["Location"])
+    for qui in ("Éloïse", "Carole", "Marc"):
+        circuit.signer_sur_l_ecran(m, qui)
+        client = circuit.client = connecter(m.sarah, Client())  # the tablet came back locked
     assert "2 sur 3" in corps(client.get("/contrats/?situation=signer"))
-    refusee = poster(client, "contrat_signature", contrat.pk, lignes["Hélène"].pk, **reponse)
-    assert refusee.status_code == 403, "the secretary does not sign for the house"
+    assert client.get(f"{circuit.adresse}signer/").status_code == 403, "the secretary does not sign for the house"
     directrice = connecter(m.helene)
-    assert poster(directrice, "contrat_signature", contrat.pk, lignes["Hélène"].pk, **reponse).status_code == 303
+    assert poster(directrice, "circuit_signer", circuit.pk, lu="on").status_code == 303
+    boite.livrer()
     page = corps(directrice.get(reverse("contrat", args=[contrat.pk])))
     assert "Signé, ne change plus" in page
     assert "Ouvrir un avenant" in page
+    assert f"{circuit.adresse}preuve.zip" in page
+    assert f"/contrats/{contrat.pk}/" in corps(directrice.get(circuit.adresse))
     assert poster(directrice, "contrat_texte", contrat.pk, **texte).status_code == 422
+    assert poster(directrice, "contrat_signatures", contrat.pk, direction=m.helene.pk).status_code == 422
+
+
+class Circuit:
+    """The page of a circuit, driven as a professional with a tablet does."""
+
+    def __init__(self, client: Any, adresse: str) -> None:
+        self.client, self.adresse = client, adresse
+        self.pk = int(adresse.strip("/").split("/")[1])
+
+    def de(self, m: SimpleNamespace, prenom: str) -> Signataire:
+        with f.technique(m.mecs):
+            return Signataire.objects.get(circuit=self.pk, nom__startswith=prenom)
+
+    def signer_sur_l_ecran(self, m: SimpleNamespace, prenom: str) -> None:
+        s = self.de(m, prenom)
+        fait = poster(self.client, "circuit_tablette", self.pk, s.pk, lu="on", mention=s.nom)
+        with f.technique(m.mecs):
+            assert Signature.objects.get(signataire=s).mode == "lu_approuve"
+        assert fait.headers["Location"].startswith("/compte/deverrouiller/")
 
 
 def test_le_juge_impose_le_dipc_a_l_ecran(m: SimpleNamespace, connecter: Any) -> None:
@@ -83,12 +111,13 @@ def test_refus_puis_dipc_et_annexes(m: SimpleNamespace, connecter: Any) -> None:
     with f.technique(m.mecs):
         contrat = o.preparer(m)
         o.ecrire(contrat)
-        o.remettre(contrat)
-        pere = o.signataires(contrat)["Marc"]
+        pere = o.demande(o.remettre(contrat), "Marc")
     client = connecter(m.sarah)
-    vide = {"reponse": "refuse", "le": dit(o.jour()), "mode": "presence"}
-    assert poster(client, "contrat_signature", contrat.pk, pere.pk, **vide).status_code == 422
-    assert poster(client, "contrat_signature", contrat.pk, pere.pk, motif="« Non. »", **vide).status_code == 303
+    assert poster(client, "circuit_noter", pere.circuit_id, pere.pk, mode="refus").status_code == 422
+    assert poster(client, "circuit_noter", pere.circuit_id, pere.pk, mode="refus", motif="« Non. »").status_code == 303
+    page = corps(client.get(reverse("contrat", args=[contrat.pk])))
+    assert "Passer au document individuel" in page
+    assert "Proposer de nouveau" in page
     assert poster(client, "contrat_acte", contrat.pk, "dipc", motif="Le père refuse").status_code == 303
     assert "Document individuel" in corps(client.get(reverse("dossier_contrats", args=[m.d_eloise.pk])))
     with f.technique(m.mecs):

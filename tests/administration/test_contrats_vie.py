@@ -1,6 +1,7 @@
 """Life of a contract: what the law wants before it is handed, who must sign, versions, clocks (S04, §2.5, §9)."""
 
 from datetime import date, timedelta
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -12,22 +13,24 @@ from administration.services.contrats import (
     clore_contrat,
     modifier_version,
     noter_annexe,
-    noter_empechement,
-    noter_refus,
-    noter_signature,
+    ouvrir_aux_signatures,
     ouvrir_avenant,
     remettre_contrat,
     reprendre_brouillon,
     resilier_contrat,
 )
-from administration.services.contrats.vie import remettre_avenant, suivre_le_temps
+from administration.services.contrats.vie import abandonner_avenant, remettre_avenant, suivre_le_temps
 from coordination.models import Echeance, EntreeFil
+from documents.choices_signature import Mode
+from documents.models import CircuitSignature, Signature
+from documents.services.signature import Recueil, signer, verser_papier
 from dui.core.erreurs import ConflitVersion, ErreurMetier, Refus
 from dui.core.evenements import publier
 from tests.administration import outils as o
 from tests.coordination.outils import au_nom_de
+from tests.documents.ged.outils import pdf
 from tests.outils import fabriques as f
-from usagers.models import RelationEntourage, Sejour, Usager
+from usagers.models import DroitEntourage, RelationEntourage, Sejour, Usager
 from usagers.services.dossiers import enregistrer_entree, enregistrer_sortie, ouvrir_dossier, prononcer_admission
 from usagers.services.droits_entourage import poser_droit
 
@@ -55,11 +58,14 @@ def test_une_seule_signature_de_parent_ne_suffit_pas(m: SimpleNamespace) -> None
             ("Éloïse Lambert", "mineur", False), ("Carole Lambert, mère", "titulaire", True),
             ("Marc Lambert, père", "titulaire", True), ("Hélène Garnier", "direction", True),
         ]  # fmt: skip
-        contrat = o.signer(contrat, "Carole", "Hélène")
+        contrat = o.signer(contrat, "Éloïse", "Carole")
+        with pytest.raises(ErreurMetier, match="signent avant Hélène"):
+            o.signer(contrat, "Hélène")
         assert contrat.etat == "a_signer"
         assert "contrat_signature" in dues(contrat)
-        contrat = o.signer(contrat, "Marc", le=o.jour(-1))
-        assert (contrat.etat, contrat.signe_le, contrat.courante.etat) == ("en_vigueur", o.jour(-1), "signee")
+        assert o.signer(contrat, "Marc").etat == "a_signer"
+        contrat = o.signer(contrat, "Hélène")
+        assert (contrat.etat, contrat.signe_le, contrat.courante.etat) == ("en_vigueur", o.jour(), "signee")
         assert "contrat_signature" not in dues(contrat)
         etats = list(EtatContratHisto.objects.filter(contrat=contrat).order_by("pk").values_list("etat", flat=True))
         assert etats == ["brouillon", "remis", "a_signer", "signe", "en_vigueur"]
@@ -86,7 +92,9 @@ def test_pas_de_contrat_de_sejour_pour_un_enfant_place_par_le_juge(m: SimpleName
         with pytest.raises(ErreurMetier, match="la décision judiciaire que ce document suit"):
             o.remettre(contrat)
         o.ecrire(contrat, decisions="Jugement du 3 juin 2026 : placement, visites médiatisées.")
-        assert o.signer(o.remettre(contrat), "Hélène").etat == "en_vigueur", "the direction signs a DIPC"
+        contrat = o.signer(o.remettre(contrat), "Hélène")
+        assert contrat.etat == "en_vigueur", "the direction signs a DIPC"
+        assert o.signer(contrat, "Carole").etat == "en_vigueur", "the others may countersign afterwards"
 
 
 def test_choisir_un_autre_document_demande_un_motif_qui_reste(m: SimpleNamespace) -> None:
@@ -119,13 +127,12 @@ def test_avis_impossible_dit_pourquoi_et_sans_titulaire_rien_ne_part(m: SimpleNa
     with f.technique(m.mecs):
         contrat = o.preparer(m)
         o.ecrire(contrat, avis_mineur="", avis_le=None, avis_impossible="Hospitalisée depuis son arrivée")
-        o.remettre(contrat)
-        assert contrat.etat == "a_signer"
+        assert o.remettre(contrat).etat == "a_signer"
         o.retirer_l_autorite(m.mere, m.pere)
         autre = o.preparer(m, type="dipc", motif="Essai")
         o.ecrire(autre)
         o.remettre(autre)
-        clore_contrat(acteur=None, contrat=contrat, motif="Essai")
+        clore_contrat(acteur=None, contrat=o.relu(contrat), motif="Essai")
         troisieme = o.preparer(m)
         o.ecrire(troisieme)
         with pytest.raises(ErreurMetier, match="titulaire de l’autorité parentale dans l’entourage"):
@@ -153,8 +160,8 @@ def test_les_horloges_suivent_l_admission_la_remise_la_signature(m: SimpleNamesp
         o.ecrire(contrat)
         o.remettre(contrat, o.jour(-4))
         assert dues(contrat, "faite") == {"contrat_remise": o.jour(9)}
-        contrat = o.signer(contrat, "Carole", "Marc", "Hélène")
-        assert dues(contrat)["contrat_annuel"].replace(year=o.jour(-2).year) == o.jour(-2)
+        contrat = o.signer(contrat)
+        assert dues(contrat)["contrat_annuel"].replace(year=o.jour().year) == o.jour()
         assert "contrat_tarifs" in dues(contrat)
 
 
@@ -176,7 +183,7 @@ def test_une_version_signee_ne_change_plus_meme_par_la_base(m: SimpleNamespace) 
     with f.technique(m.mecs):
         contrat = o.preparer(m)
         o.ecrire(contrat)
-        contrat = o.signer(o.remettre(contrat), "Carole", "Marc", "Hélène")
+        contrat = o.signer(o.remettre(contrat))
         version = contrat.courante
         with pytest.raises(ErreurMetier, match="avenant"):
             modifier_version(acteur=None, version=version, version_lue=version.version, objectifs="Autre")  # type: ignore[arg-type]
@@ -195,7 +202,7 @@ def test_avenants_numerotes_et_le_contrat_reste_en_vigueur(m: SimpleNamespace) -
     with f.technique(m.mecs):
         contrat = o.preparer(m)
         o.ecrire(contrat)
-        contrat = o.signer(o.remettre(contrat), "Carole", "Marc", "Hélène")
+        contrat = o.signer(o.remettre(contrat))
         assert "contrat_avenant" in dues(contrat), "six months for the objectives, D311 V"
         version = ouvrir_avenant(acteur=None, contrat=contrat, objet="Objectifs du second semestre")  # type: ignore[arg-type]
         assert (str(version), version.objectifs, version.avis_mineur) == (
@@ -207,8 +214,9 @@ def test_avenants_numerotes_et_le_contrat_reste_en_vigueur(m: SimpleNamespace) -
             ouvrir_avenant(acteur=None, contrat=contrat, objet="Encore")  # type: ignore[arg-type]
         o.ecrire(contrat, objectifs="Entrer au lycée.")
         remettre_avenant(acteur=None, contrat=contrat)  # type: ignore[arg-type]
+        o.ouvrir(contrat)
         assert contrat.etat == "en_vigueur"
-        contrat = o.signer(contrat, "Carole", "Marc", "Hélène", le=o.jour())
+        contrat = o.signer(contrat)
         assert contrat.etat == "avenante"
         assert list(contrat.versions.values_list("rang", "objectifs", "etat")) == [
             (1, "Finir l’année au collège.", "signee"), (2, "Entrer au lycée.", "signee")
@@ -221,17 +229,13 @@ def test_refus_de_signer_bascule_en_dipc(m: SimpleNamespace) -> None:
     with f.technique(m.mecs):
         contrat = o.preparer(m)
         o.ecrire(contrat)
-        o.remettre(contrat)
+        contrat = o.remettre(contrat)
         with pytest.raises(ErreurMetier, match="Notez d’abord qui refuse"):
             basculer_en_dipc(acteur=None, contrat=contrat, motif="Refus")  # type: ignore[arg-type]
-        with pytest.raises(ErreurMetier, match="avec ses mots"):
-            noter_refus(acteur=None, signataire=o.signataires(contrat)["Marc"], le=o.jour(), motif=" ")  # type: ignore[arg-type]
-        contrat = noter_refus(
-            acteur=None,
-            signataire=o.signataires(contrat)["Marc"],
-            le=o.jour(),
-            motif="« Je veux qu’elle rentre. »",  # type: ignore[arg-type]
-        )
+        with pytest.raises(ErreurMetier, match="raison"):
+            o.repondre(contrat, "Marc", motif=" ")
+        contrat = o.repondre(contrat, "Marc", motif="« Je veux qu’elle rentre. »")
+        assert o.signataires(contrat)["Marc"].motif == "« Je veux qu’elle rentre. »"
         dipc = basculer_en_dipc(acteur=None, contrat=contrat, motif="Le père refuse de signer")  # type: ignore[arg-type]
         contrat.refresh_from_db()
         assert (contrat.etat, contrat.etats.first().motif) == ("refuse", "Le père refuse de signer")  # type: ignore[union-attr]
@@ -241,45 +245,139 @@ def test_refus_de_signer_bascule_en_dipc(m: SimpleNamespace) -> None:
         assert dues(contrat, "sans_objet").keys() >= {"contrat_signature", "contrat_avenant"}
 
 
+def test_apres_un_refus_on_peut_proposer_de_nouveau(m: SimpleNamespace) -> None:
+    """A refusal is not for ever: another circuit, on the next version of the paper; the first one keeps its answer."""
+    with f.technique(m.mecs):
+        contrat = o.preparer(m)
+        o.ecrire(contrat)
+        contrat = o.repondre(o.remettre(contrat), "Marc")
+        premier = CircuitSignature.objects.get(objet=contrat.cle)
+        o.ouvrir(contrat)
+        assert o.signataires(contrat)["Marc"].etat == "attendue"
+        second = CircuitSignature.objects.exclude(pk=premier.pk).get(objet=contrat.cle)
+        assert (premier.etat, second.etat) == ("refuse", "en_cours")
+        assert second.document.remplace_id == premier.document_id
+        assert o.signer(contrat).etat == "en_vigueur"
+
+
+def test_un_refus_de_la_maison_n_est_pas_un_refus_de_la_personne(m: SimpleNamespace) -> None:
+    """D311 II: the DIPC follows the refusal of the person or of her representative, nobody else's."""
+    with f.technique(m.mecs):
+        contrat = o.preparer(m)
+        o.ecrire(contrat)
+        contrat = o.signer(o.remettre(contrat), "Éloïse", "Carole", "Marc")
+        contrat = o.repondre(contrat, "Hélène")
+        with pytest.raises(ErreurMetier, match="Notez d’abord qui refuse"):
+            basculer_en_dipc(acteur=None, contrat=contrat, motif="La maison refuse")  # type: ignore[arg-type]
+
+
 def test_le_refus_du_mineur_est_ecrit_et_n_arrete_rien(m: SimpleNamespace) -> None:
     with f.technique(m.mecs):
         contrat = o.preparer(m)
         o.ecrire(contrat)
-        o.remettre(contrat)
-        noter_refus(acteur=None, signataire=o.signataires(contrat)["Éloïse"], le=o.jour(-3), motif="« Non. »")  # type: ignore[arg-type]
+        contrat = o.repondre(o.remettre(contrat), "Éloïse")
         assert o.signer(contrat, "Carole", "Marc", "Hélène").etat == "en_vigueur"
+        assert o.signataires(contrat)["Éloïse"].etat == "refusee"
 
 
 def test_un_titulaire_empeche_ne_se_coche_pas(m: SimpleNamespace) -> None:
+    """PG: one parent's signature while they exercise jointly. The impediment of the other is no agreement."""
     with f.technique(m.mecs):
         contrat = o.preparer(m)
         o.ecrire(contrat)
-        o.remettre(contrat)
-        with pytest.raises(ErreurMetier, match="décision du juge ou une délégation"):
-            noter_empechement(acteur=None, signataire=o.signataires(contrat)["Marc"], le=o.jour(), motif="Injoignable")  # type: ignore[arg-type]
+        contrat = o.signer(o.remettre(contrat), "Éloïse", "Carole")
+        o.repondre(contrat, "Marc", Mode.EMPECHEMENT, "Injoignable depuis six semaines")
+        contrat = o.signer(contrat, "Hélène")
+        circuit = CircuitSignature.objects.get(objet=contrat.cle)
+        assert (circuit.etat, contrat.etat, contrat.courante.etat) == ("caduc", "a_signer", "figee")
+        assert {s.etat for s in o.signataires(contrat).values()} == {"attendue"}, "its answers no longer count"
 
 
-def test_reprendre_le_projet_avant_toute_signature_seulement(m: SimpleNamespace) -> None:
+def test_reprendre_le_projet_fait_tomber_la_signature(m: SimpleNamespace) -> None:
+    """S27: a changed document voids what was awaited; what was given stays in its circuit, and no longer counts."""
     with f.technique(m.mecs):
         contrat = o.preparer(m)
         o.ecrire(contrat)
-        o.remettre(contrat)
+        contrat = o.signer(o.remettre(contrat), "Carole")
+        marc = o.demande(contrat, "Marc")
+        with pytest.raises(ErreurMetier, match="Dites ce qui doit changer"):
+            reprendre_brouillon(acteur=None, contrat=contrat, motif=" ")  # type: ignore[arg-type]
         reprendre_brouillon(acteur=None, contrat=contrat, motif="La chambre a changé")  # type: ignore[arg-type]
         assert (contrat.etat, contrat.courante.etat) == ("brouillon", "brouillon")
-        o.signer(o.remettre(contrat), "Carole")
-        with pytest.raises(ErreurMetier, match="déjà signé"):
-            reprendre_brouillon(acteur=None, contrat=contrat, motif="Encore")  # type: ignore[arg-type]
+        circuit = CircuitSignature.objects.get(objet=contrat.cle)
+        assert (circuit.etat, "La chambre a changé" in circuit.motif_fin) == ("caduc", True)
+        with pytest.raises(ErreurMetier, match="caduc"):
+            signer(acteur=o.direction(contrat), signataire=marc, recueil=Recueil(Mode.LU_APPROUVE, marc.nom))
+        assert o.signer(o.remettre(contrat)).etat == "en_vigueur"
+        assert Signature.objects.filter(signataire__circuit=circuit).count() == 1
 
 
 def test_texte_change_dessous_annule_la_signature(m: SimpleNamespace) -> None:
-    """The signature holds for the words that were handed: the port refuses another text."""
+    """The signature holds for the words that were handed: another text is refused, and the signature with it."""
     with f.technique(m.mecs):
         contrat = o.preparer(m)
         o.ecrire(contrat)
-        o.remettre(contrat)
+        contrat = o.remettre(contrat)
         VersionContrat.objects.filter(pk=contrat.courante.pk).update(objectifs="Autre chose")
-        with pytest.raises(ErreurMetier, match="a changé depuis sa remise"):
+        with pytest.raises(ErreurMetier, match="a changé depuis sa remise"), transaction.atomic():
             o.signer(contrat, "Carole")
+        assert not Signature.objects.exists()
+
+
+def test_clore_fait_tomber_la_signature_en_cours(m: SimpleNamespace) -> None:
+    with f.technique(m.mecs):
+        contrat = o.preparer(m)
+        o.ecrire(contrat)
+        contrat = o.remettre(contrat)
+        with pytest.raises(ErreurMetier, match="déjà en cours de signature"):
+            o.ouvrir(contrat)
+        clore_contrat(acteur=None, contrat=contrat, motif="Retour en famille")
+        assert CircuitSignature.objects.get(objet=contrat.cle).motif_fin == "Contrat clos : Retour en famille"
+
+
+def test_un_avenant_abandonne_ne_se_signe_plus(m: SimpleNamespace) -> None:
+    with f.technique(m.mecs):
+        contrat = o.preparer(m)
+        o.ecrire(contrat)
+        contrat = o.signer(o.remettre(contrat))
+        ouvrir_avenant(acteur=None, contrat=contrat, objet="Nouvelle chambre")  # type: ignore[arg-type]
+        o.ecrire(contrat)
+        with pytest.raises(ErreurMetier, match="Remettez d’abord"):
+            o.ouvrir(contrat)
+        remettre_avenant(acteur=None, contrat=contrat)  # type: ignore[arg-type]
+        circuit = o.ouvrir(contrat)
+        assert circuit.titre == "Avenant"
+        abandonner_avenant(acteur=None, contrat=o.relu(contrat), motif="Plus utile")  # type: ignore[arg-type]
+        circuit.refresh_from_db()
+        assert (circuit.etat, circuit.motif_fin) == ("caduc", "Avenant abandonné : Plus utile")
+
+
+def test_l_autorite_exclusive_signe_seule_et_le_dit(m: SimpleNamespace) -> None:
+    with f.technique(m.mecs):
+        DroitEntourage.objects.filter(relation=m.mere, nature="autorite").update(modalite="exclusive")
+        contrat = o.preparer(m)
+        o.ecrire(contrat)
+        contrat = o.remettre(contrat)
+        circuit = CircuitSignature.objects.get(objet=contrat.cle)
+        assert set(o.signataires(contrat)) == {"Éloïse", "Carole", "Hélène"}
+        assert "un seul titulaire" in circuit.mention
+
+
+def test_papier_signe_ailleurs_garde_son_jour(m: SimpleNamespace) -> None:
+    """By post: the day is that of the paper, never before the project was handed."""
+    with f.technique(m.mecs):
+        contrat = o.preparer(m)
+        o.ecrire(contrat)
+        contrat = o.remettre(contrat)
+        verser = partial(
+            verser_papier, acteur=o.direction(contrat), signataire=o.demande(contrat, "Carole"), contenu=pdf()
+        )
+        for le, phrase in ((o.jour(-9), "on ne signe pas avant"), (o.jour(1), "dans le futur")):
+            with pytest.raises(ErreurMetier, match=phrase), transaction.atomic():
+                verser(le=le)
+        verser(le=o.jour(-3))
+        ligne = o.signataires(contrat)["Carole"]
+        assert (ligne.le, ligne.mode, ligne.etat) == (o.jour(-3), "papier", "signee")
 
 
 def test_dates_impossibles(m: SimpleNamespace) -> None:
@@ -289,29 +387,26 @@ def test_dates_impossibles(m: SimpleNamespace) -> None:
         for le in (o.jour(1), o.jour(-11)):
             with pytest.raises(ErreurMetier, match="remise"):
                 remettre_contrat(acteur=None, contrat=contrat, le=le)  # type: ignore[arg-type]
-        with pytest.raises(ErreurMetier, match="n’attend pas de signature"):
-            o.signer(contrat, "Carole")
-        o.remettre(contrat)
-        for le in (o.jour(1), o.jour(-9)):
-            with pytest.raises(ErreurMetier, match="sign"):
-                o.signer(contrat, "Carole", le=le)
+        with pytest.raises(ErreurMetier, match="Remettez d’abord le projet"):
+            o.ouvrir(contrat)
 
 
 def test_qui_ecrit_qui_signe_pour_la_maison_qui_ne_peut_rien(m: SimpleNamespace) -> None:
     with f.technique(m.mecs):
         contrat = o.preparer(m)
         o.ecrire(contrat)
-        o.remettre(contrat)
-        lignes = o.signataires(contrat)
-    with au_nom_de(m.sarah) as sarah:
-        noter_signature(acteur=sarah, signataire=lignes["Carole"], le=o.jour(-1), mode="presence")
-        with pytest.raises(Refus, match="direction"):
-            noter_signature(acteur=sarah, signataire=lignes["Hélène"], le=o.jour(-1), mode="presence")
+        remettre_contrat(acteur=None, contrat=contrat, le=o.jour(-8))  # type: ignore[arg-type]
     with au_nom_de(m.anne) as anne, pytest.raises(Refus):
-        noter_signature(acteur=anne, signataire=lignes["Marc"], le=o.jour(-1), mode="presence")
+        ouvrir_aux_signatures(acteur=anne, contrat=o.avec_dossier(contrat), direction=m.helene)
+    with au_nom_de(m.sarah) as sarah:
+        ouvrir_aux_signatures(acteur=sarah, contrat=o.avec_dossier(contrat), direction=m.helene)
+        for prenom in ("Éloïse", "Carole", "Marc"):
+            s = o.demande(contrat, prenom)
+            signer(acteur=sarah, signataire=s, recueil=Recueil(Mode.LU_APPROUVE, s.nom))
+        with pytest.raises(Refus, match="Chacun signe pour soi"):
+            signer(acteur=sarah, signataire=o.demande(contrat, "Hélène"), recueil=Recueil(Mode.ELECTRONIQUE))
     with au_nom_de(m.helene) as helene:
-        noter_signature(acteur=helene, signataire=lignes["Marc"], le=o.jour(-1), mode="courrier")
-        noter_signature(acteur=helene, signataire=lignes["Hélène"], le=o.jour(-1), mode="presence")
+        signer(acteur=helene, signataire=o.demande(contrat, "Hélène"), recueil=Recueil(Mode.ELECTRONIQUE))
         contrat = Contrat.objects.get(pk=contrat.pk)
         assert contrat.etat == "en_vigueur"
         with pytest.raises(ErreurMetier, match="pourquoi"):
@@ -340,7 +435,7 @@ def test_le_temps_et_la_sortie_ferment(m: SimpleNamespace) -> None:
     with f.technique(m.mecs):
         contrat = o.preparer(m)
         o.ecrire(contrat)
-        contrat = o.signer(o.remettre(contrat), "Carole", "Marc", "Hélène")
+        contrat = o.signer(o.remettre(contrat))
         Contrat.objects.filter(pk=contrat.pk).update(fin_le=o.jour(-1), effet_le=o.jour(-5))
         assert suivre_le_temps() == 1
         assert suivre_le_temps() == 0

@@ -65,7 +65,7 @@ PAR_DOSSIER: dict[str, Arguments] = {
     "contrat": lambda c: [c.contrat.pk],
     "contrat_texte": lambda c: [c.contrat.pk],
     "contrat_acte": lambda c: [c.contrat.pk, "clore"],
-    "contrat_signature": lambda c: [c.contrat.pk, c.contrat.courante.signataires.all()[0].pk],
+    "contrat_signatures": lambda c: [c.contrat.pk],
     "contrat_annexe": lambda c: [c.contrat.pk, "livret"],
     "contrat_papier": lambda c: [c.contrat.pk, "contrat"],
     "droit": lambda c: [c.d.pk, c.droit.pk],

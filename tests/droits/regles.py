@@ -106,7 +106,7 @@ REGLES: dict[str, dict[str, str]] = {
     "contrat": {"GET": "cache CTR.resumer@1"},
     "contrat_texte": _deux(ECRIT_CONTRAT),
     "contrat_acte": _deux(ECRIT_CONTRAT),
-    "contrat_signature": _deux(ECRIT_CONTRAT),
+    "contrat_signatures": _deux(ECRIT_CONTRAT),
     "contrat_annexe": _deux(ECRIT_CONTRAT),
     "contrat_papier": {"POST": "cache CTR.resumer@1 puis dossier CTR.lire"},
     "regles_echeance": {"GET": "poste HAB.valider"},

@@ -10,12 +10,13 @@ from administration.choices_contrats import KIT_2002, EtatContrat, EtatVersion, 
 from administration.models import AnnexeContrat, Contrat, EtatContratHisto, SignataireContrat, VersionContrat
 from administration.services.contrats.decision import Decision, Faits, decider_document
 from administration.services.contrats.echeances import arreter, poser_du_contrat
-from administration.services.contrats.signataires import attendus
+from administration.services.contrats.signataires import Attendu, attendus
 from administration.services.contrats.socle import annoncer, exiger_ecriture, passer
 from dui.core import contexte, horloge
 from dui.core.erreurs import ErreurMetier
 from dui.core.fusion import enregistrer_versionne
 from habilitations.acces import Acteur
+from habilitations.models import Professionnel
 from usagers.acces import exiger
 from usagers.autorite import mineur as est_mineur
 from usagers.models import Dossier, Sejour
@@ -103,13 +104,12 @@ def nouvelle_version(contrat: Contrat, rang: int, **textes: Any) -> VersionContr
     return version
 
 
-def inscrire_signataires(version: VersionContrat) -> None:
-    """Nobody has signed yet: the list is made again from the entourage."""
+def inscrire_signataires(version: VersionContrat, direction: Professionnel | None = None) -> list[Attendu]:
+    """Nobody signs yet: the list is made again from the entourage; what was answered before stays in its circuit."""
     contrat = version.contrat
     version.signataires.all().delete()
     jour = horloge.aujourdhui()
-    encore_mineur = est_mineur(contrat.dossier.usager, jour)
-    lignes = attendus(contrat.dossier, contrat.type, contrat.mineur if encore_mineur is None else encore_mineur, jour)
+    lignes = attendus(contrat.dossier, contrat.type, mineur_ce_jour(contrat, jour), jour, direction)
     SignataireContrat.objects.bulk_create(
         SignataireContrat(
             version_contrat=version, dossier_id=contrat.dossier_id, structure_id=contrat.structure_id, niveau=NIVEAU,
@@ -118,6 +118,13 @@ def inscrire_signataires(version: VersionContrat) -> None:
         )
         for rang, a in enumerate(lignes, start=1)
     )  # fmt: skip
+    return lignes
+
+
+def mineur_ce_jour(contrat: Contrat, jour: date) -> bool:
+    """As the contract was prepared, when the birth date is unknown."""
+    connu = est_mineur(contrat.dossier.usager, jour)
+    return contrat.mineur if connu is None else connu
 
 
 @transaction.atomic

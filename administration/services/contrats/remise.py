@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
-from administration.choices_contrats import EtatContrat, EtatSignature, EtatVersion, TypeAnnexe, TypeContrat
+from administration.choices_contrats import EtatContrat, EtatVersion, TypeAnnexe, TypeContrat
 from administration.models import AnnexeContrat, Contrat, VersionContrat
 from administration.services.contrats.echeances import apres_remise, suivre_tarifs
 from administration.services.contrats.preparation import inscrire_signataires
@@ -96,25 +96,17 @@ def empreinte(version: VersionContrat) -> str:
 
 
 @transaction.atomic
-def ouvrir_aux_signatures(*, acteur: Acteur, contrat: Contrat) -> Contrat:
-    exiger_ecriture(acteur, contrat)
-    passer(contrat, EtatContrat.A_SIGNER)
-    return contrat
-
-
-@transaction.atomic
 def reprendre_brouillon(*, acteur: Acteur, contrat: Contrat, motif: str) -> Contrat:
-    """Change what was handed: possible until the first signature, with a reason."""
+    """Change what was handed, with a reason: the signatures awaited are void, those given stay in their proof."""
     exiger_ecriture(acteur, contrat)
     version = contrat.courante
-    if version.signataires.exclude(etat=EtatSignature.ATTENDUE).exists():
-        raise ErreurMetier("signature", "Quelqu’un a déjà signé ou répondu : ce texte ne change plus.")
     if not motif.strip():
         raise ErreurMetier("motif", "Dites ce qui doit changer.", champ="motif")
     passer(contrat, EtatContrat.BROUILLON, motif)
     version.etat, version.empreinte, version.figee_le = EtatVersion.BROUILLON, "", None
     version.version += 1
     version.save(update_fields=["etat", "empreinte", "figee_le", "version", "modifie_le"])
+    inscrire_signataires(version)
     return contrat
 
 

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from administration.choices_contrats import Qualite, TypeContrat
+from habilitations.choices import EtatCompte
 from habilitations.models import Affectation, Professionnel
 from usagers.autorite import Acte, droits_du_jour, signataires
 from usagers.choices import NatureDroit
@@ -21,12 +24,15 @@ class Attendu:
     qualite: Qualite
     nom: str
     requis: bool = True
+    relation_id: int | None = None
     contact_id: int | None = None
     professionnel_id: int | None = None
     contact_interdit: bool = False
 
 
-def attendus(dossier: Dossier, type_: str, mineur: bool, le: date) -> list[Attendu]:
+def attendus(
+    dossier: Dossier, type_: str, mineur: bool, le: date, direction: Professionnel | None = None
+) -> list[Attendu]:
     """The person first, then every holder of parental authority or representative, then who commits the house."""
     seul_directeur = type_ == TypeContrat.DIPC
     personne = Attendu(
@@ -35,7 +41,7 @@ def attendus(dossier: Dossier, type_: str, mineur: bool, le: date) -> list[Atten
     lignes = [personne, *_representants(dossier, le, not seul_directeur)]
     if type_ in AVEC_DEPARTEMENT:
         lignes.append(Attendu(Qualite.DEPARTEMENT, "Président du conseil départemental, ou son délégué"))
-    lignes.append(_direction(dossier))
+    lignes.append(_direction(direction or directeur(dossier.structure_id)))
     return lignes
 
 
@@ -46,7 +52,7 @@ def _representants(dossier: Dossier, le: date, requis: bool) -> list[Attendu]:
     return [
         Attendu(
             Qualite.TITULAIRE if d.nature == NatureDroit.AUTORITE else Qualite.REPRESENTANT,
-            f"{d.relation.contact}, {d.relation.libelle.lower()}", requis, d.relation.contact_id,
+            f"{d.relation.contact}, {d.relation.libelle.lower()}", requis, d.relation_id, d.relation.contact_id,
             contact_interdit=d.relation_id in interdites,
         )
         for d in _par_appel(signataires(dossier.usager, Acte.NON_USUEL, le, droits=droits).droits)
@@ -57,13 +63,21 @@ def _par_appel(droits: Sequence[DroitEntourage]) -> list[DroitEntourage]:
     return sorted(droits, key=lambda d: (d.relation.ordre_appel or 99, d.relation_id))
 
 
-def _direction(dossier: Dossier) -> Attendu:
-    direction = _directeur(dossier.structure_id)
+def _direction(direction: Professionnel | None) -> Attendu:
     nom = str(direction) if direction else "La direction"
     return Attendu(Qualite.DIRECTION, nom, professionnel_id=direction.pk if direction else None)
 
 
-def _directeur(structure_id: int) -> Professionnel | None:
+def signent_pour(structure_id: int) -> QuerySet[Professionnel]:
+    """Those whose function commits the house, today."""
+    affectations = Affectation.objects.filter(
+        Affectation.en_cours(), structure=structure_id, profil__droits__CTR="V"
+    )  # fmt: skip
+    siens = Professionnel.objects.filter(pk__in=affectations.values("professionnel"), compte__etat=EtatCompte.ACTIF)
+    return siens.order_by("nom", "prenom", "pk")
+
+
+def directeur(structure_id: int) -> Professionnel | None:
     affectations = Affectation.objects.filter(
         Affectation.en_cours(), structure=structure_id, profil__code=ROLE_DIRECTION
     )

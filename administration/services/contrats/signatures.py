@@ -1,6 +1,7 @@
-"""Facts of signature. The port that a circuit of signatures calls: who, in what quality, when, how (S04, S27).
+"""What a circuit of signatures does to a contract (S04, S27).
 
 A contract is signed when every required signature is there: one parent's is not enough when both hold the authority.
+A DIPC is signed by the direction; the others may countersign.
 """
 
 from dataclasses import replace
@@ -9,96 +10,69 @@ from typing import Any
 
 from django.db import transaction
 
-from administration.choices_contrats import (
-    EtatContrat,
-    EtatSignature,
-    EtatVersion,
-    ModeSignature,
-    Qualite,
-    TypeContrat,
-)
+from administration.choices_contrats import COTE_PERSONNE, EtatContrat, EtatSignature, EtatVersion, TypeContrat
 from administration.models import Contrat, SignataireContrat, VersionContrat
 from administration.services.contrats.decision import Faits
 from administration.services.contrats.echeances import apres_signature, arreter
 from administration.services.contrats.preparation import TEXTES_REPRIS, preparer_contrat
 from administration.services.contrats.remise import empreinte
-from administration.services.contrats.socle import annoncer, enregistrer, exiger_direction, exiger_ecriture, passer
+from administration.services.contrats.socle import annoncer, enregistrer, exiger_ecriture, passer
+from documents.choices_signature import EtatCircuit, Mode
+from documents.models import CircuitSignature, Signature
 from dui.core import horloge
 from dui.core.erreurs import ErreurMetier
 from habilitations.acces import Acteur
 
-POUR_INFORMATION = frozenset({Qualite.MINEUR})
+# What an outcome of the circuit is for the contract.
+ETATS = {Mode.REFUS: EtatSignature.REFUSEE, Mode.IMPOSSIBILITE: EtatSignature.EMPECHEE,
+         Mode.EMPECHEMENT: EtatSignature.EMPECHEE}  # fmt: skip
 
 
-@transaction.atomic
-def noter_signature(*, acteur: Acteur | None, signataire: SignataireContrat, le: date, mode: str) -> Contrat:
-    """One signature; the last required one signs the version. Only the direction signs for the house."""
-    contrat = _ouvert(acteur, signataire, le)
-    if signataire.qualite == Qualite.DIRECTION:
-        exiger_direction(acteur, contrat)
-    _repondre(signataire, EtatSignature.SIGNEE, le, mode=ModeSignature(mode))
-    _conclure(contrat, le)
-    return contrat
+def suivre_signature(signature: Signature) -> None:
+    """In the transaction of the signature: what does not hold here is not signed there either."""
+    ligne = SignataireContrat.objects.filter(signataire=signature.signataire_id).first()
+    if ligne is None:
+        return
+    contrat = _verrouiller(ligne, signature.jour)
+    ligne.etat = ETATS.get(Mode(signature.mode), EtatSignature.SIGNEE)
+    ligne.le, ligne.motif = signature.jour, signature.motif
+    ligne.mode = signature.mode if signature.signe else ""
+    ligne.save(update_fields=["etat", "le", "mode", "motif", "modifie_le"])
+    annoncer(contrat, "refus" if ligne.etat == EtatSignature.REFUSEE and ligne.requis else "signature")
+    requis = contrat.courante.signataires.filter(requis=True)
+    if contrat.type == TypeContrat.DIPC and not requis.exclude(etat=EtatSignature.SIGNEE).exists():
+        _conclure(contrat)
 
 
-@transaction.atomic
-def noter_refus(*, acteur: Acteur, signataire: SignataireContrat, le: date, motif: str) -> Contrat:
-    """A minor who signs for information may say no: it is written down and stops nothing."""
-    contrat = _ouvert(acteur, signataire, le)
-    if not motif.strip():
-        raise ErreurMetier("motif", "Écrivez le motif du refus, avec ses mots.", champ="motif")
-    _repondre(signataire, EtatSignature.REFUSEE, le, motif=motif)
-    annoncer(contrat, "refus")
-    return contrat
-
-
-@transaction.atomic
-def noter_empechement(*, acteur: Acteur, signataire: SignataireContrat, le: date, motif: str) -> Contrat:
-    """Cannot sign: said with its reason. A holder of authority who cannot is replaced by a decision, not by a tick."""
-    contrat = _ouvert(acteur, signataire, le)
-    if signataire.qualite == Qualite.TITULAIRE:
-        raise ErreurMetier("titulaire", "Un parent titulaire empêché : il faut une décision du juge ou une délégation, "
-                           "puis la mettre à jour dans l’entourage.")  # fmt: skip
-    if not motif.strip():
-        raise ErreurMetier("motif", "Écrivez ce qui empêche de signer.", champ="motif")
-    _repondre(signataire, EtatSignature.EMPECHEE, le, motif=motif)
-    _conclure(contrat, le)
-    return contrat
-
-
-def _ouvert(acteur: Acteur | None, signataire: SignataireContrat, le: date) -> Contrat:
-    version = VersionContrat.objects.select_for_update().get(pk=signataire.version_contrat_id)
-    contrat = version.contrat
-    exiger_ecriture(acteur, contrat)
-    if version.etat != EtatVersion.FIGEE or contrat.etat == EtatContrat.REMIS:
-        raise ErreurMetier("etat", "Ce texte n’attend pas de signature.")
-    if signataire.etat != EtatSignature.ATTENDUE:
-        raise ErreurMetier("deja", f"{signataire.nom} a déjà répondu.")
-    if le > horloge.aujourdhui():
-        raise ErreurMetier("date", "La signature ne peut pas être dans le futur.", champ="le")
+def _verrouiller(ligne: SignataireContrat, le: date) -> Contrat:
+    version = VersionContrat.objects.select_for_update(of=("self",)).get(pk=ligne.version_contrat_id)
+    contrat = Contrat.objects.select_related("dossier").get(pk=version.contrat_id)
     if contrat.remis_le and le < contrat.remis_le:
         raise ErreurMetier("date", f"Le projet a été remis le {contrat.remis_le:%d/%m/%Y} : on ne signe pas avant.",
-                           champ="le")  # fmt: skip
+                           champ="papier_le")  # fmt: skip
     if version.empreinte != empreinte(version):
         raise ErreurMetier("texte", "Le texte a changé depuis sa remise : remettez-le avant de faire signer.")
     return contrat
 
 
-def _repondre(signataire: SignataireContrat, etat: EtatSignature, le: date, mode: str = "", motif: str = "") -> None:
-    signataire.etat, signataire.le, signataire.mode, signataire.motif = etat, le, mode, motif.strip()[:300]
-    signataire.save(update_fields=["etat", "le", "mode", "motif", "modifie_le"])
+def suivre_fin(circuit: CircuitSignature) -> None:
+    """Signed by all: so is the contract. Void: its answers no longer count. Refused: the DIPC is offered."""
+    version = VersionContrat.objects.filter(document=circuit.document_id).select_related("contrat__dossier").first()
+    if version is None or version.etat != EtatVersion.FIGEE:
+        return
+    if circuit.etat == EtatCircuit.SIGNE:
+        _conclure(version.contrat)
+    elif circuit.etat == EtatCircuit.CADUC:
+        version.signataires.update(etat=EtatSignature.ATTENDUE, le=None, mode="", motif="")
+        annoncer(version.contrat, "caduc")
 
 
-def _conclure(contrat: Contrat, le: date) -> None:
+def _conclure(contrat: Contrat) -> None:
     """Every required signature is there: the version is closed for good."""
     version = contrat.courante
-    requises = version.signataires.filter(requis=True)
-    if requises.exclude(etat__in=[EtatSignature.SIGNEE, EtatSignature.EMPECHEE]).exists():
-        annoncer(contrat, "signature")
+    if version.etat != EtatVersion.FIGEE:
         return
-    if not requises.filter(etat=EtatSignature.SIGNEE).exists():
-        return
-    dernier = max(s.le for s in requises if s.le is not None)
+    dernier = max(s.le for s in version.signataires.filter(requis=True) if s.le is not None)
     version.etat, version.signee_le = EtatVersion.SIGNEE, dernier
     version.version += 1
     version.save(update_fields=["etat", "signee_le", "version", "modifie_le"])
@@ -125,7 +99,7 @@ def basculer_en_dipc(*, acteur: Acteur, contrat: Contrat, motif: str) -> Contrat
         raise ErreurMetier(
             "dipc", "Un document individuel de prise en charge ne demande pas la signature de la personne."
         )
-    refus = contrat.courante.signataires.filter(etat=EtatSignature.REFUSEE, requis=True)
+    refus = contrat.courante.signataires.filter(etat=EtatSignature.REFUSEE, requis=True, qualite__in=COTE_PERSONNE)
     if not refus.exists():
         raise ErreurMetier("refus", "Notez d’abord qui refuse de signer, et pourquoi.")
     if not motif.strip():

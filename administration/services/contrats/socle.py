@@ -2,12 +2,15 @@
 
 from administration.choices_contrats import SUITES, EtatContrat
 from administration.models import Contrat, EtatContratHisto
+from documents.services.signature import annuler_circuits
 from dui.core import contexte, horloge, journal
 from dui.core.erreurs import ErreurMetier
 from dui.core.evenements import publier
 from habilitations.acces import Acteur
 from usagers.acces import exiger
 
+# Written again or over: nothing of it waits for a signature any more.
+SANS_SIGNATURE = frozenset({EtatContrat.BROUILLON, EtatContrat.RESILIE, EtatContrat.CLOS, EtatContrat.REFUSE})
 REFUS = "Les contrats sont tenus par l’admission, l’assistant social et l’encadrement."
 
 
@@ -31,6 +34,8 @@ def passer(contrat: Contrat, etat: EtatContrat, motif: str = "") -> None:
         )
     contrat.etat = etat
     enregistrer(contrat, "etat")
+    if etat in SANS_SIGNATURE:
+        annuler_circuits(objet=contrat.cle, motif=f"Contrat {etat.label.lower()} : {motif}"[:300])
     EtatContratHisto.objects.create(
         contrat=contrat, structure_id=contrat.structure_id, etat=etat, motif=motif[:300],
         auteur_id=contexte.exiger().acteur_id, le=horloge.maintenant(),

@@ -11,6 +11,7 @@ from administration.services.contrats.preparation import TEXTES_REPRIS, nouvelle
 from administration.services.contrats.remise import figer, manques
 from administration.services.contrats.socle import annoncer, enregistrer, exiger_direction, exiger_ecriture, passer
 from coordination.services.echeances import clore_echeances
+from documents.services.signature import annuler_circuits
 from dui.core import horloge
 from dui.core.erreurs import ErreurMetier
 from habilitations.acces import Acteur
@@ -37,7 +38,7 @@ def ouvrir_avenant(*, acteur: Acteur, contrat: Contrat, objet: str) -> VersionCo
 
 @transaction.atomic
 def remettre_avenant(*, acteur: Acteur, contrat: Contrat) -> VersionContrat:
-    """The avenant is handed and open to signatures; the contract stays in force with its signed text."""
+    """The avenant is handed, its text frozen; the contract stays in force with its signed text."""
     exiger_ecriture(acteur, contrat)
     version = contrat.courante
     if version.rang == 1 or version.etat != EtatVersion.BROUILLON:
@@ -58,6 +59,7 @@ def abandonner_avenant(*, acteur: Acteur, contrat: Contrat, motif: str) -> Versi
         raise ErreurMetier("etat", "Aucun avenant n’est en préparation.")
     if version.signataires.filter(etat=EtatSignature.SIGNEE).exists() and not motif.strip():
         raise ErreurMetier("motif", "Dites pourquoi cet avenant est abandonné.", champ="motif")
+    annuler_circuits(objet=contrat.cle, motif=f"Avenant abandonné : {motif.strip()}"[:300])
     version.etat, version.objet = EtatVersion.ABANDONNEE, f"{version.objet} (abandonné : {motif.strip()})"[:200]
     version.version += 1
     version.save(update_fields=["etat", "objet", "version", "modifie_le"])

@@ -14,6 +14,7 @@ from usagers.models import DroitEntourage, RelationEntourage, Usager, en_vigueur
 
 PRESUME = "Acte usuel : l’accord de l’autre titulaire est présumé (article 372-2 du code civil)."
 TOUS = "Acte non usuel : chaque titulaire de l’autorité parentale signe."
+INTERDITS = (NatureDroit.INTERDIT, NatureDroit.VIOLENCE)
 SEUL = "Un seul titulaire de l’autorité parentale est connu au dossier."
 
 
@@ -36,10 +37,10 @@ def _droits(usager: Usager, le: date | None) -> QuerySet[DroitEntourage]:
 
 
 def interdit(relation: RelationEntourage | None, le: date | None = None) -> bool:
-    """An order forbids contact on that day."""
+    """An order forbids contact on that day, or violence was said."""
     if relation is None:
         return False
-    return _droits(relation.usager, le).filter(relation=relation, nature=NatureDroit.INTERDIT).exists()
+    return _droits(relation.usager, le).filter(relation=relation, nature__in=INTERDITS).exists()
 
 
 def controler(usager: Usager, acte: str, signataires: Sequence[Signataire], dispense: str) -> str:

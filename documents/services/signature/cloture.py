@@ -44,6 +44,16 @@ def annuler_anciens(document: Document) -> int:
 
 
 @transaction.atomic
+def annuler_circuits(*, objet: str, motif: str) -> int:
+    """For the room that opened them, which has checked the right: what they are about is given up, or written again."""
+    ouverts = CircuitSignature.objects.select_for_update(of=("self",)).filter(objet=objet, etat__in=OUVERTS)
+    tombes = list(ouverts)
+    for circuit in tombes:
+        passer(circuit, EtatCircuit.CADUC, motif)
+    return len(tombes)
+
+
+@transaction.atomic
 def relancer(*, acteur: Acteur, signataire: Signataire) -> Signataire:
     """A professional gets a notice without content; for anybody else, the call that was made is dated."""
     circuit = signataire.circuit

@@ -104,6 +104,7 @@ def _ligne(s: Signataire) -> dict[str, Any]:
         "mode": g.mode, "mode_libelle": g.get_mode_display(), "le": g.le.isoformat(), "sha256": g.sha256,
         "temoin": str(g.temoin), "temoin_fonction": g.temoin.fonction, "appareil": g.appareil, "mention": g.mention,
         "motif": g.motif, "trace_sha256": g.trace_sha256, "papier_sha256": g.papier_sha256,
+        "papier_le": g.papier_le.isoformat() if g.papier_le else None,
         "precedente": g.precedente, "empreinte": g.empreinte,
     }  # fmt: skip
 

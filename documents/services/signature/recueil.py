@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
+from datetime import date
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -20,7 +21,7 @@ from documents.services.signature import autorite, trait
 from documents.services.signature.cloture import CHANGE
 from documents.services.signature.etats import passer
 from documents.services.signature.ouverture import LANCER, prevenir
-from dui.core import journal
+from dui.core import horloge, journal
 from dui.core.entrees import recevoir
 from dui.core.erreurs import ErreurMetier, Refus
 from dui.core.evenements import publier
@@ -65,14 +66,18 @@ def signer(*, acteur: Acteur, signataire: Signataire, recueil: Recueil) -> Signa
 
 
 @transaction.atomic
-def verser_papier(*, acteur: Acteur, signataire: Signataire, contenu: bytes, appareil: str = "") -> Signature:
-    """The page signed by hand, scanned; it is read before it is kept, as any foreign file."""
+def verser_papier(
+    *, acteur: Acteur, signataire: Signataire, contenu: bytes, le: date | None = None, appareil: str = ""
+) -> Signature:
+    """The page signed by hand, scanned; it is read before it is kept, as any foreign file. `le`: written on it."""
     circuit = _verrouiller(signataire)
     exiger(acteur, circuit.dossier, [circuit.domaine], *LANCER)
+    if le is not None and le > horloge.aujourdhui():
+        raise ErreurMetier("date", "La signature ne peut pas être dans le futur.", champ="papier_le")
     recu = recevoir(contenu)
     signature = Signature(
         papier=ContentFile(recu.octets, name="papier"), papier_sha256=hashlib.sha256(recu.octets).hexdigest(),
-        papier_mime=recu.mime, appareil=appareil[:120],
+        papier_mime=recu.mime, papier_le=le, appareil=appareil[:120],
     )  # fmt: skip
     return _ecrire(acteur, circuit, signataire, signature, Mode.PAPIER)
 
@@ -167,7 +172,7 @@ def empreinte(signature: Signature) -> str:
         "dui.signature.1", str(signature.identifiant), str(s.circuit.identifiant), signature.sha256, s.rang, s.role,
         s.portee, s.nom, s.qualite, str(signature.mode), signature.le.isoformat(), signature.temoin_id,
         signature.appareil, signature.mention, signature.motif, signature.trace_sha256, signature.papier_sha256,
-        signature.precedente,
+        signature.precedente, *([signature.papier_le.isoformat()] if signature.papier_le else []),
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(enonce, ensure_ascii=False).encode()).hexdigest()
 
