@@ -99,9 +99,7 @@ def ouvrir() -> None:
     FIL.enregistrer(GenreFil("echeance", "Échéances", "calendar-clock", "CTR"), cle="echeance", ordre=40)
     ACCUEIL.enregistrer(carte, cle="echeances", ordre=30)
     AGENDA.enregistrer(agenda, cle="echeances")
-    section = SectionSynthese(
-        "echeances", "Échéances", synthese, "usagers/dossiers/_faits.html", differee=lambda _, a: lit_echeances(a)
-    )
+    section = SectionSynthese("echeances", "Échéances", synthese, "usagers/dossiers/_faits.html")
     SYNTHESE.enregistrer(section, cle="echeances", ordre=60)
     entree = Entree("Échéances", "echeances", "calendar-clock", visible=_lit, raccourci="e")
     NAVIGATION.enregistrer(entree, cle="echeances", ordre=60)

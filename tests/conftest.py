@@ -52,11 +52,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 # First, those that seal: a long transaction of any base of the server holds the sealer back. Then the rooms whose files
-# last longest, so that no worker is left alone with one of them at the end.
+# last longest, so that no worker is left alone with one of them at the end; the sandbox before the browser, whose
+# driver leaves an event loop behind it.
 LONGUES = (
     "tests/noyau/journal/test_mutations.py", "tests/noyau/journal/test_ancrage.py", "tests/noyau/test_journal.py",
     "tests/surete/test_s44_sauvegardes.py",
-    "tests/front/", "tests/droits/", "tests/surete/", "tests/pannes/", "tests/lanceur/",
+    "tests/bac_a_sable/", "tests/front/", "tests/droits/", "tests/surete/", "tests/pannes/", "tests/lanceur/",
 )  # fmt: skip
 
 

@@ -62,8 +62,6 @@ def _ligne_contact(r: RelationEntourage) -> dict[str, Any]:
 
 
 def sejours(dossier: Dossier, acteur: Acteur) -> Lignes:
-    if not _peut(acteur, dossier, "ID"):
-        return []
     return [_ligne_sejour(sejour) for sejour in Sejour.objects.filter(dossier=dossier)[:4]]
 
 
@@ -144,9 +142,11 @@ def ouvrir() -> None:
     BANDEAU.enregistrer(SectionSynthese("presence", "", presence), cle="presence", ordre=10)
     BANDEAU.enregistrer(SectionSynthese("confidentialite", "", signaux), cle="confidentialite", ordre=20)
     sections = (("conduite", "Conduite à tenir", conduite), ("identite", "Identité", identite),
-                ("entourage", "Entourage", entourage), ("sejours", "Parcours", sejours))  # fmt: skip
+                ("entourage", "Entourage", entourage))  # fmt: skip
     for ordre, (cle, titre, lignes) in enumerate(sections):
         SYNTHESE.enregistrer(SectionSynthese(cle, titre, lignes, FAITS), cle=cle, ordre=ordre)
+    parcours = SectionSynthese("sejours", "Parcours", sejours, FAITS, differee=lambda d, a: _peut(a, d, "ID"))
+    SYNTHESE.enregistrer(parcours, cle="sejours", ordre=61)
     entrees = (
         ("accueil", Entree("Aujourd’hui", "accueil", "house", raccourci="a", mobile="Accueil"), 10),
         ("personnes", Entree(vocabulaire, "personnes", "users", visible=_voit, raccourci="p", mobile="Personnes"), 30),

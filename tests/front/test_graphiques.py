@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.template import Context, Template
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dui.core.graphiques.barres import BAS, HAUT, barres, empile
@@ -22,6 +22,7 @@ def test_round_graduations(haut: float, attendues: list[float]) -> None:
     assert graduations(0, haut) == attendues
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.floats(min_value=0, max_value=1e6), min_size=1, max_size=30))
 def test_bars_stay_in_the_frame(valeurs: list[float]) -> None:
     graphique = barres([{"libelle": "x", "valeur": v, "url": ""} for v in valeurs])
