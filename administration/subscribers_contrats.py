@@ -1,6 +1,7 @@
 """Clocks that follow the stays, and what the timeline tells of a contract."""
 
 from administration.models import Contrat
+from administration.services import accords_signes
 from administration.services.contrats import suivre_fin, suivre_signature
 from administration.services.contrats.vie import suivre_l_admission, terminer_avec_le_sejour
 from coordination.services.fil import inscrire_au_fil
@@ -9,6 +10,8 @@ from dui.core.evenements import abonner
 from dui.core.models import EvenementMetier
 from usagers.models import Sejour
 
+# What an outcome does, by what the circuit is about.
+SUIVRE = {"contrat": suivre_signature, "autorisation": accords_signes.suivre_signature}
 ACTES = {
     "prepare": "en préparation.",
     "remis": "projet remis.",
@@ -37,8 +40,10 @@ def fermer_avec_le_sejour(evenement: EvenementMetier) -> None:
 
 @abonner("documents.signature_recueillie", id="administration.contrats", synchrone=True)
 def suivre_une_signature(evenement: EvenementMetier) -> None:
-    signatures = Signature.objects.select_related("signataire__circuit")
-    suivre_signature(signatures.get(pk=evenement.ids["signature_id"]))
+    signature = Signature.objects.select_related("signataire__circuit").get(pk=evenement.ids["signature_id"])
+    suivre = SUIVRE.get(signature.signataire.circuit.objet.partition(":")[0])
+    if suivre is not None:
+        suivre(signature)
 
 
 @abonner("documents.circuit_termine", id="administration.contrats", synchrone=True)

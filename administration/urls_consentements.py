@@ -13,6 +13,11 @@ urlpatterns = [
     path("dossiers/<int:pk>/autorisations/directives/", vues.directives, name="directives"),
     path("dossiers/<int:pk>/autorisations/notice/", vues.notice, name="notice_remise"),
     path("dossiers/<int:pk>/autorisations/<int:autorisation_pk>/", vues.autorisation, name="autorisation"),
+    path(
+        "dossiers/<int:pk>/autorisations/<int:autorisation_pk>/signatures/",
+        vues.signatures,
+        name="autorisation_signatures",
+    ),
     re_path(
         rf"^dossiers/(?P<pk>\d{{1,9}})/autorisations/(?P<autorisation_pk>\d{{1,9}})/(?P<nom>{ACTES})/$",
         vues.acte,

@@ -1,19 +1,22 @@
 """The timeline is fed by events, in the same transaction: what is published is in the fil at once."""
 
 from datetime import date, datetime, time
+from typing import Any
 
 from coordination.choices import Categorie, EtatTransmission
-from coordination.models import Echeance, MembreEquipe, ReglageEcheance, Transmission
+from coordination.models import Echeance, EntreeFil, MembreEquipe, ReglageEcheance, Transmission
 from coordination.services.anniversaires import poser_anniversaires
 from coordination.services.echeances import clore_echeances, poser_echeance
 from coordination.services.equipe import refleter_opposition
 from coordination.services.fil import inscrire_au_fil
 from coordination.services.regles import recalculer
+from documents.choices_ged import EtatDepot
 from documents.models import Depot, Document
 from documents.services.ged.qualification import echeance
 from dui.core import horloge
 from dui.core.boite import RemiseEnCours
 from dui.core.evenements import abonner
+from dui.core.modeles import Niveau
 from dui.core.models import EvenementMetier
 from dui.core.typographie import date_longue
 from habilitations.models import Structure
@@ -142,6 +145,26 @@ def indexer_document(evenement: EvenementMetier) -> None:
         extrait=f"{document}, pour {document.lecteur}.",
         auteur_id=document.auteur_id,
     )
+
+
+@abonner("documents.depot_lisible", id="coordination.fil", synchrone=True)
+@abonner("documents.depot_change", id="coordination.fil", synchrone=True)
+def indexer_depot(evenement: EvenementMetier) -> None:
+    """One line for each version and one for its end, at the level the document has today; its author alone for N5."""
+    depot = Depot.objects.select_related("dossier").get(pk=evenement.ids["depot_id"])
+    dossier = depot.dossier
+    if dossier is None or not depot.type or depot.niveau == Niveau.N5:
+        EntreeFil.objects.filter(genre="depot", objet_id__in=depot.versions.values("pk")).update(retiree=True)
+        EntreeFil.objects.filter(genre="depot_fin", objet_id__in=depot.statuts.values("pk")).update(retiree=True)
+        return
+    commun: dict[str, Any] = {"dossier": dossier, "niveau": depot.niveau, "domaine": depot.domaine, "titre": "Document"}
+    for v in depot.versions.all():
+        mots = f"nouvelle version {v.numero}, {v.motif}" if v.numero > 1 else f"ajouté, {depot.type_libelle.lower()}"
+        inscrire_au_fil(genre="depot", objet_id=v.pk, instant=v.le, extrait=f"{depot.titre} : {mots}.",
+                        auteur_id=v.auteur_id, **commun)  # fmt: skip
+    for s in depot.statuts.filter(etat=EtatDepot.PERIME):
+        inscrire_au_fil(genre="depot_fin", objet_id=s.pk, instant=s.le, auteur_id=s.auteur_id,
+                        extrait=f"{depot.titre} : ne vaut plus. {s.motif}", **commun)  # fmt: skip
 
 
 @abonner("documents.validite_changee", id="coordination.echeances", synchrone=True)

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from documents.acces import redige
-from documents.models import Document
+from documents.models import CircuitSignature, Document
+from documents.origines import ORIGINES
 from dui.core.navigation import Entree
 from dui.core.registres import ACTES, FIL, NAVIGATION, ONGLETS, GenreFil, Onglet
 from habilitations.acces import Acteur
@@ -28,6 +30,10 @@ ACTES_SIGNATURE = {
 }
 
 
+def _vers_le_document(circuit: CircuitSignature, pk: int) -> tuple[str, str]:
+    return "Voir le document", reverse("depot", args=[pk])
+
+
 def ouvrir() -> None:
     """Called once by AppConfig.ready()."""
     for cle, mots in ACTES_D_ICI.items():
@@ -39,6 +45,9 @@ def ouvrir() -> None:
         ACTES.enregistrer(mots, cle=cle)
     genre = GenreFil("document", "Documents", "file-text", "GA", _joindre, "documents/_fil.html")
     FIL.enregistrer(genre, cle="document", ordre=10)
+    for cle, mots in (("depot", "Documents reçus"), ("depot_fin", "Documents périmés")):
+        FIL.enregistrer(GenreFil(cle, mots, "folder", "GA"), cle=cle, ordre=11)
+    ORIGINES.enregistrer(_vers_le_document, cle="depot")
     onglet = Onglet("documents", "Documents", "dossier_documents", "GA|GS|PSY|IP", "lire|creer")
     ONGLETS.enregistrer(onglet, cle="documents", ordre=40)
     bannette = Entree("Documents", "bannette", "folder", groupe="Suivi", visible=_lit, raccourci="d")

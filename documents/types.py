@@ -13,6 +13,9 @@ LOCAUX = {
     "FICHE-CONTACT": "Fiche contact",
     "FICHE-IDENTITE": "Fiche d’identité",
     "INVENTAIRE": "Inventaire des effets personnels",
+    "MESURE-LIBERTE": "Mesure sur la liberté d’aller et venir",
+    "NOTICE-RGPD": "Notice sur les données",
+    "PERS-CONFIANCE": "Désignation de la personne de confiance",
     "COURRIER": "Courrier",
 }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from documents.views import ged
+from documents.views import envoi_signature, export, ged
 
 DEPOT = "documents/depots/<int:pk>/"
 
@@ -19,4 +19,7 @@ urlpatterns = [
     path(f"{DEPOT}conforme/", ged.conforme, name="depot_conforme"),
     path(f"{DEPOT}remise/", ged.remise, name="depot_remise"),
     path(f"{DEPOT}perime/", ged.perime, name="depot_perime"),
+    path(f"{DEPOT}signer/", envoi_signature.depot, name="depot_signer"),
+    path("documents/<int:pk>/signer/", envoi_signature.document, name="document_signer"),
+    path("dossiers/<int:pk>/documents/export/", export.documents, name="documents_export"),
 ]

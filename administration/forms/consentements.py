@@ -34,12 +34,35 @@ class DemandeForm(Formulaire):
     urgence = forms.CharField(label="Urgence", max_length=300, required=False, help_text="Ce qui empêche d’attendre")
 
 
+# On the screen, the person signs by herself: nobody notes it for her.
+AILLEURS = [(m.value, m.label) for m in ModeRecueil if m != ModeRecueil.PRESENCE]
+
+
+class SignerForm(Formulaire):
+    """A usual act: who is asked, one is enough. Another act: each holder, there is nothing to choose."""
+
+    def __init__(self, *args: Any, autorisation: Autorisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.qui = qui_signe(autorisation)
+        if self.qui.un_suffit and len(self.qui.droits) > 1:
+            self.fields["droits"] = forms.MultipleChoiceField(
+                label="Qui signe", widget=forms.CheckboxSelectMultiple, help_text=self.qui.explication,
+                choices=[(str(d.pk), f"{d.relation.contact}, {str(d).lower()}") for d in self.qui.droits],
+            )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        donnees = super().clean() or {}
+        choisis = set(donnees.get("droits") or [])
+        donnees["droits"] = [d for d in self.qui.droits if str(d.pk) in choisis]
+        return donnees
+
+
 class AccordForm(Formulaire):
     """Nothing is ticked beforehand: who answers, what they say, how it is known."""
 
     qui = forms.ChoiceField(label="Qui répond ?", widget=forms.RadioSelect)
     decision = forms.ChoiceField(label="Sa réponse", choices=DecisionAccord.choices, widget=Segment)
-    mode = forms.ChoiceField(label="Recueillie", choices=[("", "Choisir"), *ModeRecueil.choices])
+    mode = forms.ChoiceField(label="Recueillie", choices=[("", "Choisir"), *AILLEURS])
     preuve = forms.CharField(label="Document signé, ou nom du témoin", max_length=160)
     le = forms.DateField(label="Dit le", initial=horloge.aujourdhui)
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from administration.choices_consentements import OBJETS, DecisionAccord, ModeRecueil, StatutAutorisation
 from administration.models import Accord, Autorisation, ContenuDirectives, DirectivesAnticipees, InformationRGPD
 from coordination.services.echeances import clore_echeances, poser_echeance
+from documents.services.signature import annuler_circuits
 from dui.core import calendrier, horloge, journal
 from dui.core.erreurs import ErreurMetier
 from dui.core.evenements import publier
@@ -50,7 +51,7 @@ def demander_autorisation(
     )  # fmt: skip
     if champs.get("juge"):
         _changer(autorisation, statut=StatutAutorisation.RECUEILLIE)
-        _poser(acteur, autorisation)
+        _poser(autorisation)
     _annoncer(autorisation)
     return autorisation
 
@@ -82,13 +83,22 @@ def recueillir_accord(
         raise ErreurMetier("droit", qui.manque or "Choisissez qui répond.", champ="droit")
     if Accord.objects.filter(autorisation=autorisation, droit=droit).exists():
         raise ErreurMetier("droit", "Sa réponse est déjà notée.", champ="droit")
+    temoin = acteur.id if acteur else None
+    return inscrire_accord(autorisation, qui, droit, decision, mode=mode, preuve=preuve.strip(), le=le,
+                           recueilli_par_id=temoin)  # fmt: skip
+
+
+def inscrire_accord(
+    autorisation: Autorisation, qui: Signataires, droit: DroitEntourage | None, decision: str, **champs: Any
+) -> Accord:
+    """Write the answer and draw what it decides; whoever calls has checked who answers."""
     accord = Accord.objects.create(
         autorisation=autorisation, structure_id=autorisation.structure_id, niveau=autorisation.niveau, droit=droit,
         nom=str(droit.relation.contact) if droit else autorisation.dossier.usager.nom_affiche,
-        qualite=str(droit) if droit else "la personne elle-même", decision=decision, mode=mode, preuve=preuve.strip(),
-        le=le, recueilli_par_id=acteur.id if acteur else None, pour_information=droit is None and qui.pour_information,
+        qualite=str(droit) if droit else "la personne elle-même", decision=decision,
+        pour_information=droit is None and qui.pour_information, **champs,
     )  # fmt: skip
-    _conclure(acteur, autorisation, qui)
+    _conclure(autorisation, qui)
     _annoncer(autorisation)
     return accord
 
@@ -104,9 +114,9 @@ def _exiger_preuve(acteur: Acteur | None, mode: str, preuve: str, le: date) -> N
         raise ErreurMetier("preuve", "Le témoin est une autre personne que vous.", champ="preuve")
 
 
-def _conclure(acteur: Acteur | None, autorisation: Autorisation, qui: Signataires) -> None:
+def _conclure(autorisation: Autorisation, qui: Signataires) -> None:
     """Refused by one who counts: refused. Given by all who must: in force."""
-    reponses = [a for a in autorisation.accords.all() if not a.pour_information]
+    reponses = list(Accord.objects.filter(autorisation=autorisation, pour_information=False))
     if any(a.decision == DecisionAccord.REFUS for a in reponses):
         _changer(autorisation, statut=StatutAutorisation.REFUSEE)
         return
@@ -115,11 +125,11 @@ def _conclure(acteur: Acteur | None, autorisation: Autorisation, qui: Signataire
     parents = bool(donnes & attendus) if qui.un_suffit else attendus <= donnes
     if parents and (None in donnes or not qui.personne_signe) and donnes:
         _changer(autorisation, statut=StatutAutorisation.RECUEILLIE)
-        _poser(acteur, autorisation)
+        _poser(autorisation)
 
 
-def _poser(acteur: Acteur | None, autorisation: Autorisation) -> None:
-    poser_echeance(acteur=acteur, dossier=autorisation.dossier, regle="autorisation_fin", origine=autorisation.fin,
+def _poser(autorisation: Autorisation) -> None:
+    poser_echeance(acteur=None, dossier=autorisation.dossier, regle="autorisation_fin", origine=autorisation.fin,
                    objet=autorisation.cle, libelle=f"Fin d’autorisation : {autorisation}", niveau=NIVEAU)  # fmt: skip
 
 
@@ -135,6 +145,7 @@ def retirer_autorisation(
         raise ErreurMetier("par", "Dites qui la retire.", champ="par")
     _changer(autorisation, statut=StatutAutorisation.RETIREE, retrait_le=horloge.maintenant(), retrait_par=par.strip(),
              motif=motif.strip())  # fmt: skip
+    annuler_circuits(objet=autorisation.cle, motif=f"Autorisation retirée par {par.strip()}")
     clore_echeances(dossier=autorisation.dossier, objet=autorisation.cle, motif="Autorisation retirée")
     _annoncer(autorisation)
     return autorisation

@@ -3,8 +3,10 @@
 from datetime import date
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from administration.choices_consentements import OBJETS
@@ -12,16 +14,21 @@ from administration.forms import consentements as forms
 from administration.models import Autorisation, InformationRGPD
 from administration.selectors import consentements as lectures
 from administration.services import consentements as services
-from administration.views.actes import Acte, jouer, simple
+from administration.services.accords_signes import faire_signer_autorisation
+from administration.views.actes import PAGE, Acte, jouer, simple
+from documents.models import CircuitSignature
 from dui.core import horloge, journal
+from dui.core.debit import debit
 from dui.core.erreurs import Refus
 from dui.core.idempotence import soumission_unique
+from dui.core.reponses import voir
 from habilitations.acces import exiger_droit
 from habilitations.lieux import structure_courante
 from habilitations.models import Unite
 from usagers.acces import dossier_autorise, permet
 from usagers.models import Dossier
 from usagers.pages import contexte_dossier
+from usagers.views.formulaires import traiter
 
 ONGLET = "autorisations"
 
@@ -67,9 +74,32 @@ def autorisation(request: HttpRequest, pk: int, autorisation_pk: int) -> HttpRes
     contexte = contexte_dossier(request, dossier, ONGLET) | {
         "a": objet, "v": lectures.verdict(OBJETS[objet.objet], [objet], dossier.usager),
         "ecrit": _ecrit(request, dossier),
+        "circuits": list(CircuitSignature.objects.visibles_pour(request.acteur).filter(objet=objet.cle)[:5]),  # type: ignore[attr-defined]
         "signataires": services.qui_signe(objet), "repondus": {x.droit_id for x in objet.accords.all()},
     }  # fmt: skip
     return render(request, "administration/consentements/fiche.html", contexte)
+
+
+@require_http_methods(["GET", "POST"])
+@soumission_unique
+@debit("papier")
+def signatures(request: HttpRequest, pk: int, autorisation_pk: int) -> HttpResponse:
+    """/dossiers/<id>/autorisations/<n>/signatures/: the paper of the question, then the tablet."""
+    _a_ecrire(request, pk)
+    dossier, objet = _lue(request, pk, autorisation_pk)
+    form = forms.SignerForm(request.POST or None, autorisation=objet)
+
+    def agir(donnees: dict[str, Any]) -> HttpResponse:
+        circuit = faire_signer_autorisation(acteur=request.acteur, autorisation=objet, **donnees)  # type: ignore[attr-defined]
+        messages.success(request, "L’autorisation attend les signatures.")
+        return voir("circuit", circuit.pk)
+
+    contexte = contexte_dossier(request, dossier, ONGLET) | {
+        "acte": {"titre": "Faire signer", "bouton": "Ouvrir aux signatures"}, "objet": objet,
+        "phrase": form.qui.manque or form.qui.explication,
+        "retour": reverse("autorisation", args=[pk, autorisation_pk]),
+    }  # fmt: skip
+    return traiter(request, PAGE, form, contexte, agir)
 
 
 @require_http_methods(["GET", "POST"])

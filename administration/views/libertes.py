@@ -62,6 +62,7 @@ def liberte(request: HttpRequest, pk: int, mesure_pk: int) -> HttpResponse:
         "etapes": list(mesure.etapes.select_related("auteur")), "suites": list(mesure.suites.all()),
         "evaluations": lectures.evaluations(acteur, mesure), "decide": permet(acteur, dossier, "CTR", "valider"),
         "evalue": permet(acteur, dossier, "OBS", "ecrire"), "possible": services.signature_possible_le(mesure),
+        "papier": permet(request.acteur, dossier, "CTR", "lire"),  # type: ignore[attr-defined]
         "nom_document": lectures.nom_du_document(dossier.structure),
     }  # fmt: skip
     return render(request, "administration/libertes/fiche.html", contexte)

@@ -1,5 +1,6 @@
 """Forms of the documents kept in a dossier."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from documents.types import LOCAUX, types_documents
 from dui.core.formulaires import Formulaire, FormulaireModele, Segment
 from dui.core.fusion import FormulaireVersionne
 from dui.core.modeles import Niveau
+from dui.core.typographie import date_moyenne
 from usagers.models import Dossier, Sejour
 
 ACCEPTES = "application/pdf,image/jpeg,image/png,image/webp"
@@ -141,3 +143,18 @@ class RemiseForm(Formulaire):
 
 class PerimerForm(Formulaire):
     motif = forms.CharField(label="Pourquoi il ne vaut plus", max_length=200)
+
+
+class ExportForm(Formulaire):
+    """One box a document; nothing is ticked beforehand."""
+
+    choix = forms.TypedMultipleChoiceField(label="Documents", coerce=int, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, depots: Iterable[Depot], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["choix"].choices = [(d.pk, self._mots(d)) for d in depots]  # type: ignore[attr-defined]
+
+    @staticmethod
+    def _mots(depot: Depot) -> str:
+        le = depot.date_document or depot.date_reception
+        return f"{depot.titre} · {depot.type_libelle}, {date_moyenne(le)}, {Niveau(depot.niveau).label}"

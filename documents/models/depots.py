@@ -111,6 +111,11 @@ class Depot(Fait, Horodate, Versionne):
         return self.titre
 
     @property
+    def cle(self) -> str:
+        """Name of this document for circuits and deadlines."""
+        return f"depot:{self.pk}"
+
+    @property
     def domaine(self) -> str:
         return DOMAINES[Niveau(self.niveau)]
 

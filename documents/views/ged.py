@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from documents import ged
 from documents.choices_ged import DOMAINES, CategorieDepot, EtatDepot, SourceDepot
 from documents.forms.ged import DepotForm, PerimerForm, QualifierForm, RemiseForm, VersionForm
-from documents.models import Depot, OriginalDepot, VersionDepot
+from documents.models import CircuitSignature, Depot, OriginalDepot, VersionDepot
 from documents.services.ged import (
     certifier_conforme,
     deposer,
@@ -21,6 +22,7 @@ from documents.services.ged import (
     qualifier_depot,
 )
 from documents.services.ged.droits import ECRIRE, exiger_changement, niveaux_ouverts
+from documents.services.ged.signature import SIGNABLES
 from documents.views.signature import ENCADRE
 from dui.core import journal
 from dui.core.debit import debit
@@ -133,8 +135,11 @@ def _deposer(
 def depot(request: HttpRequest, pk: int) -> HttpResponse:
     """The document in the page, what is known of it, its versions."""
     lu = _lu(request, pk)
+    circuits = list(_circuits(request.acteur, lu))  # type: ignore[attr-defined]
     contexte = _autour(request, lu) | {
         "depot": lu,
+        "circuits": circuits,
+        "signable": lu.etat in SIGNABLES and lu.traitement == "fait" and not any(c.ouvert for c in circuits),
         "versions": list(lu.versions.select_related("auteur")),
         "originaux": list(lu.originaux.all()),
         "statuts": list(lu.statuts.all()),
@@ -282,6 +287,11 @@ def _change(request: HttpRequest, pk: int) -> Depot:
     lu = _lu(request, pk)
     exiger_changement(request.acteur, lu)  # type: ignore[attr-defined]
     return lu
+
+
+def _circuits(acteur: Acteur, lu: Depot) -> QuerySet[CircuitSignature]:
+    siens = CircuitSignature.objects.visibles_pour(acteur).filter(objet=lu.cle)
+    return siens.select_related("document", "lance_par")[:5]
 
 
 def _peut_changer(acteur: Acteur, lu: Depot) -> bool:

@@ -5,10 +5,20 @@ from typing import Any
 from django.utils import timezone
 
 from administration.champs_admission import SujetAdmission
-from administration.models import Commission, Contrat, DroitSocial, LigneCommission, VoeuStructure
+from administration.models import (
+    Autorisation,
+    Commission,
+    Contrat,
+    DroitSocial,
+    LigneCommission,
+    MesureLiberte,
+    VoeuStructure,
+)
 from administration.services.admission.demandes import recevoir_demande
+from administration.services.consentements import demander_autorisation
 from administration.services.contrats import noter_annexe
 from administration.services.droits import noter_piece, renouveler_droit
+from administration.services.libertes import evaluer_liberte, proposer_liberte, transmettre_projet
 from tests.administration import outils as o
 from tests.administration.mesures.outils import accorde, le
 from tests.outils import fabriques as f
@@ -53,4 +63,26 @@ def droit(monde: Any) -> DroitSocial:
         return suite
 
 
-OBJETS = {"candidature": candidature, "commission": commission, "contrat": contrat, "droit": droit}
+def autorisation(monde: Any) -> Autorisation:
+    with f.technique(monde.mecs):
+        return demander_autorisation(
+            acteur=None, dossier=o.dossier(monde.d_eloise.pk), objet="sortie", debut=le(0), informee_le=le(0),
+            portee="Sortie à la mer avec le groupe des Tilleuls", support="Entretien",
+        )  # fmt: skip
+
+
+def liberte(monde: Any) -> MesureLiberte:
+    """Proposed and evaluated: nothing of the evaluation leaves with the paper."""
+    with f.technique(monde.mecs):
+        mesure = proposer_liberte(
+            acteur=None, dossier=o.dossier(monde.d_eloise.pk), type="horaires", consigne="Rentre à 18 h 30."
+        )
+        evaluer_liberte(acteur=None, mesure=mesure, faite_le=le(-3), risque="CANARI-SOIN", benefices="CANARI-SOIN",
+                        alternatives="CANARI-SOIN", participants="CANARI-SOIN")  # fmt: skip
+        return transmettre_projet(acteur=None, mesure=mesure, le=le(-2))
+
+
+OBJETS = {
+    "autorisation": autorisation, "candidature": candidature, "commission": commission, "contrat": contrat,
+    "droit": droit, "liberte": liberte,
+}  # fmt: skip

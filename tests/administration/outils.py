@@ -91,10 +91,13 @@ def avec_dossier(contrat: Contrat) -> Contrat:
     return lu
 
 
+def remettre_seul(contrat: Contrat, le: date | None = None) -> Contrat:
+    return remettre_contrat(acteur=None, contrat=contrat, le=le or jour(-8))  # type: ignore[arg-type]
+
+
 def remettre(contrat: Contrat, le: date | None = None) -> Contrat:
     """Handed, then open to signatures."""
-    remettre_contrat(acteur=None, contrat=contrat, le=le or jour(-8))  # type: ignore[arg-type]
-    ouvrir(contrat)
+    ouvrir(remettre_seul(contrat, le))
     return Contrat.objects.get(pk=contrat.pk)
 
 

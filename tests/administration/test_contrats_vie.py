@@ -399,6 +399,8 @@ def test_qui_ecrit_qui_signe_pour_la_maison_qui_ne_peut_rien(m: SimpleNamespace)
     with au_nom_de(m.anne) as anne, pytest.raises(Refus):
         ouvrir_aux_signatures(acteur=anne, contrat=o.avec_dossier(contrat), direction=m.helene)
     with au_nom_de(m.sarah) as sarah:
+        with pytest.raises(ErreurMetier, match="n’engage pas l’établissement"):
+            ouvrir_aux_signatures(acteur=sarah, contrat=o.avec_dossier(contrat), direction=m.paul)
         ouvrir_aux_signatures(acteur=sarah, contrat=o.avec_dossier(contrat), direction=m.helene)
         for prenom in ("Éloïse", "Carole", "Marc"):
             s = o.demande(contrat, prenom)

@@ -75,6 +75,7 @@ PAR_DOSSIER: dict[str, Arguments] = {
     "liberte": lambda c: [c.d.pk, c.liberte.pk],
     "liberte_acte": lambda c: [c.d.pk, c.liberte.pk, "lever"],
     "autorisation": lambda c: [c.d.pk, c.autorisation.pk],
+    "autorisation_signatures": lambda c: [c.d.pk, c.autorisation.pk],
     "autorisation_acte": lambda c: [c.d.pk, c.autorisation.pk, "accord"],
     "mesure": lambda c: [c.d.pk, c.mesure.pk],
     "mesure_acte": lambda c: [c.d.pk, c.mesure.pk, "lever"],
@@ -87,14 +88,16 @@ PAR_DOSSIER: dict[str, Arguments] = {
     "secret_confirme": lambda c: [c.d.pk, c.secret.pk],
     "opposition_fin": lambda c: [c.d.pk, c.opposition.pk],
     "document": lambda c: [c.document.pk],
+    "document_signer": lambda c: [c.document.pk],
     **{nom: lambda c: [c.circuit.pk] for nom in (
         "circuit", "circuit_document", "circuit_texte", "circuit_signer", "circuit_abandonner",
     )},
     **{nom: lambda c: [c.depot.pk] for nom in (
         "depot", "depot_fichier", "depot_qualifier", "depot_version", "depot_conforme", "depot_remise", "depot_perime",
+        "depot_signer",
     )},
     "depot_original": lambda c: [c.depot.pk, 1, 1],
-    **{nom: lambda c: [c.d.pk] for nom in ("dossier_documents", "dossier_deposer")},
+    **{nom: lambda c: [c.d.pk] for nom in ("dossier_documents", "dossier_deposer", "documents_export")},
     "circuit_preuve": lambda c: [c.circuit.pk, "preuve.zip"],
     **{nom: lambda c: [c.circuit.pk, c.signataire.pk] for nom in (
         "circuit_noter", "circuit_relancer", "circuit_remettre", "circuit_tablette",

@@ -28,6 +28,7 @@ REDIGE = "poste ADM.ecrire|ADM.valider|INC.valider|HAB.valider"
 SIGNATURES = "cache GA.lire@1"
 MENE = f"{SIGNATURES} puis dossier GA.ecrire|GA.creer|GA.valider"
 PARTIES_LUES = "|".join(f"{d}.{a}" for d in ("GA", "GS", "PSY", "IP") for a in ("lire", "creer"))
+PARTIES_OUVERTES = "|".join(f"{d}.lire" for d in ("GA", "GS", "PSY", "IP"))
 PARTIES_ECRITES = "|".join(f"{d}.{a}" for d in ("GA", "GS", "PSY", "IP") for a in ("ecrire", "creer", "valider"))
 REPRISE = "poste ID.ecrire puis poste ADM.ecrire"
 ADMET = "poste ADM.resumer|ADM.creer"
@@ -135,7 +136,7 @@ REGLES: dict[str, dict[str, str]] = {
     "dossier_autorisations": {"GET": "dossier CTR.lire"},
     "autorisation": {"GET": "dossier CTR.lire"},
     **{nom: _deux("dossier CTR.lire puis dossier CTR.ecrire|OBS.ecrire") for nom in (
-        "autorisation_demander", "autorisation_acte", "directives", "notice_remise",
+        "autorisation_demander", "autorisation_acte", "autorisation_signatures", "directives", "notice_remise",
     )},
     "synthese_pdf": {"GET": "dossier ID.resumer"},
     "synthese_urgence": {"GET": "dossier ID.resumer"},
@@ -170,6 +171,9 @@ REGLES: dict[str, dict[str, str]] = {
     "depot_conforme": {"POST": f"{SIGNATURES} puis dossier GA.ecrire"},
     "depot_remise": _deux(f"{SIGNATURES} puis dossier GA.ecrire"),
     "depot_perime": _deux(f"{SIGNATURES} puis dossier GA.ecrire"),
+    "depot_signer": _deux(f"{SIGNATURES} puis dossier GA.ecrire|GA.creer|GA.valider"),
+    "document_signer": _deux("cle 2 puis dossier ID.resumer@2 puis dossier GA.ecrire|GA.creer|GA.valider"),
+    "documents_export": _deux(f"dossier ID.resumer puis dossier {PARTIES_OUVERTES}"),
     # Signatures: a circuit of the papers of the team; nobody here is asked to sign, but who reads may look
     "parapheur": {"GET": "libre"},
     "circuit": {"GET": SIGNATURES},

@@ -13,11 +13,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.exigence("S-09")]
 # Typed by hand: an act that joins the product is added here, or explained in a review.
 SENSIBLES = {
     "GET:admis", "GET:admis_fin", "GET:concerne", "GET:concerne_fin", "GET:distance_profil",
-    "GET:dossier_acces_remise", "GET:extrait_fichier", "GET:extraits", "GET:profil_cellule",
+    "GET:documents_export", "GET:dossier_acces_remise", "GET:extrait_fichier", "GET:extraits", "GET:profil_cellule",
     "GET:profils_rapport", "GET:profils_rapport_pdf", "GET:restriction", "GET:restriction_levee", "GET:urgence",
     "POST:absence_declarer", "POST:absence_retour", "POST:admis", "POST:admis_fin", "POST:affectation_fin",
     "POST:affectation_tuteur", "POST:concerne", "POST:concerne_fin", "POST:contrat_nouveau",
-    "POST:delegation_decider", "POST:demande_decider", "POST:distance_profil", "POST:dossier_acces_remise",
+    "POST:delegation_decider", "POST:demande_decider", "POST:distance_profil", "POST:documents_export",
+    "POST:dossier_acces_remise",
     "POST:extrait_fichier", "POST:extraits", "POST:habilitations", "POST:mes_delegations",
     "POST:poste_revoquer", "POST:postes", "POST:professionnel_categorie",
     "POST:professionnel_contrat", "POST:professionnel_etat",

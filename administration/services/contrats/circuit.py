@@ -9,7 +9,7 @@ from django.db import transaction
 from administration.choices_contrats import EtatContrat, EtatVersion, Qualite, TypeContrat
 from administration.models import Contrat, VersionContrat
 from administration.services.contrats.preparation import inscrire_signataires, mineur_ce_jour
-from administration.services.contrats.signataires import Attendu, attendus
+from administration.services.contrats.signataires import Attendu, attendus, signent_pour
 from administration.services.contrats.socle import exiger_ecriture, passer
 from documents.choices_signature import OUVERTS, Acte, Portee, RoleSignataire
 from documents.models import CircuitSignature
@@ -59,6 +59,8 @@ def ouvrir_aux_signatures(
     exiger_ecriture(acteur, contrat)
     version = VersionContrat.objects.select_for_update(of=("self",)).get(pk=contrat.courante.pk)
     _exiger_a_signer(contrat, version)
+    if not signent_pour(contrat.structure_id).filter(pk=direction.pk).exists():
+        raise ErreurMetier("direction", f"{direction} n’engage pas l’établissement.", champ="direction")
     lignes = inscrire_signataires(version, direction)
     version.document = produire(
         acteur=acteur, code=modele_de(contrat), dossier=contrat.dossier, objet=contrat, remplace=version.document

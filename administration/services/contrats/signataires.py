@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from administration.choices_contrats import Qualite, TypeContrat
 from habilitations.choices import EtatCompte
-from habilitations.models import Affectation, Professionnel
+from habilitations.models import Affectation, Delegation, Professionnel
 from usagers.autorite import Acte, droits_du_jour, signataires
 from usagers.choices import NatureDroit
 from usagers.models import Dossier, DroitEntourage
@@ -69,12 +69,13 @@ def _direction(direction: Professionnel | None) -> Attendu:
 
 
 def signent_pour(structure_id: int) -> QuerySet[Professionnel]:
-    """Those whose function commits the house, today."""
+    """Those whose function commits the house today, or who stand in for them."""
     affectations = Affectation.objects.filter(
         Affectation.en_cours(), structure=structure_id, profil__droits__CTR="V"
     )  # fmt: skip
-    siens = Professionnel.objects.filter(pk__in=affectations.values("professionnel"), compte__etat=EtatCompte.ACTIF)
-    return siens.order_by("nom", "prenom", "pk")
+    delegations = Delegation.objects.en_vigueur().filter(structure=structure_id, droits__CTR="V")
+    siens = Q(pk__in=affectations.values("professionnel")) | Q(pk__in=delegations.values("delegataire"))
+    return Professionnel.objects.filter(siens, compte__etat=EtatCompte.ACTIF).order_by("nom", "prenom", "pk")
 
 
 def directeur(structure_id: int) -> Professionnel | None:

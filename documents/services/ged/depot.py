@@ -11,6 +11,8 @@ from documents.choices_ged import EtatDepot, SourceDepot, Traitement
 from documents.models import Depot, OriginalDepot
 from documents.services.ged.droits import exiger_changement, exiger_depot
 from documents.services.ged.statuts import passer
+from documents.services.signature import annuler_circuits
+from documents.services.signature.cloture import CHANGE
 from dui.core import horloge, journal
 from dui.core.entrees import EntreeRefusee
 from dui.core.entrees.reception import FORMATS, MO, PDF, reconnaitre
@@ -60,6 +62,7 @@ def nouvelle_version(*, acteur: Acteur, depot: Depot, fichiers: Sequence[bytes],
     verrouille = Depot.objects.select_for_update(of=("self",)).get(pk=depot.pk)
     if verrouille.traitement == Traitement.EN_ATTENTE:
         raise ErreurMetier("en_cours", "La version précédente est encore en préparation. Attendez un instant.")
+    annuler_circuits(objet=depot.cle, motif=CHANGE)
     dernier = OriginalDepot.objects.filter(depot=depot).order_by("-numero").first()
     _garder(acteur, depot, fichiers, (dernier.numero if dernier else 0) + 1, motif.strip()[:200])
     return depot

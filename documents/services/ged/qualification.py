@@ -6,11 +6,12 @@ from typing import Any
 from django.db import transaction
 
 from documents.choices_ged import CategorieDepot, ConsentementImage, EtatDepot, Traitement
-from documents.models import Depot, OriginalDepot, StatutDepot, TexteDepot, VersionDepot
+from documents.models import CircuitSignature, Depot, OriginalDepot, StatutDepot, TexteDepot, VersionDepot
 from documents.services.ged.depot import tracer
 from documents.services.ged.droits import exiger_changement, exiger_depot
 from documents.services.ged.statuts import passer
 from documents.services.ged.traitement import indexer
+from documents.services.signature import annuler_circuits
 from documents.types import type_connu
 from dui.core import horloge
 from dui.core.erreurs import ErreurMetier
@@ -33,6 +34,7 @@ def qualifier_depot(*, acteur: Acteur, depot: Depot, version_lue: int, **champs:
     avant = (depot.niveau, depot.valide_jusqu_au)
     depot = enregistrer_versionne(depot, champs, version_lue)
     if depot.niveau != avant[0]:
+        _exiger_sans_signature(depot)
         for modele in SUIVENT:
             modele.objects.filter(depot=depot).update(niveau=depot.niveau)
     indexer(depot)
@@ -40,8 +42,18 @@ def qualifier_depot(*, acteur: Acteur, depot: Depot, version_lue: int, **champs:
         passer(depot, EtatDepot.CLASSE)
     if (depot.niveau, depot.valide_jusqu_au) != avant and depot.dossier_id:
         _annoncer_validite(depot)
+    _annoncer(depot)
     tracer(depot)
     return depot
+
+
+def _exiger_sans_signature(depot: Depot) -> None:
+    """A proof is never rewritten, its level neither: what was sent to signature keeps the level it was signed at."""
+    if CircuitSignature.objects.filter(objet=depot.cle).exists():
+        raise ErreurMetier(
+            "niveau", "Ce document a été envoyé à la signature à ce niveau. Déposez-le de nouveau au niveau voulu.",
+            champ="niveau",
+        )  # fmt: skip
 
 
 def _controler(depot: Depot, dossier: Dossier | None, champs: dict[str, Any]) -> None:
@@ -67,6 +79,11 @@ def _controler_photo(depot: Depot, champs: dict[str, Any]) -> None:
             raise ErreurMetier(champ, phrase, champ=champ)
     if not champs.get("consentement_image", depot.consentement_image):
         raise ErreurMetier("consentement", "Dites où en est le consentement à l’image.", champ="consentement_image")
+
+
+def _annoncer(depot: Depot) -> None:
+    """Its lines in the timeline follow it: level, words, end."""
+    publier("documents.depot_change", structure_id=depot.structure_id, dossier_id=depot.dossier_id, depot_id=depot.pk)
 
 
 def _annoncer_validite(depot: Depot) -> None:
@@ -117,6 +134,8 @@ def perimer(*, acteur: Acteur, depot: Depot, motif: str) -> Depot:
     if not motif.strip():
         raise ErreurMetier("motif", "Dites pourquoi.", champ="motif")
     passer(depot, EtatDepot.PERIME, motif.strip())
+    annuler_circuits(objet=depot.cle, motif="Le document est périmé.")
+    _annoncer(depot)
     _annoncer_validite(depot)
     tracer(depot)
     return depot

@@ -14,7 +14,18 @@ from coordination.acces import peut_ecrire
 from coordination.services import Ecrit, ajouter_membre, publier_transmission
 from documents.models import PapierEntete
 from dui.core import contexte, horloge
-from dui.demo.monde import admissions, confidentialite, inhabituel, matrices, mesures, noms, textes, vie
+from dui.demo.monde import (
+    admissions,
+    confidentialite,
+    contrats,
+    inhabituel,
+    matrices,
+    mesures,
+    noms,
+    papiers,
+    textes,
+    vie,
+)
 from dui.demo.monde.comptes import MOT_DE_PASSE, PIN, SECRET_TOTP
 from dui.demo.monde.maison import EQUIPE, LIES_PSC, MAISONS, ORGANISME, RPPS, Maison
 from habilitations.acces import Acteur, acteur_de, contexte_de
@@ -77,6 +88,8 @@ def peupler() -> Monde:
     vie.semer(monde)
     admissions.semer(monde)
     mesures.semer(monde)
+    contrats.semer(monde)
+    papiers.semer(monde)
     return monde
 
 

@@ -16,3 +16,11 @@ def ged(monde: Any) -> SimpleNamespace:
     monde.psy2 = f.professionnel(monde.organisme, "Élise", "Roy", "Psychologue")
     f.affecter(monde.psy2, monde.mecs, f.EDU | {"PSY": "W"}, transverse=Transverse.STRUCTURE)
     return monde
+
+
+@pytest.fixture
+def maison(monde: Any) -> SimpleNamespace:
+    """The parents of Éloïse, and a director who signs."""
+    from tests.documents.signature.outils import peupler
+
+    return peupler(monde)

@@ -255,3 +255,12 @@ def test_traiter_deux_fois_ne_fait_qu_une_version(ged):
     traite(ged, depot)
     with f.technique(ged.mecs):
         assert depot.versions.count() == 1
+
+
+def test_rien_ne_s_efface_donc_aucun_fichier_n_est_orphelin(ged):
+    """PG: orphan blobs after a deletion. The application deletes neither a document nor a version nor an original."""
+    depot = traite(ged, poser(ged, ged.paul, type=TYPE))
+    for table in ("depot", "versiondepot", "originaldepot"):
+        colonne = "id" if table == "depot" else "depot_id"
+        with f.technique(ged.mecs), pytest.raises(Exception, match="permission denied"), transaction.atomic():
+            connection.cursor().execute(f"DELETE FROM documents_{table} WHERE {colonne} = %s", [depot.pk])

@@ -38,6 +38,7 @@ def adresses(m: Any) -> list[str]:
         reverse("circuit_noter", args=[m.circuit.pk, carole.pk]), reverse("bannette"),
         reverse("dossier_documents", args=[m.d_eloise.pk]), reverse("dossier_deposer", args=[m.d_eloise.pk]),
         reverse("depot", args=[m.depot.pk]), reverse("depot_qualifier", args=[m.depot.pk]),
+        reverse("depot_signer", args=[m.depot.pk]),
         reverse("circuit_tablette", args=[m.circuit.pk, carole.pk]),
     ]  # fmt: skip
 
