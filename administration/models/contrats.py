@@ -93,7 +93,9 @@ class Contrat(Fait, Horodate, Versionne):
     def courante(self) -> "VersionContrat":
         """The last version, whatever its state."""
         if not hasattr(self, "_courante"):
-            self._courante: VersionContrat = self.versions.order_by("-rang")[0]
+            # Not through `self.versions`: a list of contracts prefetches them without their texts.
+            self._courante: VersionContrat = VersionContrat.objects.filter(contrat=self.pk).order_by("-rang")[0]
+            self._courante.contrat = self
         return self._courante
 
 

@@ -201,3 +201,22 @@ def test_memes_requetes_a_dix_et_a_cent(m: SimpleNamespace, connecter: Any) -> N
         comptes.append(len([q for q in requetes if "SAVEPOINT" not in q["sql"] and "set_config" not in q["sql"]]))
         assert len(reponse.content) < 60_000
     assert comptes[0] == comptes[1] <= 10, comptes
+
+
+def test_la_page_d_un_contrat_ne_coute_pas_plus_apres_quatre_circuits(m: SimpleNamespace, connecter: Any) -> None:
+    with f.technique(m.mecs):
+        contrat = o.preparer(m)
+        o.ecrire(contrat)
+        o.remettre(contrat)
+    client, comptes, adresse = connecter(m.paul), [], reverse("contrat", args=[contrat.pk])
+    for fois in (0, 3):
+        with f.technique(m.mecs):
+            for _ in range(fois):
+                o.repondre(contrat, "Marc")
+                o.ouvrir(contrat)
+        client.get(adresse)
+        with CaptureQueriesContext(connection) as requetes:
+            reponse = client.get(adresse)
+        comptes.append(len([q for q in requetes if q["sql"].startswith(("SELECT", "WITH"))]))
+        assert len(reponse.content) < 60_000
+    assert comptes[0] == comptes[1] <= 18, comptes

@@ -143,6 +143,6 @@ def _demander(dossier: Dossier) -> None:
     """A question that waits for its answers."""
     jour = horloge.aujourdhui()
     demander_autorisation(
-        acteur=None, dossier=dossier, objet="nuitee", portee=CAMP, debut=jour, fin=jour + timedelta(days=60),
-        informee_le=jour, support="Entretien et feuille en facile à lire",
+        acteur=None, dossier=dossier, objet="nuitee", portee=CAMP, debut=jour, informee_le=jour,
+        support="Entretien et feuille en facile à lire",
     )  # fmt: skip
