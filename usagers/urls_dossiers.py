@@ -16,6 +16,7 @@ urlpatterns = [
     path("dossiers/<int:pk>/entourage/relier/<int:contact_pk>/", relations.relier, name="entourage_relier"),
     path(RELATION, entourage.relation, name="entourage_relation"),
     path(f"{RELATION}numero/", entourage.numero, name="entourage_numero"),
+    path(f"{RELATION}adresse-protegee/", relations.adresse_protegee, name="entourage_adresse"),
     path(f"{RELATION}contact/", relations.identite, name="entourage_contact"),
     path(f"{RELATION}lien/", relations.modifier, name="entourage_lien"),
     path(f"{RELATION}droit/", relations.droit, name="entourage_droit"),

@@ -1,11 +1,18 @@
 """Forms of legal measures."""
 
+from typing import Any
+
 from django import forms
 
 from administration.choices_mesures import EffetAutorite, Etendue, Terme
 from administration.donnees.mesures import choix_groupes
+from administration.models import MesureProtection
 from dui.core import horloge
 from dui.core.formulaires import Formulaire
+from usagers.choices import ModaliteDroit
+from usagers.models import RelationEntourage
+
+MODALITES_VISITE = (ModaliteDroit.LIBRE, ModaliteDroit.ACCOMPAGNEE, ModaliteDroit.MEDIATISEE)
 
 
 class MesureForm(Formulaire):
@@ -55,3 +62,28 @@ class MainleveeForm(Formulaire):
 
 class SaisineForm(Formulaire):
     le = forms.DateField(label="Juge des enfants saisi le", initial=horloge.aujourdhui)
+
+
+class VisiteForm(Formulaire):
+    """Visit and lodging as the decision grants them."""
+
+    deux_colonnes = True
+    larges = ("relation", "precision")
+    relation = forms.ModelChoiceField(
+        label="Qui rend visite ou héberge", queryset=RelationEntourage.objects.none(), empty_label="Choisir"
+    )
+    modalite = forms.ChoiceField(
+        label="Modalité", choices=[(m.value, m.label) for m in MODALITES_VISITE], widget=forms.RadioSelect
+    )
+    debut = forms.DateField(label="À partir du")
+    fin = forms.DateField(
+        label="Jusqu’au", required=False, help_text="Vide : jusqu’à la fin de la mesure, ou à la majorité."
+    )
+    precision = forms.CharField(
+        label="Rythme et lieu", max_length=200, help_text="Par exemple : un mercredi sur deux, 14 h à 17 h, au service"
+    )
+
+    def __init__(self, *args: Any, mesure: MesureProtection, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"debut": max(mesure.debut, horloge.aujourdhui())}, **kwargs)
+        liens = RelationEntourage.objects.filter(RelationEntourage.en_cours(), usager=mesure.dossier.usager_id)
+        self.fields["relation"].queryset = liens.select_related("contact")  # type: ignore[attr-defined]

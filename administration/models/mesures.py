@@ -82,6 +82,11 @@ class MesureProtection(Fait, Horodate, Versionne):
         return f"mesure:{self.pk}"
 
     @property
+    def preuve(self) -> str:
+        """How a right of the entourage names the decision that gives it."""
+        return f"{self}, {self.juridiction}, décision du {self.date_decision:%d/%m/%Y}"[:200]
+
+    @property
     def fonde(self) -> bool:
         return self.type in FONDENT
 

@@ -16,7 +16,8 @@ from dui.core import calendrier, horloge
 from habilitations.acces import Acteur, perimetres_visibles
 from habilitations.choices import NatureLien, Phase
 from habilitations.models import LienDossier
-from usagers.models import Dossier
+from usagers.choices import NatureDroit
+from usagers.models import Dossier, DroitEntourage
 
 
 @dataclass(frozen=True)
@@ -126,3 +127,12 @@ def a_alerter(acteur: Acteur, structure_id: int) -> list[Dossier]:
     lit = Q(pk__in=perimetres_visibles(acteur, "MES", "lire").values("pk")) & Q(Exists(equipe))
     lignes = Dossier.objects.filter(Q(pk__in=tient) | lit, structure=structure_id)
     return list(sans_base(lignes).select_related("usager", "perimetre__unite").order_by("usager__cle_tri")[:20])
+
+
+def visites(mesure: MesureProtection) -> list[DroitEntourage]:
+    """Rights of visit that this decision gave, the present ones first; their own rows say what they have become."""
+    droits = DroitEntourage.objects.filter(
+        usager=mesure.dossier.usager_id, nature=NatureDroit.VISITE, preuve_du=mesure.date_decision,
+        preuve=mesure.preuve,
+    )  # fmt: skip
+    return list(droits.select_related("relation__contact").order_by("statut", "-debut"))

@@ -15,7 +15,9 @@ from dui.core.erreurs import ErreurMetier
 from dui.core.evenements import publier
 from habilitations.acces import Acteur
 from usagers.acces import exiger
-from usagers.models import Dossier
+from usagers.choices import NatureDroit, TermeDroit
+from usagers.models import Dossier, DroitEntourage, RelationEntourage
+from usagers.services.droits_entourage import accorder_droit
 
 NIVEAU = 2
 
@@ -125,6 +127,29 @@ def noter_saisine(*, acteur: Acteur | None, mesure: MesureProtection, le: date) 
     )
     _annoncer(mesure, "saisine")
     return mesure
+
+
+@transaction.atomic
+def accorder_visite(
+    *, acteur: Acteur, mesure: MesureProtection, relation: RelationEntourage, modalite: str, debut: date,
+    fin: date | None = None, precision: str = "",
+) -> DroitEntourage:  # fmt: skip
+    """Visit and lodging that this decision grants: a dated right of the entourage, proved by it, ended with it."""
+    _exiger_active(acteur, mesure)
+    exiger(acteur, mesure.dossier, ["ENT"], "ecrire", motif="Les droits de l’entourage s’écrivent avec l’entourage.")
+    if debut < mesure.debut:
+        raise ErreurMetier("debut", f"La mesure ne commence que le {mesure.debut:%d/%m/%Y}.", champ="debut")
+    if mesure.fin is not None and (fin is None or fin > mesure.fin):
+        fin = mesure.fin
+    return accorder_droit(
+        acteur=acteur, relation=relation, nature=NatureDroit.VISITE, modalite=modalite, debut=debut, fin=fin,
+        terme=TermeDroit.DATE if fin else _terme_du_droit(mesure), precision=precision, preuve=mesure.preuve,
+        preuve_du=mesure.date_decision,
+    )  # fmt: skip
+
+
+def _terme_du_droit(mesure: MesureProtection) -> str:
+    return TermeDroit.SANS_LIMITE if mesure.terme == Terme.SANS_LIMITATION else TermeDroit.INCONNU
 
 
 def _poser(acteur: Acteur | None, mesure: MesureProtection) -> None:

@@ -12,6 +12,7 @@ from administration.selectors import mesures as lectures
 from administration.services import mesures as services
 from administration.views.actes import Acte, jouer, simple
 from dui.core.idempotence import soumission_unique
+from dui.core.typographie import date_longue
 from usagers.acces import dossier_autorise, permet
 from usagers.pages import contexte_dossier
 
@@ -38,7 +39,10 @@ def mesures(request: HttpRequest, pk: int) -> HttpResponse:
 def mesure(request: HttpRequest, pk: int, mesure_pk: int) -> HttpResponse:
     dossier = dossier_autorise(request, pk, "MES", "lire")
     objet = get_object_or_404(MesureProtection.objects.select_related("precede"), pk=mesure_pk, dossier=dossier)
+    lit_entourage = permet(request.acteur, dossier, "ENT", "resumer")  # type: ignore[attr-defined]
     contexte = contexte_dossier(request, dossier, ONGLET) | {
+        "visites": lectures.visites(objet) if lit_entourage else [], "lit_entourage": lit_entourage,
+        "ecrit_entourage": permet(request.acteur, dossier, "ENT", "ecrire"),  # type: ignore[attr-defined]
         "l": lectures.habiller(objet), "m": objet, "suites": list(objet.suites.exclude(statut=StatutMesure.ANNULEE)),
         "ecrit": permet(request.acteur, dossier, "MES", "ecrire"),  # type: ignore[attr-defined]
     }  # fmt: skip
@@ -65,6 +69,10 @@ ACTES = {
                     simple(forms_droits.MotifForm), services.annuler_mesure),
     "saisine": Acte("Saisine du juge", "Noter la saisine", "Saisine notée. Le juge a quinze jours.",
                     simple(forms.SaisineForm), services.noter_saisine),
+    "visite": Acte("Visite et hébergement", "Enregistrer ce droit", "Droit enregistré. Il se lit dans l’entourage.",
+                   lambda request, mesure: forms.VisiteForm(request.POST or None, mesure=mesure),
+                   services.accorder_visite,
+                   lambda m: f"Accordés par cette décision du {date_longue(m.date_decision)}, qui en est la preuve."),
 }  # fmt: skip
 
 

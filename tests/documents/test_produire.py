@@ -50,6 +50,10 @@ def entoure(monde):
         AdresseSecrete.objects.create(
             usager=monde.eloise, structure=monde.mecs, lignes="9 impasse CANARI", commune="Secretville", motif="Essai"
         )
+        for lien in monde.eloise.relations.all():
+            AdresseSecrete.objects.create(
+                usager=monde.eloise, structure=monde.mecs, relation=lien, lignes="12 allée CANARI", motif="Essai"
+            )
     return monde
 
 

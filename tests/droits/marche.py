@@ -39,7 +39,7 @@ PAR_DOSSIER: dict[str, Arguments] = {
     )},
     **{nom: lambda c: [c.d.pk, c.relation.pk] for nom in (
         "entourage_relation", "entourage_numero", "entourage_contact", "entourage_lien", "entourage_droit",
-        "entourage_fin",
+        "entourage_fin", "entourage_adresse",
     )},
     "dossier_section": lambda c: [c.d.pk, "droits"],
     "entourage_relier": lambda c: [c.d.pk, c.relation.contact_id],

@@ -90,6 +90,10 @@ REGLES: dict[str, dict[str, str]] = {
         "entourage_fin", "entourage_acte",
     )},
     "entourage_numero": {"POST": "dossier ENT.lire"},
+    "entourage_adresse": {
+        "GET": "dossier ENT.lire puis niveau 6",
+        "POST": "dossier ENT.lire puis niveau 6 puis dossier ENT.ecrire",
+    },
     "dossier_acces": {"GET": "dossier HAB.lire"},
     "dossier_acces_remise": _deux("dossier HAB.lire"),
     "dossier_fil": {"GET": "dossier ID.resumer"},

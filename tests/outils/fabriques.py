@@ -132,3 +132,7 @@ def relation(
     """Somebody around, with the rights of the short form (autorite_parentale, personne_a_prevenir…)."""
     champs.setdefault("debut", date(2020, 1, 1))
     return relier_contact(acteur=None, usager=personne, contact=contact, relation=lien, libelle=libelle, **champs)
+
+
+def contact(organisme: OrganismeGestionnaire, nom: str, prenom: str, **champs: Any) -> Contact:
+    return Contact.objects.create(organisme=organisme, nom=nom, prenom=prenom, **champs)

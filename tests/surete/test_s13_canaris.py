@@ -54,7 +54,11 @@ def maison(direction):
     f.affecter(m.nadia, m.mecs, f.EDU | {"PSY": "W", "GS": "S"})
     with f.technique(m.mecs):
         f.lier(m.d_eloise, m.nadia)
-        AdresseSecrete.objects.create(usager=m.eloise, structure=m.mecs, lignes=ADRESSE, motif="Violences")
+        lien = f.relation(m.eloise, f.contact(m.organisme, "Lambert", "Sandrine", structures=[m.mecs.pk]), "", "Mère")
+        for relation in (None, lien):
+            AdresseSecrete.objects.create(
+                usager=m.eloise, structure=m.mecs, relation=relation, lignes=ADRESSE, motif="Violences"
+            )
         IdentiteINS.objects.create(
             usager=m.eloise, matricule=INS, oid="1.2.250.1.213.1.4.8", numero_securite_sociale=NSS
         )

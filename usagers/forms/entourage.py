@@ -58,7 +58,7 @@ class ContactIdentiteForm(FormulaireVersionne, FormulaireModele):
             "type", "civilite", "nom", "prenom", "organisation", "fonction", "telephone", "telephone_secours",
             "message_possible", "courriel", "mssante", "rpps", "langue", "adresse",
         )  # fmt: skip
-        help_texts = {"adresse": "Une adresse qui doit rester secrète ne s’écrit pas ici."}
+        help_texts = {"adresse": "Une adresse à garder secrète s’écrit par « Protéger son adresse », jamais ici."}
 
 
 class RelationForm(FormulaireVersionne, FormulaireModele):

@@ -34,6 +34,7 @@ class Contact(Horodate, Versionne):
     mssante = models.EmailField("adresse MSSanté", blank=True)
     rpps = models.CharField("numéro RPPS", max_length=11, blank=True)
     adresse = models.CharField(max_length=250, blank=True)
+    adresse_protegee = models.BooleanField("adresse protégée", default=False, editable=False)
     langue = models.CharField("langue parlée", max_length=30, blank=True)
     source = models.CharField(max_length=40, blank=True)
     source_le = models.DateField("date de la source", null=True, blank=True)
@@ -46,7 +47,10 @@ class Contact(Horodate, Versionne):
                 fields=["organisme", "source", "reference_source"],
                 condition=~models.Q(reference_source=""),
                 name="contact_reprise_unique",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(adresse_protegee=False) | Q(adresse=""), name="contact_adresse_protegee"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -162,9 +162,12 @@ class Adresse(Horodate, Intervalle):
 
 @pghistory.track()
 class AdresseSecrete(Horodate, Intervalle):
-    """Address kept secret (N6): only the named list of the dossier reads it."""
+    """Address kept secret (N6): only the named list of the dossier reads it. `relation`: that of somebody around."""
 
     usager = models.ForeignKey(Usager, on_delete=models.PROTECT, related_name="adresses_secretes")
+    relation = models.ForeignKey(
+        "usagers.RelationEntourage", on_delete=models.PROTECT, null=True, blank=True, related_name="adresses_secretes"
+    )
     structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="+")
     niveau = models.PositiveSmallIntegerField(default=6, editable=False)
     cle_acces = models.GeneratedField(

@@ -19,6 +19,7 @@ from usagers.models import (
     GroupeFamilial,
     IdentiteINS,
     MembreGroupe,
+    RelationEntourage,
     Usager,
 )
 from usagers.selectors.recherche import dossiers_visibles
@@ -117,8 +118,13 @@ def ins_de(acteur: Acteur, usager: Usager, dossiers: list[Dossier]) -> tuple[boo
     return voit, IdentiteINS.objects.filter(usager=usager).first() if voit else None
 
 
-def adresses_secretes(acteur: Acteur, usager: Usager) -> QuerySet[AdresseSecrete]:
-    """In force, and only for those named on the dossier of that structure: level 6 alone does not open it."""
+def adresses_secretes(
+    acteur: Acteur, usager: Usager, relation: RelationEntourage | None = None
+) -> QuerySet[AdresseSecrete]:
+    """In force, and only for those named on the dossier of that structure: level 6 alone does not open it.
+
+    Those of the person, or of one of the people around.
+    """
     maintenant = horloge.maintenant()
     nommes = LienDossier.objects.filter(
         Q(fin__isnull=True) | Q(fin__gt=maintenant),
@@ -128,7 +134,7 @@ def adresses_secretes(acteur: Acteur, usager: Usager) -> QuerySet[AdresseSecrete
         debut__lte=maintenant,
     )
     return AdresseSecrete.objects.filter(
-        AdresseSecrete.en_cours(), usager=usager, structure__in=nommes.values("structure")
+        AdresseSecrete.en_cours(), usager=usager, relation=relation, structure__in=nommes.values("structure")
     ).select_related("structure")
 
 

@@ -5,15 +5,16 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from dui.core import horloge, journal
 from dui.core.erreurs import ErreurMetier, Refus
-from habilitations.acces import Acteur
+from habilitations.acces import Acteur, exiger_droit
 from habilitations.choices import NatureLien
 from habilitations.models import Professionnel, Structure
 from habilitations.services import lier_dossier
 from usagers.choices import CanalTelecom
-from usagers.models import Adresse, AdresseSecrete, Dossier, Telecommunication, Usager
+from usagers.models import Adresse, AdresseSecrete, Contact, Dossier, RelationEntourage, Telecommunication, Usager
 from usagers.services.personnes import exiger_ecriture
 
 TELEPHONES = frozenset({CanalTelecom.MOBILE, CanalTelecom.FIXE})
@@ -56,15 +57,39 @@ def ajouter_adresse_secrete(
 ) -> AdresseSecrete:
     """Address kept secret: level 6. Who writes it enters the named list of the dossier, and reads it by that list."""
     exiger_ecriture(acteur, usager)
+    return _garder_secrete(acteur, usager, structure, None, lignes, motif, champs)
+
+
+@transaction.atomic
+def proteger_adresse_du_contact(
+    *, acteur: Acteur, lien: RelationEntourage, structure: Structure, lignes: str, motif: str, **champs: Any
+) -> AdresseSecrete:
+    """The same for somebody around (S24). What the shared sheet of the contact said goes away, and cannot come back."""
+    exiger_droit(acteur, "ENT", "ecrire", structure.pk)
+    secrete = _garder_secrete(acteur, lien.usager, structure, lien, lignes, motif, champs)
+    Contact.objects.filter(pk=lien.contact_id).update(
+        adresse="", adresse_protegee=True, version=F("version") + 1, modifie_le=horloge.maintenant()
+    )
+    return secrete
+
+
+def _garder_secrete(
+    acteur: Acteur | None, usager: Usager, structure: Structure, relation: RelationEntourage | None, lignes: str,
+    motif: str, champs: dict[str, Any],
+) -> AdresseSecrete:  # fmt: skip
     if acteur is not None and 6 not in acteur.niveaux(structure.pk):
         raise Refus("L’adresse protégée se confie aux personnes nommées sur ce dossier.")
     if not motif.strip():
         raise ErreurMetier("motif", "Dites pourquoi cette adresse est protégée.", champ="motif")
-    AdresseSecrete.objects.filter(AdresseSecrete.en_cours(), usager=usager, structure=structure).update(
-        fin=horloge.aujourdhui()
-    )
+    remplacees = AdresseSecrete.objects.filter(usager=usager, structure=structure, relation=relation)
+    remplacees.filter(AdresseSecrete.en_cours()).update(fin=horloge.aujourdhui())
     adresse = AdresseSecrete.objects.create(
-        usager=usager, structure=structure, lignes=lignes.strip(), motif=motif.strip()[:200], **champs
+        usager=usager,
+        structure=structure,
+        relation=relation,
+        lignes=lignes.strip(),
+        motif=motif.strip()[:200],
+        **champs,
     )
     dossier = Dossier.objects.select_related("perimetre").filter(usager=usager, structure=structure).first()
     if acteur is not None and dossier is not None:

@@ -36,6 +36,10 @@ def ajouter_contact(*, acteur: Acteur | None, organisme: OrganismeGestionnaire, 
 def modifier_contact(*, acteur: Acteur, contact: Contact, version_lue: int, **champs: Any) -> Contact:
     """Identity and numbers: for all the persons this contact is related to."""
     exiger_droit(acteur, "ENT", "ecrire")
+    if contact.adresse_protegee and str(champs.get("adresse") or "").strip():
+        raise ErreurMetier(
+            "adresse", "L’adresse de ce contact est protégée : elle ne s’écrit pas ici.", champ="adresse"
+        )
     contact = enregistrer_versionne(contact, champs, version_lue)
     journal.tracer("ecriture", objet=f"contact:{contact.pk}")
     return contact

@@ -42,12 +42,22 @@ def carte(request: HttpRequest, pk: int) -> HttpResponse:
 def relation(request: HttpRequest, pk: int, relation_pk: int) -> HttpResponse:
     """One contact: numbers, rights of today, former rights with their proof."""
     dossier, lien = relation_autorisee(request, pk, relation_pk, "resumer")
-    proche = _proche(dossier, lien)
     contexte = contexte_dossier(request, dossier, "entourage") | {
-        "proche": proche, "ecrit": permet(request.acteur, dossier, "ENT", "ecrire"),  # type: ignore[attr-defined]
+        "proche": _proche(dossier, lien),
         "numero_montre": False,
-    }  # fmt: skip
+        **_droits_sur(request, dossier),
+    }
     return render(request, "usagers/entourage/relation.html", contexte)
+
+
+def _droits_sur(request: HttpRequest, dossier: Dossier) -> dict[str, bool]:
+    """What this reader may write; level 6 may open the page of the address kept secret, which says the rest."""
+    acteur = request.acteur  # type: ignore[attr-defined]
+    lit = permet(acteur, dossier, "ENT", "lire")
+    return {
+        "ecrit": permet(acteur, dossier, "ENT", "ecrire"),
+        "niveau6": lit and 6 in acteur.niveaux(dossier.structure_id),
+    }
 
 
 def _proche(dossier: Dossier, lien: RelationEntourage) -> Proche:
@@ -76,6 +86,6 @@ def numero(request: HttpRequest, pk: int, relation_pk: int) -> HttpResponse:
         )  # fmt: skip
     proche = _proche(dossier, lien)
     contexte = contexte_dossier(request, dossier, "entourage") | {
-        "proche": proche, "ecrit": False, "numero_montre": montre, "form_motif": form,
+        "proche": proche, "ecrit": False, "niveau6": False, "numero_montre": montre, "form_motif": form,
     }  # fmt: skip
     return render(request, "usagers/entourage/relation.html", contexte, status=200 if montre else 422)

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dui.core import journal
@@ -154,7 +155,8 @@ def adresse_protegee(request: HttpRequest, pk: int) -> HttpResponse:
         "lecture", objet="adresse_secrete", dossier_id=dossier.pk, structure_id=dossier.structure_id,
         usager_id=usager.pk, niveau=6,
     )  # fmt: skip
-    contexte = {"usager": usager, "adresses": adresses, "form": form}
+    retour = reverse("identite", args=[pk])
+    contexte = {"usager": usager, "adresses": adresses, "form": form, "retour": retour, "rubrique": "Identité"}
     bloque = form is not None and form.is_bound
     return render(request, "usagers/personnes/adresse_protegee.html", contexte, status=422 if bloque else 200)
 

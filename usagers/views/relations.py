@@ -7,12 +7,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from dui.core.erreurs import ErreurMetier
+from dui.core import journal
+from dui.core.erreurs import ErreurMetier, Refus
 from dui.core.idempotence import soumission_unique
 from dui.core.reponses import voir
-from usagers.acces import dossier_autorise
+from usagers.acces import dossier_autorise, permet
 from usagers.forms.entourage import (
     ContactForm,
     ContactIdentiteForm,
@@ -22,9 +24,12 @@ from usagers.forms.entourage import (
     MotifForm,
     RelationForm,
 )
+from usagers.forms.personnes import AdresseSecreteForm
 from usagers.models import Contact, Dossier, DroitEntourage, RelationEntourage
 from usagers.pages import contexte_dossier
 from usagers.selectors.entourage import contacts_proches
+from usagers.selectors.personnes import adresses_secretes
+from usagers.services.coordonnees import proteger_adresse_du_contact
 from usagers.services.droits_entourage import accorder_droit, retablir_droit, retirer_droit, suspendre_droit
 from usagers.services.entourage import (
     ajouter_contact,
@@ -131,6 +136,33 @@ def fin(request: HttpRequest, pk: int, relation_pk: int) -> HttpResponse:
     return _traiter(request, dossier, lien, form, service, f"Fin du lien avec {lien.contact}", "Terminer ce lien")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@soumission_unique
+def adresse_protegee(request: HttpRequest, pk: int, relation_pk: int) -> HttpResponse:
+    """Address of somebody around, kept secret: shown here alone, to the named list, each time traced at level 6."""
+    acteur = request.acteur  # type: ignore[attr-defined]
+    dossier, lien = relation_autorisee(request, pk, relation_pk, "lire")
+    if 6 not in acteur.niveaux(dossier.structure_id):
+        raise Refus("L’adresse protégée se lit par les personnes nommées sur ce dossier.")
+    ecrit = permet(acteur, dossier, "ENT", "ecrire")
+    if request.method == "POST" and not ecrit:
+        raise Refus("L’adresse protégée s’écrit par ceux qui tiennent l’entourage.")
+    form = AdresseSecreteForm(request.POST or None) if ecrit else None
+    if _reussi(request, form, partial(proteger_adresse_du_contact, lien=lien, structure=dossier.structure)):
+        messages.success(request, "L’adresse protégée est enregistrée. Vous êtes sur la liste de ceux qui la lisent.")
+        return voir("entourage_adresse", pk, relation_pk)
+    journal.tracer(
+        "lecture", objet=f"adresse_secrete:{lien.pk}", dossier_id=dossier.pk, structure_id=dossier.structure_id,
+        usager_id=dossier.usager_id, niveau=6,
+    )  # fmt: skip
+    contexte = {
+        "usager": dossier.usager, "adresses": list(adresses_secretes(acteur, dossier.usager, lien)), "form": form,
+        "retour": reverse("entourage_relation", args=[pk, relation_pk]), "rubrique": f"{lien.contact}, {lien.libelle}",
+    }  # fmt: skip
+    statut = 422 if form is not None and form.is_bound else 200
+    return render(request, "usagers/personnes/adresse_protegee.html", contexte, status=statut)
+
+
 def _versionne(service: Callable[..., Any], form: Any) -> Callable[..., Any]:
     """The version that was read is known once the form is valid."""
 
@@ -150,7 +182,7 @@ def _traiter(
 
 
 def _reussi(request: HttpRequest, form: Any, service: Any) -> bool:
-    if request.method != "POST" or not form.is_valid():
+    if request.method != "POST" or form is None or not form.is_valid():
         return False
     return _essayer(form, partial(service, acteur=request.acteur, **form.cleaned_data))  # type: ignore[attr-defined]
 

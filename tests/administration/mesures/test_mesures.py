@@ -20,7 +20,8 @@ from dui.core.erreurs import ErreurMetier, Refus
 from tests.administration.mesures.outils import le, lu, place, poster
 from tests.coordination.outils import au_nom_de
 from tests.outils import fabriques as f
-from usagers.models import Dossier, Usager
+from usagers.models import Dossier, DroitEntourage, RelationEntourage, Usager
+from usagers.services.droits_entourage import poser_droit
 
 pytestmark = pytest.mark.django_db
 NU = "Enfant gardé sans base légale"
@@ -233,3 +234,31 @@ def test_le_bandeau_et_la_liste_des_enfants_disent_la_meme_chose(scene, debut, f
         assert accord()
         Usager.objects.filter(pk=scene.eloise.pk).update(date_naissance=le(0) - timedelta(days=366 * 19))
         assert accord()
+
+
+@pytest.mark.mission("PDE-REL-3", "PRI-CAR-COO-5")
+def test_la_visite_accordee_par_la_decision_est_un_droit_date(scene: SimpleNamespace, connecter: Any) -> None:
+    """S06, S24: given on the page of the measure, proved by it, ended with it; a prohibited contact gets none."""
+    d = scene.d_eloise
+    with f.technique(scene.mecs):
+        mesure = place(d, le(-9), le(200))
+        liens = [f.relation(scene.eloise, f.contact(scene.organisme, "Lambert", p, structures=[scene.mecs.pk]), "", x)
+                 for p, x in (("Carole", "Mère"), ("Marc", "Père"))]  # fmt: skip
+        poser_droit(liens[1], "interdit", debut=le(0), fin=le(300), preuve="Jugement")
+    url = reverse("mesure_acte", args=[d.pk, mesure.pk, "visite"])
+    champs = {"relation": liens[0].pk, "modalite": "mediatisee", "debut": le(0), "fin": le(400),
+              "precision": "un mercredi sur deux"}  # fmt: skip
+    client = connecter(scene.nina)
+    assert poster(client, url, **champs | {"debut": le(-30)}).status_code == 422
+    assert poster(client, url, **champs | {"relation": liens[1].pk, "modalite": "libre"}).status_code == 422
+    assert poster(client, url, **champs).status_code == 303
+    with f.technique(scene.mecs):
+        droit = DroitEntourage.objects.get(relation=liens[0], nature="visite")
+        assert (droit.modalite, droit.fin, droit.preuve_du) == ("mediatisee", mesure.fin, mesure.date_decision)
+        assert droit.preuve == mesure.preuve
+        assert RelationEntourage.objects.get(pk=liens[0].pk).droits_visite == "un mercredi sur deux"
+    page = lu(client.get(reverse("mesure", args=[d.pk, mesure.pk])))
+    assert "Carole Lambert, mère" in page
+    assert "En présence d’un tiers · un mercredi sur deux" in page
+    assert "Marc Lambert" not in page
+    assert poster(connecter(scene.anne), url, **champs).status_code == 403

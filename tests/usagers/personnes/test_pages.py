@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from dui.core import horloge
@@ -10,7 +11,7 @@ from dui.core.idempotence import nouveau_jeton
 from dui.core.models import TraceAcces
 from habilitations.choices import Transverse
 from tests.outils import fabriques as f
-from usagers.models import DemandeRapprochement, Dossier, Fusion, IdentiteINS, Usager
+from usagers.models import Contact, DemandeRapprochement, Dossier, Fusion, IdentiteINS, Usager
 from usagers.services import ajouter_adresse, ajouter_adresse_secrete, ajouter_telecom, grouper
 
 CANARI = "CANARIADRESSE"
@@ -117,6 +118,43 @@ def test_l_adresse_protegee_n_est_sur_aucune_page(monde, connecter):
     assert connecter(monde.sarah).get(url).status_code == 403
     with f.technique(monde.mecs):
         assert TraceAcces.objects.filter(acteur_id=monde.lucie.pk, objet="adresse_secrete", niveau=6).exists()
+
+
+@pytest.mark.mission("PDE-REL-3", "PDS-REL-4")
+def test_l_adresse_protegee_d_un_proche(monde, connecter):
+    """S24: kept for the named list, gone from the shared sheet, which may not write one again; never on a page."""
+    m = monde
+    with f.technique(m.mecs):
+        contact = f.contact(m.organisme, "Lambert", "Sandrine", structures=[m.mecs.pk], adresse=CANARI)
+        lien = f.relation(m.eloise, contact, "", "Mère")
+        f.lier(m.d_eloise, m.lucie, "nomme", debut=horloge.maintenant() - timedelta(hours=1))
+    url = reverse("entourage_adresse", args=[m.d_eloise.pk, lien.pk])
+    directrice = f.professionnel(m.organisme, "Dora", "Roche", "Directrice")
+    f.affecter(directrice, m.mecs, f.DIR | {"ENT": "W"}, transverse="structure")
+    client = connecter(directrice)
+    assert "Aucune adresse protégée pour vous" in client.get(url).content.decode().replace("\u00a0", " ")
+    assert poster(client, url, {"lignes": CANARI, "motif": "Violences conjugales"}).status_code == 303
+    with f.technique(m.mecs):
+        contact.refresh_from_db()
+        assert (contact.adresse, contact.adresse_protegee) == ("", True)
+        assert TraceAcces.objects.filter(objet="adresse_secrete", niveau=6, acteur_id=directrice.pk).exists()
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Contact.objects.filter(pk=contact.pk).update(adresse=CANARI)
+    fiche = reverse("entourage_contact", args=[m.d_eloise.pk, lien.pk])
+    essai = {"version": contact.version, "nom": "Lambert", "type": "proche", "adresse": "3, rue du Retour"}
+    refuse = poster(client, fiche, essai)
+    assert refuse.status_code == 422
+    assert "est protégée" in refuse.content.decode()
+    pages = [reverse(n, args=[m.d_eloise.pk]) for n in ("dossier", "dossier_entourage", "entourage_carte")]
+    pages += [reverse("entourage_relation", args=[m.d_eloise.pk, lien.pk]), fiche]
+    pages += [reverse("adresse_protegee", args=[m.eloise.pk])]
+    for pro in (directrice, m.lucie, m.paul, m.anne):
+        for page in pages:
+            assert CANARI not in connecter(pro).get(page).content.decode(), (pro, page)
+    assert CANARI in connecter(directrice).get(url).content.decode()
+    assert CANARI not in connecter(m.paul).get(url).content.decode(), "level 6 by function, not on the list"
+    assert connecter(m.sarah).get(url).status_code == 403
+    assert poster(connecter(m.anne), url, {"lignes": "x", "motif": "y"}).status_code in (403, 404)
 
 
 @pytest.fixture
