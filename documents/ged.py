@@ -38,7 +38,7 @@ class Filtres:
         return cls(
             choisi("categorie", CategorieDepot.values), choisi("source", SourceDepot.values),
             int(niveau) if niveau in set("123456") else None, choisi("etat", [*EtatDepot.values]),
-            get.get("q", "").strip()[:80], int(avant) if avant.isdigit() and len(avant) < 10 else None,
+            get.get("q", "").strip()[:80], int(avant) if avant.isdecimal() and len(avant) < 10 else None,
         )  # fmt: skip
 
     def condition(self) -> Q:

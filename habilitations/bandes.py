@@ -1,9 +1,11 @@
 """Strips of this room under the header: outside the known networks, and a preview in progress."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from dui.core.registres import BANDES, Bande
 from dui.core.typographie import heure
@@ -21,21 +23,35 @@ MANQUE = {
 }
 
 
+@dataclass(frozen=True)
+class _Psc:
+    """What the account has of Pro Santé Connect (`Acteur.psc`), and the page to come back to."""
+
+    etat: str
+    page: str
+
+    @property
+    def adresse(self) -> str:
+        return f"{reverse('psc_connexion')}?{urlencode({'next': self.page})}"
+
+
 def hors_reseau(request: HttpRequest) -> Sequence[Bande]:
     """One strip a structure where the actor is outside: what is closed from there, and the way on."""
     acteur: Acteur | None = getattr(request, "acteur", None)
     dehors = [p for p in acteur.postes if p.distance is not None] if acteur else []
     if not dehors:
         return []
+    etat = _Psc(acteur.psc if acteur else "", request.path)
     noms = dict(Structure.objects.filter(pk__in={p.structure_id for p in dehors}).values_list("pk", "nom"))
-    return [_bande(noms[structure_id], [p for p in dehors if p.structure_id == structure_id]) for structure_id in noms]
+    return [_bande(noms[lieu], [p for p in dehors if p.structure_id == lieu], etat) for lieu in noms]
 
 
-def _bande(nom: str, postes: list[Poste]) -> Bande:
+def _bande(nom: str, postes: list[Poste], psc: _Psc) -> Bande:
     debut = f"Vous êtes hors du réseau de {nom}"
+    debut += ", identifié par Pro Santé Connect" if psc.etat == "ouverte" else ""
     manque = next((p.distance.manque for p in postes if p.distance and p.distance.manque), "")
     if manque and all(p.distance and p.distance.manque for p in postes):
-        actions = [] if manque == FacteurDistance.AUCUN else [_prouver(manque)]
+        actions = [] if manque == FacteurDistance.AUCUN else _prouver(manque, psc)
         return Bande(f"{debut} : {MANQUE[FacteurDistance(manque)]}. Rien ne s’ouvre d’ici.", "house", actions)
     fermes = [d for d in Domaine.values if any(p.distance and d in p.distance.fermes for p in postes)]
     if not fermes:
@@ -51,10 +67,12 @@ def _liste(domaines: list[str]) -> str:
     return " et ".join([", ".join(libelles[:-1]), libelles[-1]]) if len(libelles) > 1 else libelles[0]
 
 
-def _prouver(manque: str) -> tuple[str, str, bool]:
+def _prouver(manque: str, psc: _Psc) -> list[tuple[str, str, bool]]:
+    """What would open from here; Pro Santé Connect to whom is bound to it, without a session of theirs."""
+    offertes = [("Pro Santé Connect", psc.adresse, False)] if psc.etat == "absente" else []
     if manque == FacteurDistance.CLE:
-        return "Présenter ma clé", reverse("mfa_reauthenticate_webauthn"), False
-    return "Confirmer avec mon application", reverse("mfa_reauthenticate"), False
+        return [*offertes, ("Présenter ma clé", reverse("mfa_reauthenticate_webauthn"), False)]
+    return [("Confirmer avec mon application", reverse("mfa_reauthenticate"), False), *offertes]
 
 
 def apercu_en_cours(request: HttpRequest) -> Sequence[Bande]:

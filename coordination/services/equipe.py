@@ -57,8 +57,7 @@ def ajouter_membre(
     Inside the care team (L1110-12) what is told to one is told to all: nobody enters it without a category of R1110-2.
     """
     exiger_composition(acteur, dossier)
-    if equipe_de_soins and professionnel is not None and categorie_de(professionnel.pk) is None:
-        raise ErreurMetier("sans_categorie", HORS_SOINS.format(qui=professionnel), champ="equipe_de_soins")
+    _exiger_categorie(professionnel, equipe_de_soins)
     membre = _creer(
         dossier, professionnel, contact, role, debut, fin, motif, EtatMembre.ACTIF,
         equipe_de_soins=equipe_de_soins, remplace=remplace,
@@ -125,6 +124,12 @@ def _creer(
         etat=etat,
         **place,
     )
+
+
+def _exiger_categorie(professionnel: Professionnel | None, equipe_de_soins: bool) -> None:
+    """Asked when they enter the care team, and again when they come back: it may have been withdrawn meanwhile."""
+    if equipe_de_soins and professionnel is not None and categorie_de(professionnel.pk) is None:
+        raise ErreurMetier("sans_categorie", HORS_SOINS.format(qui=professionnel), champ="equipe_de_soins")
 
 
 def _controler_professionnel(dossier: Dossier, pro: Professionnel, role: str, debut: date, fin: date | None) -> None:
@@ -300,6 +305,7 @@ def refleter_opposition(dossier_id: int, professionnel_id: int) -> None:
 
 
 def _activer(membre: MembreEquipe, acte: str) -> MembreEquipe:
+    _exiger_categorie(membre.professionnel, membre.equipe_de_soins)
     membre.etat = EtatMembre.ACTIF
     membre.save()
     _ouvrir_acces(membre)

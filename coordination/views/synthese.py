@@ -1,4 +1,7 @@
-"""Papers made for this reader, logged as exports, never kept by a cache."""
+"""Papers made for this reader, logged as exports, never kept by a cache.
+
+They gather a whole record and leave: a fresh proof of identity is asked (S-09), never for the emergency sheet.
+"""
 
 from datetime import timedelta
 
@@ -18,6 +21,7 @@ from dui.core.debit import debit
 from dui.core.erreurs import ErreurMetier
 from habilitations.acces import Acteur
 from habilitations.partage import exiger_categorie
+from habilitations.views.commun import identite_fraiche
 from usagers.acces import dossier_autorise
 from usagers.models import Dossier
 from usagers.pages import contexte_dossier
@@ -25,6 +29,7 @@ from usagers.pages import contexte_dossier
 
 @require_GET
 @debit("papier")
+@identite_fraiche
 def pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """Fiche de synthèse."""
     return _fiche(request, pk, urgence=False)
@@ -48,6 +53,7 @@ def _fiche(request: HttpRequest, pk: int, *, urgence: bool) -> HttpResponse:
 
 @require_GET
 @debit("papier")
+@identite_fraiche
 def equipe(request: HttpRequest, pk: int) -> HttpResponse:
     """The team, on paper."""
     dossier = dossier_autorise(request, pk, "ID", "resumer")
@@ -59,6 +65,7 @@ def equipe(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @debit("papier")
+@identite_fraiche
 def extrait(request: HttpRequest, pk: int) -> HttpResponse:
     """Transmissions of a period."""
     dossier = dossier_autorise(request, pk, "TRE")

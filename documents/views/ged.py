@@ -156,7 +156,7 @@ def fichier(request: HttpRequest, pk: int) -> HttpResponse:
     lu = _lu(request, pk)
     numero = request.GET.get("version", "")
     versions = VersionDepot.objects.filter(depot=lu).order_by("-numero")
-    version = (versions.filter(numero=int(numero)) if numero.isdigit() and len(numero) < 5 else versions).first()
+    version = (versions.filter(numero=int(numero)) if numero.isdecimal() and len(numero) < 5 else versions).first()
     if version is None:
         raise Http404
     garde = "garder" in request.GET

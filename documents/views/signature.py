@@ -31,7 +31,7 @@ from dui.core.erreurs import Refus
 from dui.core.idempotence import soumission_unique
 from dui.core.reponses import voir
 from habilitations.acces import Acteur
-from habilitations.views.commun import entier
+from habilitations.views.commun import entier, identite_fraiche
 from usagers.acces import dossier_autorise, exiger, permet
 from usagers.pages import contexte_dossier
 from usagers.views.formulaires import traiter
@@ -97,9 +97,10 @@ def texte(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@identite_fraiche
 @soumission_unique
 def signer_soi(request: HttpRequest, pk: int) -> HttpResponse:
-    """A professional, on one's own session."""
+    """A professional, on one's own session, just identified (S-09)."""
     lu = _circuit(request, pk)
     acteur = request.acteur  # type: ignore[attr-defined]
     siens = Signataire.objects.filter(circuit=lu, professionnel=acteur.id).order_by("rang", "pk")
@@ -164,6 +165,7 @@ def abandonner(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
+@identite_fraiche
 def preuve(request: HttpRequest, pk: int, quoi: str) -> HttpResponse:
     """The signed PDF, the certificate, or all of it with the manifest."""
     lu = _circuit(request, pk)

@@ -62,7 +62,7 @@ def garder(compte: Any, acteur_id: int, cle: str, champs: Mapping[str, list[str]
         defaults={
             "acteur_id": acteur_id,
             "contenu": chiffre().encrypt(clair),
-            "version_lue": int(version) if version.isdigit() else None,
+            "version_lue": int(version) if version.isdecimal() and len(version) < 10 else None,
         },
     )[0]
 

@@ -1,5 +1,6 @@
 """allauth's forms in the product's words and look (settings ACCOUNT_FORMS, MFA_FORMS)."""
 
+import time
 from typing import Any
 
 from allauth.account import forms as compte
@@ -8,9 +9,11 @@ from allauth.mfa.recovery_codes import forms as codes
 from allauth.mfa.totp import forms as application
 from allauth.mfa.webauthn import forms as cle
 from django import forms
+from django.http import HttpRequest
 
 from dui.core.formulaires import Formulaire, FormulaireDUI
 
+DUREE_OUBLI_S = 0.4
 AIDE_MOT_DE_PASSE = "Douze caractères au moins. Une phrase se retient mieux."
 
 
@@ -35,6 +38,13 @@ class ConnexionForm(_Mots, compte.LoginForm):
 
 class OubliForm(_Mots, compte.ResetPasswordForm):
     mots = {"email": "Adresse de connexion"}
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """As long for an address that nobody has: a token and a letter take time that would be measured (S-04)."""
+        fin = time.monotonic() + DUREE_OUBLI_S
+        adresse: str = super().save(request, **kwargs)
+        time.sleep(max(0.0, fin - time.monotonic()))
+        return adresse
 
 
 class NouveauMotDePasseForm(_Mots, compte.ResetPasswordKeyForm):

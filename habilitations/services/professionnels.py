@@ -42,7 +42,7 @@ def controler_rpps(organisme: OrganismeGestionnaire, rpps: str) -> None:
     """Eleven digits with a Luhn key, once in the organisme."""
     if not rpps:
         return
-    if not (len(rpps) == 11 and rpps.isdigit() and luhn.is_valid(rpps)):
+    if not (len(rpps) == 11 and rpps.isascii() and rpps.isdigit() and luhn.is_valid(rpps)):
         raise ErreurMetier("rpps", "Ce numéro RPPS n’a pas la bonne clé.", champ="rpps")
     if Professionnel.objects.filter(organisme=organisme, rpps=rpps).exists():
         raise ErreurMetier("rpps_connu", "Ce numéro RPPS est déjà celui d’une autre personne.", champ="rpps")

@@ -50,7 +50,7 @@ def controler_identifiant(professionnel: Professionnel, numero: str) -> None:
         raise ErreurMetier("identifiant", "Cet identifiant n’a pas la forme attendue.", champ="identifiant")
     if not numero.startswith("8"):
         return
-    if not (len(numero) == 12 and numero.isdigit() and luhn.is_valid(numero[1:])):
+    if not (len(numero) == 12 and numero.isascii() and numero.isdigit() and luhn.is_valid(numero[1:])):
         raise ErreurMetier("identifiant", "Ce numéro RPPS n’a pas la bonne clé.", champ="identifiant")
     if professionnel.rpps not in ("", numero[1:]):
         raise ErreurMetier("autre_rpps", "Ce n’est pas le numéro RPPS de l’annuaire.", champ="identifiant")

@@ -19,7 +19,7 @@ from habilitations.services.autorite import exiger_decision, exiger_organisme
 def finess_valide(numero: str) -> bool:
     """Nine characters, last one a Luhn key (Corsica 2A/2B counts as 20)."""
     chiffres = numero.upper().replace("2A", "20", 1).replace("2B", "20", 1) if numero[:1] == "2" else numero
-    return len(numero) == 9 and chiffres.isdigit() and luhn.is_valid(chiffres)
+    return len(numero) == 9 and chiffres.isascii() and chiffres.isdigit() and luhn.is_valid(chiffres)
 
 
 @transaction.atomic

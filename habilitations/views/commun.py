@@ -60,4 +60,5 @@ def statut(*formulaires: forms.Form | None) -> int:
 
 
 def entier(texte: Any) -> int | None:
-    return int(texte) if isinstance(texte, str) and texte.isdigit() and len(texte) < 9 else None
+    """A number of the address or of a form; None for anything else (« ² » is a digit for Python, not a number)."""
+    return int(texte) if isinstance(texte, str) and texte.isdecimal() and len(texte) < 9 else None

@@ -130,7 +130,7 @@ def structure(request: HttpRequest) -> HttpResponse:
     """Change the establishment shown, among one's own affectations."""
     choix = request.POST.get("structure", "")
     acteur = request.acteur  # type: ignore[attr-defined]
-    if choix.isdigit() and len(choix) < 9 and int(choix) in acteur.structures:
+    if choix.isdecimal() and len(choix) < 9 and int(choix) in acteur.structures:
         request.user.structure_courante_id = int(choix)  # type: ignore[union-attr]
         request.user.save(update_fields=["structure_courante"])  # type: ignore[call-arg]
         suivre_structure(request, int(choix))

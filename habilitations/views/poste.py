@@ -24,7 +24,7 @@ def mur(request: HttpRequest) -> HttpResponse:
     if poste is None or request.session_ouverte:  # type: ignore[attr-defined]
         return redirect("/" if request.session_ouverte else "account_login")  # type: ignore[attr-defined]
     choisi = request.GET.get("qui", "")
-    passage = postes.proposes(poste).filter(pk=int(choisi)).first() if choisi.isdigit() and len(choisi) < 9 else None
+    passage = postes.proposes(poste).filter(pk=int(choisi)).first() if choisi.isdecimal() and len(choisi) < 9 else None
     return _page(request, poste, passage, RepriseForm(pin=True) if passage else None)
 
 

@@ -73,7 +73,7 @@ def suivi(request: HttpRequest) -> HttpResponse:
     etat = request.GET.get("etat", "")
     etat = etat if etat in EtatEnvoi.values else ""
     avant = request.GET.get("avant", "")
-    lus = selectors.envois_suivis(acteur, etat, int(avant) if avant.isdigit() else None)
+    lus = selectors.envois_suivis(acteur, etat, int(avant) if avant.isdecimal() and len(avant) < 10 else None)
     comptes = selectors.comptes_par_etat(acteur)
     contexte = {
         "envois": lus[: selectors.PAGE],

@@ -11,6 +11,7 @@ from dui.core import horloge
 from tests.coordination.outils import au_nom_de, dossiers, ecrire, il_y_a
 from tests.front.axe import analyser, debordement, petites_cibles
 from tests.outils import fabriques as f
+from tests.outils.monde import fraiche
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.navigateur]
 
@@ -45,7 +46,7 @@ def scene(groupe):
 
 
 def ouvrir(onglet: Any, connecter: Any, live_server: Any, pro: Any) -> str:
-    session = connecter(pro).cookies["sessionid"].value
+    session = fraiche(connecter(pro)).cookies["sessionid"].value
     onglet.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
     return str(live_server.url)
 

@@ -12,6 +12,7 @@ from dui.core.models import TraceAcces
 from tests.administration.mesures.outils import accorde, le
 from tests.coordination.outils import au_nom_de, dossiers, ecrire, il_y_a
 from tests.outils import fabriques as f
+from tests.outils.monde import fraiche
 from usagers.models import Contact, RelationEntourage
 from usagers.services.dossiers import reprendre_sejour, suspendre_sejour
 from usagers.services.entourage import ajouter_contact, relier_contact
@@ -127,7 +128,7 @@ def test_l_equipe_sur_papier(monde, connecter):
         ajouter_membre(acteur=paul, dossier=dossier, professionnel=monde.anne, role="referent")
         liste = construire_equipe(dossier, paul)
     assert [str(m.qui) for m in liste.membres] == ["Anne Dupont", "Lucie Bonnet"]
-    reponse = connecter(monde.anne).get(reverse("equipe_pdf", args=[monde.d_eloise.pk]))
+    reponse = fraiche(connecter(monde.anne)).get(reverse("equipe_pdf", args=[monde.d_eloise.pk]))
     assert reponse.content.startswith(b"%PDF")
     assert "no-store" in reponse["Cache-Control"]
     with f.technique(monde.mecs):

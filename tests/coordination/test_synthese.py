@@ -14,6 +14,7 @@ from dui.core.models import TraceAcces
 from tests.coordination.outils import au_nom_de, dossiers, ecrire, il_y_a
 from tests.documents.lire_pdf import texte as texte_de
 from tests.outils import fabriques as f
+from tests.outils.monde import fraiche
 from usagers.identite import dessiner_svg
 from usagers.models import Adresse, AdresseSecrete, Contact, IdentiteINS, RelationEntourage
 
@@ -76,7 +77,7 @@ def test_le_code_ouvre_le_dossier_quand_le_matricule_est_tu(scene, connecter):
     assert lues[scene.anne].code_legende == "Scanner pour ouvrir le dossier"
     assert lues[scene.lucie].code_legende == "INS à scanner"
     assert not fiche(scene.anne, scene.d_eloise).fiche.identite.code_svg
-    papier = connecter(scene.anne).get(reverse("synthese_pdf", args=[scene.d_eloise.pk]))
+    papier = fraiche(connecter(scene.anne)).get(reverse("synthese_pdf", args=[scene.d_eloise.pk]))
     assert "Scanner pour ouvrir le dossier" in " ".join(texte_de(papier.content).split())
     secours = connecter(scene.anne).get(reverse("synthese_urgence", args=[scene.d_eloise.pk]))
     assert "Scanner" not in texte_de(secours.content)
@@ -139,7 +140,7 @@ def test_identite_anonyme_sans_ins(scene):
 
 @pytest.mark.parametrize("nom", ["synthese_pdf", "synthese_urgence"])
 def test_pdf_trace_et_jamais_en_cache(scene, connecter, nom):
-    client = connecter(scene.anne)
+    client = fraiche(connecter(scene.anne))
     premier = client.get(reverse(nom, args=[scene.d_eloise.pk]))
     assert premier["Content-Type"] == "application/pdf"
     assert "no-store" in premier["Cache-Control"]
@@ -152,7 +153,7 @@ def test_pdf_trace_et_jamais_en_cache(scene, connecter, nom):
             TraceAcces.objects.filter(action="export", dossier_id=scene.d_eloise.pk, acteur_id=scene.anne.pk).count()
             == 1
         )
-    soignante = connecter(scene.lucie).get(reverse(nom, args=[scene.d_eloise.pk]))
+    soignante = fraiche(connecter(scene.lucie)).get(reverse(nom, args=[scene.d_eloise.pk]))
     assert _texte(soignante.content) != texte
 
 
@@ -165,8 +166,8 @@ def _texte(octets):
 
 
 def test_le_pdf_suit_les_droits_du_dossier(scene, connecter):
-    assert connecter(scene.karim).get(reverse("synthese_pdf", args=[scene.d_eloise.pk])).status_code == 403
-    assert connecter(scene.nora).get(reverse("synthese_pdf", args=[scene.d_eloise.pk])).status_code == 404
+    assert fraiche(connecter(scene.karim)).get(reverse("synthese_pdf", args=[scene.d_eloise.pk])).status_code == 403
+    assert fraiche(connecter(scene.nora)).get(reverse("synthese_pdf", args=[scene.d_eloise.pk])).status_code == 404
 
 
 @pytest.mark.mission("PDE-COO-3")
@@ -181,7 +182,7 @@ def test_extrait_d_une_periode_sans_les_tiers(scene):
 
 
 def test_extrait_en_pdf(scene, connecter):
-    client, url = connecter(scene.anne), reverse("dossier_extrait", args=[scene.d_eloise.pk])
+    client, url = fraiche(connecter(scene.anne)), reverse("dossier_extrait", args=[scene.d_eloise.pk])
     assert client.get(url).status_code == 200
     assert client.post(url, {"pour": "pro", "du": "10/01/2026", "au": "01/01/2026"}).status_code == 422
     jour = horloge.aujourdhui()
@@ -189,4 +190,4 @@ def test_extrait_en_pdf(scene, connecter):
     assert "Rentrée contente" in _texte(reponse.content)
     with f.technique(scene.mecs):
         assert TraceAcces.objects.filter(objet="extrait:transmissions", action="export").exists()
-    assert connecter(scene.sarah).get(url).status_code == 403
+    assert fraiche(connecter(scene.sarah)).get(url).status_code == 403

@@ -1,7 +1,7 @@
 """The walk over every address: its arguments at each place, a session, one request undone, all combinations."""
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -212,8 +212,20 @@ def demander(client: Client, methode: str, nom: str, args: list[Any]) -> HttpRes
     return reponse
 
 
-def combinaisons(m: SimpleNamespace, pro: Any) -> Iterator[tuple[str, str, list[Any], Place]]:
-    """(place, address, arguments, where it lies)."""
+def combinaisons(
+    m: SimpleNamespace, pro: Any, places: Collection[str] = ()
+) -> Iterator[tuple[str, str, list[Any], Place]]:
+    """(place, address, arguments, where it lies); those of `places` alone if some are named."""
+    gardees = places or {"sans objet", *m.objets, *cibles.PLACES}
+    yield from (c for c in _des_maisons(m) if c[0] in gardees)
+    for cle in (p for p in cibles.PLACES if p in gardees):
+        cible, lieu = cibles.poser(m, cle, pro)
+        for nom, arguments in PAR_DOSSIER.items():
+            if nom not in LOURDES or cle != "unite":
+                yield cle, nom, arguments(cible), lieu
+
+
+def _des_maisons(m: SimpleNamespace) -> Iterator[tuple[str, str, list[Any], Place]]:
     ici = Place(m.ici.pk, m.ici.organisme_id, equipe=True)
     for nom in REGLES:
         if nom not in PAR_DOSSIER and nom not in PAR_MAISON:
@@ -222,8 +234,3 @@ def combinaisons(m: SimpleNamespace, pro: Any) -> Iterator[tuple[str, str, list[
         lieu = Place(o.structure.pk, o.structure.organisme_id)
         for nom, arguments in PAR_MAISON.items():
             yield maison, nom, arguments(o), lieu
-    for cle in cibles.PLACES:
-        cible, lieu = cibles.poser(m, cle, pro)
-        for nom, arguments in PAR_DOSSIER.items():
-            if nom not in LOURDES or cle != "unite":
-                yield cle, nom, arguments(cible), lieu

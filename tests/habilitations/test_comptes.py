@@ -85,6 +85,7 @@ def test_un_contrat_fini_ferme_l_invitation(direction, nouvelle):
     assert choisir(chemin).status_code == 410
 
 
+@pytest.mark.exigence("S-05")
 def test_une_personne_un_compte_jamais_commun(direction, nouvelle):
     helene = acteur_de(direction.helene.compte)
     with pytest.raises(ErreurMetier, match="une seule personne"):

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from coordination.services.equipe import ajouter_membre
+from coordination.models import MembreEquipe
+from coordination.services.equipe import ajouter_membre, reprendre_membre, suspendre_membre
 from dui.core import horloge
 from dui.core.erreurs import ErreurMetier
 from habilitations.choices import CadrePartage
@@ -15,6 +16,7 @@ from interop.models import Envoi
 from tests.coordination.outils import dossiers, ecrire
 from tests.interop.outils import DR, contact, demander, livrer, relancer, relire
 from tests.outils import fabriques as f
+from tests.outils.monde import fraiche
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.mission("ATL-MET-4")]
 
@@ -102,6 +104,22 @@ def test_nul_n_entre_dans_l_equipe_de_soins_sans_categorie(monde):
         ajouter_membre(acteur=None, dossier=monde.d_eloise, professionnel=pro)
 
 
+def test_de_retour_dans_l_equipe_de_soins_la_categorie_est_redemandee(monde):
+    """Withdrawn during the absence: they come back outside the care team, or not at all."""
+    pro = f.professionnel(monde.organisme, "Ines", "Moreau")
+    f.affecter(pro, monde.mecs, f.EDU)
+    decider(pro, "EDUC")
+    with f.technique(monde.mecs):
+        membre = ajouter_membre(acteur=None, dossier=monde.d_eloise, professionnel=pro, equipe_de_soins=True)
+        suspendre_membre(acteur=None, membre=membre, motif="Congé")
+    decider(pro, "")
+    with f.technique(monde.mecs):
+        with pytest.raises(ErreurMetier, match="pas de partage dans l’équipe de soins"):
+            reprendre_membre(acteur=None, membre=membre)
+        decide = MembreEquipe.objects.get(pk=membre.pk)
+    assert decide.etat == "suspendu"
+
+
 @pytest.mark.parametrize(("niveau", "code"), [(4, 422), (2, 200)])
 def test_un_extrait_de_sante_ne_va_pas_a_un_autre_professionnel(monde, connecter, monkeypatch, niveau, code):
     """On paper too: with a writing of care in it, the extract for a professional asks for the category."""
@@ -111,7 +129,7 @@ def test_un_extrait_de_sante_ne_va_pas_a_un_autre_professionnel(monde, connecter
     ecrire(monde.lucie, ouvert, texte="Fièvre.", categorie="sante", niveau=niveau)
     decider(monde.lucie, "")
     jour = horloge.aujourdhui()
-    client, adresse = connecter(monde.lucie), f"/dossiers/{monde.d_eloise.pk}/extrait/"
+    client, adresse = fraiche(connecter(monde.lucie)), f"/dossiers/{monde.d_eloise.pk}/extrait/"
     periode = {"du": f"{jour - timedelta(days=9):%d/%m/%Y}", "au": f"{jour:%d/%m/%Y}"}
     reponse = client.post(adresse, periode | {"pour": "pro"})
     assert reponse.status_code == code

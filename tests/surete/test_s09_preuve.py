@@ -1,17 +1,23 @@
-"""S-09: exports, emergency access, changes of rights, called directly without a fresh proof: all refused."""
+"""S-09: exports, papers, signatures, emergency access, rights, factors, called without a fresh proof: all refused."""
 
+import os
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from habilitations.donnees.matrices import MATRICES
 from tests.droits import cibles
-from tests.droits.marche import combinaisons, demander, ouvrir
+from tests.droits.marche import adresses, combinaisons, demander, ouvrir
 from tests.droits.regles import FERMENT_LA_SESSION, REGLES
+from tests.habilitations.outils import equiper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.exigence("S-09")]
+COMPLET = os.environ.get("DUI_DROITS_COMPLET") == "1"
 # Typed by hand: an act that joins the product is added here, or explained in a review.
 SENSIBLES = {
+    "GET:circuit_preuve", "GET:circuit_signer", "GET:dossier_extrait", "GET:equipe_pdf", "GET:synthese_pdf",
+    "POST:circuit_signer", "POST:dossier_extrait",
     "GET:admis", "GET:admis_fin", "GET:concerne", "GET:concerne_fin", "GET:distance_profil",
     "GET:documents_export", "GET:dossier_acces_remise", "GET:extrait_fichier", "GET:extraits", "GET:profil_cellule",
     "GET:profils_rapport", "GET:profils_rapport_pdf", "GET:restriction", "GET:restriction_levee", "GET:urgence",
@@ -28,6 +34,8 @@ SENSIBLES = {
     "POST:revues", "POST:sensibilisation", "POST:sensibilisations", "POST:structures", "POST:unite_creer",
     "POST:urgence",
 }  # fmt: skip
+# The doors of the login and of the proof themselves; the list of one's factors, which shows their names.
+OUVRENT = {"mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_index", "mfa_list_webauthn"}
 # Done without a proof, and the page comes back to itself.
 REVIENNENT = {"POST:admissions_reglages", "POST:papier"}
 
@@ -41,14 +49,13 @@ def perimee(pro: Any) -> Any:
     return client
 
 
-def renvoyes(client: Any, m: Any, pro: Any) -> set[str]:
+def renvoyes(client: Any, combinees: list[Any], seulement: set[str] | None = None) -> set[str]:
     """« METHOD name » of what asks for the proof, or comes back to its own page, instead of answering."""
     trouves = set()
-    for place, nom, args, _lieu in combinaisons(m, pro):
-        if place not in ("equipe", "ici", "sans objet"):
-            continue
+    for _place, nom, args, _lieu in combinees:
         for methode in ("GET", "POST"):
-            if methode in REGLES[nom] and nom not in FERMENT_LA_SESSION:
+            demandee = seulement is None or f"{methode}:{nom}" in seulement
+            if demandee and methode in REGLES[nom] and nom not in FERMENT_LA_SESSION:
                 reponse = demander(client, methode, nom, args)
                 suite = reponse.headers.get("Location", "")
                 meme_page = methode == "POST" and reponse.status_code == 303 and suite == reponse.request["PATH_INFO"]
@@ -57,15 +64,35 @@ def renvoyes(client: Any, m: Any, pro: Any) -> set[str]:
     return trouves
 
 
-@pytest.mark.parametrize("code", ["DIR", "EDU"])
+@pytest.mark.parametrize("code", ["DIR", "EDU"] if COMPLET else ["DIR"])
 def test_sans_preuve_fraiche_aucun_acte_sensible(code, monkeypatch):
     monkeypatch.setattr("coordination.views.synthese.rendre_fiche", lambda *a, **k: cibles.PDF)
     monkeypatch.setattr("coordination.views.synthese.rendre_pdf", lambda *a, **k: cibles.PDF)
     m = cibles.maisons("PDE", "177")
     pro, _ = cibles.arriver(m, next(p for p in MATRICES["MECS"] if p.code == code))
-    demandes = renvoyes(perimee(pro), m, pro) - REVIENNENT
+    combinees = list(combinaisons(m, pro, ("equipe", "ici", "sans objet")))
+    demandes = renvoyes(perimee(pro), combinees) - REVIENNENT
     # Where the right is asked first, whoever has none reads the refusal instead.
     manquants = SENSIBLES - demandes if code == "DIR" else set()
     assert (demandes - SENSIBLES, manquants) == (set(), set())
     assert len(demandes) > 30
-    assert renvoyes(ouvrir(pro), m, pro) <= REVIENNENT
+    assert renvoyes(ouvrir(pro), combinees, demandes) == set()
+
+
+def test_les_facteurs_et_le_mot_de_passe_aussi(monde):
+    """Pages of allauth: a factor added or taken off, recovery codes seen, the password changed."""
+    equiper(monde.anne)
+    client = perimee(monde.anne)
+    noms = {a.name for a in adresses() if a.name and a.name.startswith("mfa_")} - OUVRENT
+    ouvertes = []
+    for nom in sorted(noms):
+        chemin = reverse(nom, args=[1] if "<int" in str(next(a.pattern for a in adresses() if a.name == nom)) else [])
+        for reponse in (client.get(chemin), client.post(chemin)):
+            renvoye = reponse.headers.get("Location", "").startswith("/compte/confirmer/")
+            # No key of that number, or a page that takes no post: nothing to protect there.
+            if not renvoye and reponse.status_code not in (404, 405):
+                ouvertes.append((nom, reponse.status_code))
+    assert ouvertes == []
+    assert len(noms) > 8
+    # The password in force is asked by the form itself.
+    assert client.post("/compte/mot-de-passe/", {"password1": "x" * 14, "password2": "x" * 14}).status_code == 200

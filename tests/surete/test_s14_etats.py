@@ -22,6 +22,14 @@ DEUX_FOIS: dict[str, dict[str, Any]] = {
     "delegation_decider": {"reponse": "refuser"},
     "opposition_fin": {"demandee_par": "personne", "motif": "Elle a changé d’avis"},
     "rapprochement": {"decision": "autre", "motif": "Deux personnes"},
+    "contrat_acte": {"motif": "Départ"},
+    "liberte_acte": {"motif": "Plus de risque"},
+    "echeance_acte": {"le": "02/11/2026", "faite_le": "02/11/2026", "motif": "Remis"},
+    "circuit_abandonner": {"motif": "Le texte a changé"},
+    "depot_perime": {"motif": "Remplacée", "le": "02/11/2026"},
+    "admis_fin": {"motif": "Départ"},
+    "concerne_fin": {"motif": "Erreur"},
+    "secret_fin": {"motif": "Elle l’a dit"},
     "anomalie": {"etat": "explique", "motif": "Remplacement d’une collègue"},
 }
 

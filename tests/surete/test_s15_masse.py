@@ -1,5 +1,6 @@
 """S-15: what a form does not ask, nobody can set: house, author, level, version, date of signature."""
 
+import ast
 import inspect
 from importlib import import_module
 from pkgutil import walk_packages
@@ -7,6 +8,7 @@ from pkgutil import walk_packages
 import pytest
 from django import forms
 
+import administration
 import coordination
 import documents
 import habilitations
@@ -14,6 +16,7 @@ import interop
 import usagers
 from coordination.models import Transmission
 from tests.outils import fabriques as f
+from tests.surete.test_code import _modules
 from usagers.models import Usager
 
 pytestmark = pytest.mark.exigence("S-15")
@@ -22,12 +25,21 @@ RESERVES = frozenset({
     "empreinte", "sha256", "signe_le", "valide_par", "revu_par", "recueilli_par", "identifiant_local", "fusionne_dans",
 })  # fmt: skip
 # The house is the question of the form, checked against the actor's own; or who wrote a paper that was received.
-CHOISIS = {("PosteForm", "structure"), ("FiltreJournalForm", "structure"), ("QualifierForm", "auteur")}
+CHOISIS = {
+    ("CommissionForm", "structure"),
+    ("VoeuForm", "structure"),
+    ("DemandeForm", "structures"),
+    ("DroitForm", "organisme"),
+    ("RessourceForm", "organisme"),  # the name of who pays, typed
+    ("PosteForm", "structure"),
+    ("FiltreJournalForm", "structure"),
+    ("QualifierForm", "auteur"),
+}
 
 
 def classes() -> set[type[forms.BaseForm]]:
     trouvees: set[type[forms.BaseForm]] = set()
-    for piece in (coordination, documents, habilitations, interop, usagers):
+    for piece in (administration, coordination, documents, habilitations, interop, usagers):
         for info in walk_packages(piece.__path__, f"{piece.__name__}."):
             if ".forms" in info.name or ".views" in info.name:
                 membres = inspect.getmembers(import_module(info.name), inspect.isclass)
@@ -46,6 +58,21 @@ def test_aucun_formulaire_n_offre_un_champ_reserve():
 def test_les_formulaires_de_modele_nomment_leurs_champs():
     modeles = [c for c in classes() if issubclass(c, forms.BaseModelForm) and getattr(c, "_meta", None)]
     assert [c.__name__ for c in modeles if c._meta.fields in (None, "__all__") and c._meta.model] == []
+
+
+def test_aucune_vue_ne_lit_un_champ_reserve_hors_de_son_formulaire():
+    """« request.POST.get("auteur") » would go round every form; what is read that way is looked at by name."""
+    lus = set()
+    for chemin in _modules():
+        for noeud in ast.walk(ast.parse(chemin.read_bytes())):
+            if isinstance(noeud, ast.Call) and isinstance(noeud.func, ast.Attribute) and noeud.args:
+                envoi, nom = noeud.func.value, noeud.args[0]
+                if isinstance(envoi, ast.Attribute) and envoi.attr == "POST" and isinstance(nom, ast.Constant):
+                    lus.add((chemin.name, nom.value))
+    assert len(lus) > 20
+    assert {(fichier, nom) for fichier, nom in lus if nom in RESERVES | set(EN_TROP)} == {
+        ("apercu.py", "structure"), ("compte.py", "structure"), ("droits.py", "etat"),  # compared with one's own houses
+    }  # fmt: skip
 
 
 EN_TROP = {

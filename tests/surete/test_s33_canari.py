@@ -16,6 +16,7 @@ from django.db import connection
 
 from dui.core.journalisation import formateur
 from tests.outils import fabriques as f
+from tests.outils.monde import fraiche
 from usagers.models import Usager
 
 pytestmark = [pytest.mark.django_db, pytest.mark.exigence("S-33")]
@@ -52,7 +53,7 @@ def parcours(monde, connecter, caplog) -> tuple[Any, list[Any]]:
     pages.append(poster(client, f"/personnes/{personne.pk}/telephones/", canal="telephone", valeur="0612345698"))
     pages.append(poster(client, f"/personnes/{personne.pk}/numeros/", numero="299019999999934"))
     client.cookies.clear()
-    anne = connecter(monde.anne)
+    anne = fraiche(connecter(monde.anne))
     trouvee = anne.post("/personnes/recherche/", {"q": "Quaternel"})
     pages += [trouvee, anne.get(trouvee.headers["Location"])]
     pages.append(anne.get("/personnes/suggestions/?q=Zaph"))

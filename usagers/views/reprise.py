@@ -94,7 +94,7 @@ def _en_cours(lu: LotReprise) -> bool:
 def _page(request: HttpRequest, lu: LotReprise) -> dict[str, Any]:
     etat = request.GET.get("etat", "")
     apres = request.GET.get("apres", "0")
-    lignes, suivante = lignes_de(lu, etat, int(apres) if apres.isdigit() and len(apres) < 9 else 0)
+    lignes, suivante = lignes_de(lu, etat, int(apres) if apres.isdecimal() and len(apres) < 9 else 0)
     return _avancement(lu) | {"lignes": lignes, "suivante": suivante, "etat": etat}
 
 
@@ -139,7 +139,7 @@ def trancher(request: HttpRequest, pk: int, numero: int) -> HttpResponse:
     """« creer », or the key of the person to whom the line belongs."""
     acteur, lu = _lot(request, pk)
     choix = request.POST.get("choix", "")
-    usager_id = int(choix) if choix.isdigit() and len(choix) < 10 else None
+    usager_id = int(choix) if choix.isdecimal() and len(choix) < 10 else None
     decision = "rattacher" if usager_id else choix
     services.trancher(acteur=acteur, lot=lu, numero=numero, decision=decision, usager_id=usager_id)
     messages.success(request, f"Ligne {numero} : c’est noté, elle repasse.")

@@ -33,6 +33,7 @@ from dui.core.erreurs import ErreurMetier, Refus
 from dui.core.idempotence import soumission_unique
 from dui.core.reponses import voir
 from habilitations.acces import Acteur
+from habilitations.views.commun import entier
 from usagers.forms.personnes import ChercherForm
 from usagers.models import Usager
 from usagers.selectors import rechercher
@@ -238,7 +239,7 @@ def rattacher(request: HttpRequest, pk: int) -> HttpResponse:
         reconnaitre_usager(acteur=acteur, candidature=candidature, usager=usager)
         messages.success(request, "La demande est rattachée à cette personne.")
         return voir("candidature", pk)
-    premiere = candidature_autorisee(request, int(request.POST.get("doublon") or 0), "ecrire")
+    premiere = candidature_autorisee(request, entier(request.POST.get("doublon")) or 0, "ecrire")
     marquer_doublon(acteur=acteur, candidature=candidature, premiere=premiere)
     messages.success(request, f"Même demande que {premiere.numero} : celle-ci est annulée.")
     return voir("candidature", premiere.pk)

@@ -75,6 +75,8 @@ def _visiteuse() -> tuple[Any, int]:
     client.force_login(compte, backend="allauth.account.auth_backends.AuthenticationBackend")
     session = client.session
     session["second_facteur"] = compte.pk
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time() + 3600}]
     session.save()
     acteur = acteur_de(compte)
     with contexte.ouvrir(contexte_de(acteur)):

@@ -10,6 +10,7 @@ from documents.services.signature import Invite
 from tests.documents.signature.outils import ouvrir, produire, relu, signataire, trace
 from tests.documents.signature.test_circuit import parents, poser
 from tests.outils import fabriques as f
+from tests.outils.monde import fraiche
 
 pytestmark = [pytest.mark.django_db, pytest.mark.mission("PDE-HAB-2", "PDS-HAB-2")]
 
@@ -54,12 +55,12 @@ def test_le_parapheur_a_un_nombre_constant_de_requetes(maison, connecter):
 
 def test_signer_sur_sa_session(maison, connecter):
     circuit = ouvrir(maison, Invite("professionnel", professionnel=maison.dora))
-    client = connecter(maison.dora)
+    client = fraiche(connecter(maison.dora))
     chemin = reverse("circuit_signer", args=[circuit.pk])
     assert poster(client, chemin).status_code == 422
     assert poster(client, chemin, {"lu": "on"}).status_code == 303
     assert relu(circuit, maison).etat == "signe"
-    assert connecter(maison.paul).get(chemin).status_code == 403
+    assert fraiche(connecter(maison.paul)).get(chemin).status_code == 403
 
 
 def test_la_tablette_ne_montre_qu_une_page_puis_se_verrouille(maison, connecter):

@@ -130,6 +130,7 @@ def test_sans_la_preuve_rien_ne_s_ouvre_et_la_bande_dit_comment_faire(reseau, en
     assert anne.get(f"/dossiers/{reseau.d_eloise.pk}/", REMOTE_ADDR=DEHORS).status_code == 200
 
 
+@pytest.mark.exigence("S-36")
 @pytest.mark.parametrize(("mandataires", "forge", "vue"), [
     (0, DEDANS, DEHORS), (0, f"{DEDANS}, {DEDANS}", DEHORS), (1, f"{DEDANS}, {DEHORS}", DEHORS),
     (2, f"{DEDANS}, {DEHORS}, 10.0.0.9", DEHORS), (1, DEDANS, DEDANS),

@@ -10,7 +10,7 @@ from django.test import Client
 from redis.exceptions import ConnectionError as RedisEteint
 
 from bac_a_sable.psc import Psc
-from habilitations.models import JournalConnexion, SessionPSC
+from habilitations.models import JournalConnexion, Profil, ReseauConnu, SessionPSC
 from habilitations.psc import session as psc_session
 from habilitations.services.psc import retirer_psc
 from tests.habilitations.outils import entrer
@@ -79,6 +79,22 @@ def test_la_page_refusee_propose_de_s_identifier(lies, client):
     assert f'href="/compte/psc/?next={chemin}"' in page
     assert traverser(local, suite=chemin)["Location"] == chemin
     assert local.get(chemin).status_code == 200
+
+
+def test_hors_du_reseau_la_bande_offre_pro_sante_connect_puis_le_dit(lies, client):
+    """A profile that asks for a strong proof from outside: the strip leads to the provider and back, then names it."""
+    ReseauConnu.objects.create(structure=lies.csapa, cidr="192.0.2.0/24", libelle="Ici", motif="Essai")
+    profil = Profil.objects.get(affectations__professionnel=lies.nora)
+    profil.reglages |= {"distance": {"facteur": "cle", "ouverts": sorted(profil.droits)}}
+    profil.save()
+    local = entrer(lies.nora)
+    page = local.get("/personnes/").content.decode()
+    assert "/compte/psc/?next=%2Fpersonnes%2F" in page
+    assert "identifié par Pro Santé Connect" not in page
+    assert traverser(local, suite="/personnes/").status_code == 302
+    page = local.get("/personnes/").content.decode()
+    assert "Vous êtes hors du réseau de CSAPA Le Quai, identifié par Pro Santé Connect" in page
+    assert "/compte/psc/?next" not in page
 
 
 def test_la_session_d_un_autre_ne_prouve_rien(lies, client):

@@ -14,6 +14,7 @@ from dui.core.erreurs import ErreurMetier, Refus
 from dui.core.models import TraceAcces
 from tests.coordination.outils import au_nom_de, dossiers, ecrire
 from tests.outils import fabriques as f
+from tests.outils.monde import fraiche
 from tests.usagers.confidentialite.outils import poster
 from usagers.models import SecretMineur
 from usagers.selectors.secrets import a_redemander, caches_aux_titulaires, secret_demande
@@ -151,7 +152,7 @@ def test_l_extrait_demande_pour_qui(direction, connecter):
     m, jour = direction, horloge.aujourdhui()
     (garde,) = ecrire(m.anne, m.d_eloise, texte="Un mot à garder.")
     demander(m.anne, m, nature="ecrit", objet=f"transmission:{garde.pk}")
-    client, url = connecter(m.anne), reverse("dossier_extrait", args=[m.d_eloise.pk])
+    client, url = fraiche(connecter(m.anne)), reverse("dossier_extrait", args=[m.d_eloise.pk])
     assert "Les parents ou représentants" in client.get(url).content.decode()
     periode = {"du": f"{jour - timedelta(days=3):%d/%m/%Y}", "au": f"{jour:%d/%m/%Y}"}
     from tests.coordination.test_synthese import _texte
