@@ -16,6 +16,7 @@ from documents.models import Document, Signataire, Signature
 from dui.core import boite
 from tests.administration import outils as o
 from tests.outils import fabriques as f
+from tests.outils.monde import fraiche
 
 pytestmark = [pytest.mark.django_db, pytest.mark.mission("PDE-GAD-1", "PDS-GAD-1", "PRI-CAR-COO-6")]
 
@@ -65,8 +66,10 @@ def test_de_la_question_aux_signatures(m: SimpleNamespace, connecter: Any) -> No
         circuit.signer_sur_l_ecran(m, qui)
         client = circuit.client = connecter(m.sarah, Client())  # the tablet came back locked
     assert "2 sur 3" in corps(client.get("/contrats/?situation=signer"))
-    assert client.get(f"{circuit.adresse}signer/").status_code == 403, "the secretary does not sign for the house"
-    directrice = connecter(m.helene)
+    assert fraiche(client).get(f"{circuit.adresse}signer/").status_code == 403, (
+        "the secretary does not sign for the house"
+    )
+    directrice = fraiche(connecter(m.helene))
     assert poster(directrice, "circuit_signer", circuit.pk, lu="on").status_code == 303
     boite.livrer()
     page = corps(directrice.get(reverse("contrat", args=[contrat.pk])))
