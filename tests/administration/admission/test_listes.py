@@ -1,5 +1,6 @@
 """The board and the list: filters in the address, keyset, weight and number of queries up to 3 000 requests."""
 
+import os
 import time
 from datetime import date, timedelta
 
@@ -17,6 +18,7 @@ from tests.outils import fabriques as f
 from usagers.models import Sejour
 
 pytestmark = [pytest.mark.django_db, pytest.mark.mission("PDE-ADM-1", "PDS-ADM-1", "PRI-CAR-ADM-1")]
+TOURS = int(os.environ.get("DUI_LISTES_TOURS", "10"))
 ETATS = ("recue", "incomplete", "complete", "contact", "rencontre", "commission", "admissible", "admis", "a_qualifier")
 
 
@@ -78,15 +80,16 @@ def test_trois_mille_demandes_tiennent(maison, connecter, nom):
     client.get(reverse(nom))
     requetes, poids = compter(client, reverse(nom))
     durees = []
-    for _ in range(10):
+    for _ in range(TOURS):
         debut = time.perf_counter()
         client.get(reverse(nom))
-        durees.append(time.perf_counter() - debut)
-    mediane = sorted(durees)[5]
-    print(f"{nom} : {requetes} requêtes, {poids} octets, médiane {mediane * 1000:.0f} ms")
+        durees.append((time.perf_counter() - debut) * 1000)
+    rangees = sorted(durees)
+    p95 = rangees[-(-95 * TOURS // 100) - 1]
+    print(f"\n{nom} : 3000 candidatures, {requetes} requêtes, {poids} octets, p95 {p95:.0f} ms")
     assert requetes <= 10
     assert poids <= 60_000
-    assert mediane < 1.0
+    assert rangees[TOURS // 2] < 1000
 
 
 @pytest.mark.parametrize("tri", ["", "priorite"])

@@ -1,0 +1,1 @@
+"""Whole journeys of several people, in a real browser."""
