@@ -7,6 +7,7 @@ from administration import (
     portes_contrats,
     portes_libertes,
     portes_mesures,
+    portes_sorties,
 )
 
 
@@ -18,3 +19,4 @@ def ouvrir() -> None:
     portes_mesures.ouvrir()
     portes_libertes.ouvrir()
     portes_consentements.ouvrir()
+    portes_sorties.ouvrir()

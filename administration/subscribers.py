@@ -1,6 +1,6 @@
 """What this room does when something happens elsewhere."""
 
-from administration import subscribers_contrats, subscribers_mesures
+from administration import subscribers_contrats, subscribers_mesures, subscribers_sorties
 from administration.services.admission.entrees import noter_sortie
 from dui.core.evenements import abonner
 from dui.core.models import EvenementMetier
@@ -14,4 +14,4 @@ def sortie_de_la_demande(evenement: EvenementMetier) -> None:
     noter_sortie(sejour.pk, sejour.motif_sortie)
 
 
-__all__ = ["sortie_de_la_demande", "subscribers_contrats", "subscribers_mesures"]
+__all__ = ["sortie_de_la_demande", "subscribers_contrats", "subscribers_mesures", "subscribers_sorties"]

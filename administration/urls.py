@@ -8,4 +8,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("administration.urls_mesures")),
     path("", include("administration.urls_libertes")),
     path("", include("administration.urls_consentements")),
+    path("", include("administration.urls_sorties")),
 ]

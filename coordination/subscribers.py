@@ -111,6 +111,7 @@ def recalculer_les_echeances(evenement: EvenementMetier, remise: RemiseEnCours) 
 
 @abonner("usagers.admission_prononcee", id="coordination.naissance", synchrone=True)
 @abonner("usagers.sejour_commence", id="coordination.naissance", synchrone=True)
+@abonner("usagers.sejour_corrige", id="coordination.naissance", synchrone=True)
 @abonner("usagers.identite_modifiee", id="coordination.naissance", synchrone=True)
 def suivre_la_naissance(evenement: EvenementMetier) -> None:
     """Majority and the interview at seventeen follow the birth date, in each house of child protection."""
@@ -188,8 +189,20 @@ def suivre_la_validite(evenement: EvenementMetier) -> None:
 @abonner("usagers.sejour_commence", id="coordination.fil", synchrone=True)
 @abonner("usagers.sejour_termine", id="coordination.fil", synchrone=True)
 def indexer_sejour(evenement: EvenementMetier) -> None:
-    titre, champ, rang = SEJOURS[evenement.nom]
     sejour = Sejour.objects.select_related("unite").get(pk=evenement.ids["sejour_id"])
+    _indexer(evenement, sejour, *SEJOURS[evenement.nom])
+
+
+@abonner("usagers.sejour_corrige", id="coordination.fil", synchrone=True)
+def corriger_le_sejour(evenement: EvenementMetier) -> None:
+    """The lines already told follow their corrected day; an exit that was undone is withdrawn."""
+    sejour = Sejour.objects.select_related("unite").get(pk=evenement.ids["sejour_id"])
+    for titre, champ, rang in SEJOURS.values():
+        if EntreeFil.objects.filter(genre="sejour", objet_id=sejour.pk * 3 + rang).exists():
+            _indexer(evenement, sejour, titre, champ, rang)
+
+
+def _indexer(evenement: EvenementMetier, sejour: Sejour, titre: str, champ: str, rang: int) -> None:
     jour: date | None = getattr(sejour, champ)
     unite = f", {sejour.unite}" if sejour.unite else ""
     inscrire_au_fil(
@@ -201,6 +214,7 @@ def indexer_sejour(evenement: EvenementMetier) -> None:
         instant=_instant(jour, evenement.cree_le),
         extrait=f"Séjour n° {sejour.numero}{unite}" + (f", {date_longue(jour)}." if jour else "."),
         auteur_id=evenement.acteur_id,
+        retiree=jour is None and evenement.nom == "usagers.sejour_corrige",
     )
 
 

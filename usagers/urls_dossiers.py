@@ -9,7 +9,6 @@ urlpatterns = [
     path("dossiers/<int:pk>/synthese/<slug:cle>/", dossiers.section, name="dossier_section"),
     path("dossiers/<int:pk>/administratif/", dossiers.administratif, name="dossier_administratif"),
     path("dossiers/<int:pk>/sejours/<int:sejour_pk>/entree/", dossiers.entree, name="sejour_entree"),
-    path("dossiers/<int:pk>/sejours/<int:sejour_pk>/sortie/", dossiers.sortie, name="sejour_sortie"),
     path("dossiers/<int:pk>/entourage/", entourage.entourage, name="dossier_entourage"),
     path("dossiers/<int:pk>/entourage/carte/", entourage.carte, name="entourage_carte"),
     path("dossiers/<int:pk>/entourage/nouveau/", relations.nouveau, name="entourage_nouveau"),

@@ -256,6 +256,8 @@ class Proposition(models.TextChoices):
 
 # LHSS: the director decides after the structure's doctor (CASF D312-176-4).
 CATEGORIES_LHSS = frozenset({"180"})
+# LHSS and LAM: one leaves on the opinion of the doctor (CASF D312-176-4).
+CATEGORIES_SORTIE_MEDICALE = frozenset({"180", "213"})
 # Addiction and street services: no letter nor call may name them at a shared address; they receive without appointment.
 CATEGORIES_DISCRETES = frozenset({"197", "178", "160"})
 SANS_RENDEZ_VOUS = frozenset({"197", "178"})

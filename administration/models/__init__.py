@@ -24,14 +24,18 @@ from administration.models.consentements import (
 )
 from administration.models.contrats import AnnexeContrat, Contrat, EtatContratHisto, SignataireContrat, VersionContrat
 from administration.models.droits import CouvertureMaladie, DroitSocial, PieceDroit, Ressource
+from administration.models.inventaires import Inventaire, LigneInventaire
 from administration.models.libertes import EtapeLiberte, EvaluationLiberte, MesureLiberte
 from administration.models.mesures import MesureProtection
+from administration.models.sorties import ActionSuivi, BilanSortie, EtapeSortie, PointSortie, Sortie
 
 __all__ = [
     "Accord",
+    "ActionSuivi",
     "AnnexeContrat",
     "Autorisation",
     "AvisCandidature",
+    "BilanSortie",
     "Candidature",
     "Commission",
     "ContenuDirectives",
@@ -41,20 +45,25 @@ __all__ = [
     "DirectivesAnticipees",
     "DroitSocial",
     "EtapeLiberte",
+    "EtapeSortie",
     "EtatContratHisto",
     "EvaluationLiberte",
     "FichierPiece",
     "InformationRGPD",
+    "Inventaire",
     "LigneCommission",
+    "LigneInventaire",
     "MesureLiberte",
     "MesureProtection",
     "PieceCandidature",
     "PieceDroit",
     "PlacesUnite",
+    "PointSortie",
     "PreuvePurge",
     "ReglageAdmission",
     "Ressource",
     "SignataireContrat",
+    "Sortie",
     "StatutVoeu",
     "SyntheseAvis",
     "VersionContrat",

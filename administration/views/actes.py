@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from dui.core.formulaires import Formulaire
+from dui.core.formulaires import Formulaire, FormulaireModele
 from dui.core.reponses import voir
 from usagers.models import Dossier
 from usagers.pages import contexte_dossier
@@ -24,7 +24,7 @@ class Acte:
     titre: str
     bouton: str
     apres: str
-    formulaire: Callable[[HttpRequest, Any], Formulaire]
+    formulaire: Callable[[HttpRequest, Any], Formulaire | FormulaireModele]
     service: Callable[..., Any]
     phrase: Callable[[Any], str] = lambda _objet: ""
 

@@ -197,7 +197,7 @@ def declarer_sans_objet(*, acteur: Acteur, echeance: Echeance, motif: str) -> Ec
 
 
 @transaction.atomic
-def rouvrir_echeance(*, acteur: Acteur, echeance: Echeance, motif: str) -> Echeance:
+def rouvrir_echeance(*, acteur: Acteur | None, echeance: Echeance, motif: str) -> Echeance:
     """Closed by mistake."""
     exiger_droit_echeance(acteur, echeance)
     if echeance.etat == EtatEcheance.OUVERTE:
@@ -248,7 +248,7 @@ def _enregistrer(echeance: Echeance) -> None:
     _annoncer(echeance, str(echeance.etat))
 
 
-def exiger_droit_echeance(acteur: Acteur, echeance: Echeance) -> None:
+def exiger_droit_echeance(acteur: Acteur | None, echeance: Echeance) -> None:
     exiger(acteur, echeance.dossier, [echeance.domaine], "ecrire", "valider", "creer")
 
 

@@ -192,6 +192,25 @@ def terminer_membre(
     return membre
 
 
+@transaction.atomic
+def retablir_membre(
+    *, acteur: Acteur | None, membre: MembreEquipe, motif: str, fin: date | None = None
+) -> MembreEquipe:
+    """Ended by an act that was undone: the place and its access come back as they were."""
+    exiger_composition(acteur, membre.dossier)
+    if membre.fin is not None and membre.etat == EtatMembre.TERMINE and _repris(membre):
+        return membre
+    membre.fin, membre.motif = fin, motif.strip()[:200]
+    return _activer(membre, "reprise")
+
+
+def _repris(membre: MembreEquipe) -> bool:
+    """The same person holds this role again by another place."""
+    qui = {"professionnel": membre.professionnel_id, "contact": membre.contact_id}
+    autres = MembreEquipe.objects.filter(dossier=membre.dossier_id, role=membre.role, etat__in=OUVERTS, **qui)
+    return autres.exclude(pk=membre.pk).exists()
+
+
 def _exiger_autre_referent(membre: MembreEquipe) -> None:
     """A dossier in course always has a référent (S20)."""
     if membre.role != RoleEquipe.REFERENT or membre.dossier.perimetre.phase != Phase.ACTIF:

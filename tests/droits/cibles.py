@@ -9,7 +9,9 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from administration.models import (
+    ActionSuivi,
     Autorisation,
+    BilanSortie,
     Candidature,
     Commission,
     CourrierAdmission,
@@ -20,7 +22,9 @@ from administration.models import (
     MesureProtection,
     PieceCandidature,
     PieceDroit,
+    PointSortie,
     Ressource,
+    Sortie,
     VoeuStructure,
 )
 from administration.services.contrats import preparer_contrat
@@ -246,6 +250,7 @@ def _remplir(c: SimpleNamespace, o: SimpleNamespace, pro: Any) -> None:
         acteur=None, dossier=c.d, regle="contrat_remise", origine=date(2026, 1, 5), objet=f"sejour:{c.sejour.pk}"
     )
     _administrer(c, o)
+    _sortir(c, o)
     c.transmission = _ecrire(c, o, 2, cible="Sommeil")
     c.soins = _ecrire(c, o, 4)
     c.document, c.document_autre = _conserver(c, o, pro), _conserver(c, o, o.collegue)
@@ -329,6 +334,21 @@ def _administrer(c: SimpleNamespace, o: SimpleNamespace) -> None:
     c.autorisation = Autorisation.objects.create(
         dossier=c.d, structure=o.structure, niveau=2, objet="sortie", acte="usuel", portee="Sortie à la mer",
         informee_le=date(2026, 1, 5), support="Entretien", **duree,
+    )  # fmt: skip
+
+
+def _sortir(c: SimpleNamespace, o: SimpleNamespace) -> None:
+    """Left some days ago, one point still open, one contact to come."""
+    ici = {"structure": o.structure, "niveau": 1}
+    c.sortie = Sortie.objects.create(
+        dossier=c.d, sejour=c.sejour, motif="rupture", initiative="usager", etat="suivie",
+        date_sortie=horloge.aujourdhui(), **ici,
+    )  # fmt: skip
+    BilanSortie.objects.create(sortie=c.sortie, structure=o.structure, niveau=2)
+    c.point_sortie = PointSortie.objects.create(sortie=c.sortie, code="papiers", rang=1, **ici)
+    c.action_suivi = ActionSuivi.objects.create(
+        sortie=c.sortie, dossier=c.d, structure=o.structure, niveau=2, libelle="Une semaine après",
+        prevue_le=horloge.aujourdhui(),
     )  # fmt: skip
 
 

@@ -40,6 +40,8 @@ SEJOUR = "dossier ID.lire puis dossier ADM.ecrire|ID.ecrire"
 LIT_ECHEANCES = "|".join(f"{d}.resumer" for d in ("ADM", "ARC", "CTR", "DRO", "GA", "GS", "INC", "IP", "MES", "PP"))
 ECRIT_CONTRAT = "cache CTR.resumer@1 puis dossier CTR.ecrire|CTR.valider"
 SUIT_LIBERTE = "CTR.lire|TRS.lire"
+TIENT_SORTIE = "CTR.ecrire|CTR.valider"
+SUIT_SORTIE = f"{TIENT_SORTIE}|PP.ecrire|PP.valider"
 ECRIT_ECHEANCE = "cache CTR.resumer@1 puis dossier CTR.ecrire|CTR.valider|CTR.creer"
 
 
@@ -83,7 +85,6 @@ REGLES: dict[str, dict[str, str]] = {
     "dossier_section": {"GET": "dossier ID.resumer puis dossier DRO.resumer"},
     "dossier_administratif": {"GET": "dossier ID.lire", "POST": SEJOUR},
     "sejour_entree": _deux(SEJOUR),
-    "sejour_sortie": _deux(SEJOUR),
     **{nom: {"GET": "dossier ENT.resumer"} for nom in ("dossier_entourage", "entourage_carte", "entourage_relation")},
     **{nom: _deux("dossier ENT.ecrire") for nom in (
         "entourage_nouveau", "entourage_relier", "entourage_contact", "entourage_lien", "entourage_droit",
@@ -136,6 +137,13 @@ REGLES: dict[str, dict[str, str]] = {
     "liberte": {"GET": f"dossier URG.resumer puis dossier {SUIT_LIBERTE}"},
     "liberte_nouvelle": _deux("dossier URG.resumer puis dossier CTR.ecrire|TRS.ecrire"),
     "liberte_acte": _deux(f"dossier URG.resumer puis dossier {SUIT_LIBERTE} puis dossier CTR.valider"),
+    "sorties": {"GET": "poste CTR.lire"},
+    "dossier_sortie": {"GET": "dossier CTR.resumer"},
+    "sortie": {"GET": "dossier CTR.resumer"},
+    **{nom: _deux(f"dossier CTR.resumer puis dossier {TIENT_SORTIE}") for nom in (
+        "sortie_nouvelle", "sortie_acte", "sortie_point",
+    )},
+    **{nom: _deux(f"dossier CTR.resumer puis dossier {SUIT_SORTIE}") for nom in ("sortie_suivi", "suivi_acte")},
     "autorisations": {"GET": "poste CTR.lire"},
     "dossier_autorisations": {"GET": "dossier CTR.lire"},
     "autorisation": {"GET": "dossier CTR.lire"},

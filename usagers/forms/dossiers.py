@@ -23,9 +23,3 @@ class EntreeForm(Formulaire):
     deux_colonnes = True
     le = forms.DateField(label="Entrée le", initial=horloge.aujourdhui)
     lieu = forms.CharField(label="Chambre ou lieu", required=False, max_length=40)
-
-
-class SortieForm(Formulaire):
-    deux_colonnes = True
-    le = forms.DateField(label="Sortie le", initial=horloge.aujourdhui)
-    motif = forms.CharField(label="Motif", max_length=40)

@@ -5,6 +5,7 @@ from usagers.services.coordonnees import (
     retirer_telecom,
     terminer_adresse,
 )
+from usagers.services.corrections import annuler_sortie_sejour, corriger_sejour
 from usagers.services.dossiers import (
     changer_phase,
     enregistrer_entree,
@@ -38,11 +39,13 @@ __all__ = [
     "ajouter_adresse",
     "ajouter_adresse_secrete",
     "ajouter_telecom",
+    "annuler_sortie_sejour",
     "changer_attribut",
     "changer_phase",
     "changer_statut_identite",
     "concerner",
     "confirmer_secret",
+    "corriger_sejour",
     "creer_usager",
     "declarer_proche",
     "defaire_fusion",

@@ -136,7 +136,10 @@ def enregistrer_entree(*, acteur: Acteur | None, sejour: Sejour, le: date, lieu:
 
 
 @transaction.atomic
-def enregistrer_sortie(*, acteur: Acteur | None, sejour: Sejour, le: date, motif: str) -> Sejour:
+def enregistrer_sortie(
+    *, acteur: Acteur | None, sejour: Sejour, le: date, motif: str, contact: date | None = None
+) -> Sejour:
+    """The stay ends. `contact`: last day the person was met, when it is not that of the exit."""
     dossier = sejour.dossier
     _exiger(acteur, dossier)
     if sejour.statut not in {StatutSejour.EN_COURS, StatutSejour.SUSPENDU}:
@@ -150,7 +153,7 @@ def enregistrer_sortie(*, acteur: Acteur | None, sejour: Sejour, le: date, motif
     sejour.date_sortie, sejour.motif_sortie = le, motif[:40]
     _changer_sejour(sejour, StatutSejour.TERMINE, motif)
     _passer(dossier, Phase.SORTI, motif)
-    noter_contact(dossier, le)
+    noter_contact(dossier, contact or le)
     dossier.save()
     _apres(dossier, "usagers.sejour_termine", sejour_id=sejour.pk)
     return sejour

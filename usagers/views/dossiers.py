@@ -14,10 +14,10 @@ from dui.core.registres import SUITES_SEJOUR, SYNTHESE, SectionSynthese
 from dui.core.reponses import voir
 from habilitations.acces import Acteur
 from usagers.acces import dossier_autorise, permet
-from usagers.forms.dossiers import AdmissionForm, EntreeForm, SortieForm
+from usagers.forms.dossiers import AdmissionForm, EntreeForm
 from usagers.models import Dossier, Sejour
 from usagers.pages import contexte_dossier, noter_onglet
-from usagers.services.dossiers import enregistrer_entree, enregistrer_sortie, prononcer_admission
+from usagers.services.dossiers import enregistrer_entree, prononcer_admission
 
 SYNTHESE_PAGE = "usagers/dossiers/synthese.html"
 
@@ -108,12 +108,6 @@ def _statut(request: HttpRequest) -> int:
 @soumission_unique
 def entree(request: HttpRequest, pk: int, sejour_pk: int) -> HttpResponse:
     return _etape(request, pk, sejour_pk, EntreeForm, enregistrer_entree, "Enregistrer l’entrée")
-
-
-@require_http_methods(["GET", "POST"])
-@soumission_unique
-def sortie(request: HttpRequest, pk: int, sejour_pk: int) -> HttpResponse:
-    return _etape(request, pk, sejour_pk, SortieForm, enregistrer_sortie, "Enregistrer la sortie")
 
 
 def _etape(request: HttpRequest, pk: int, sejour_pk: int, formulaire: Any, service: Any, titre: str) -> HttpResponse:

@@ -192,13 +192,14 @@ def test_les_ecrans_des_sejours(monde, connecter):
     paul = connecter(monde.paul)
     with f.technique(monde.mecs):
         sejour = Sejour.objects.get(dossier=monde.d_sofia)
-    chemin = f"/dossiers/{monde.d_sofia.pk}/sejours/{sejour.pk}/sortie/"
-    corps = {"jeton_soumission": str(uuid.uuid4()), "le": "2025-01-01", "motif": "Majorité"}
+        Sejour.objects.filter(pk=sejour.pk).update(statut="prevu", date_entree=None)
+    chemin = f"/dossiers/{monde.d_sofia.pk}/sejours/{sejour.pk}/entree/"
+    corps = {"jeton_soumission": str(uuid.uuid4()), "le": "2025-01-01", "lieu": "Chambre 12"}
     refus = paul.post(chemin, corps)
     assert refus.status_code == 422
-    assert "avant l’entrée" in refus.content.decode()
-    assert "Majorité" in refus.content.decode(), "what was typed is kept"
-    corps = {"jeton_soumission": str(uuid.uuid4()), "le": horloge.aujourdhui().isoformat(), "motif": "Majorité"}
+    assert "avant l’admission" in refus.content.decode()
+    assert "Chambre 12" in refus.content.decode(), "what was typed is kept"
+    corps = {"jeton_soumission": str(uuid.uuid4()), "le": horloge.aujourdhui().isoformat(), "lieu": "Chambre 12"}
     assert paul.post(chemin, corps).status_code == 303
     corps = corps | {"jeton_soumission": str(uuid.uuid4())}
     assert connecter(monde.karim).post(chemin, corps).status_code == 403
