@@ -2,6 +2,7 @@
 
 from administration import (
     champs_droits,
+    champs_sorties,
     portes_admission,
     portes_consentements,
     portes_contrats,
@@ -14,6 +15,7 @@ from administration import (
 def ouvrir() -> None:
     """Called once by AppConfig.ready()."""
     champs_droits.ouvrir()
+    champs_sorties.ouvrir()
     portes_admission.ouvrir()
     portes_contrats.ouvrir()
     portes_mesures.ouvrir()

@@ -38,5 +38,8 @@ def ouvrir() -> None:
     ACTES.enregistrer("bilan de fin d’accompagnement", cle="bilan_sortie")
     FIL.enregistrer(GenreFil("sortie", "Sortie et suivi", "footprints", DOMAINE), cle="sortie", ordre=56)
     ONGLETS.enregistrer(Onglet("sortie", "Sortie", "dossier_sortie", DOMAINE, "resumer"), cle="sortie", ordre=58)
+    ONGLETS.enregistrer(Onglet("effets", "Effets", "dossier_effets", "TRE|CTR", "lire"), cle="effets", ordre=57)
+    ACTES.enregistrer("inventaire des effets personnels", cle="inventaire")
+    FIL.enregistrer(GenreFil("inventaire", "Inventaires", "package", "TRE"), cle="inventaire", ordre=57)
     SUITES_SEJOUR.enregistrer(_sortir, cle="sortie")
     NAVIGATION.enregistrer(Entree("Sorties", "sorties", "footprints", visible=_lit), cle="sorties", ordre=64)

@@ -1,6 +1,7 @@
 """The timeline hears of an exit and of news; a new stay ends the follow-up of the former one."""
 
-from administration.models import Sortie
+from administration.models import Inventaire, Sortie
+from administration.services.inventaires import suivre_la_signature
 from administration.services.sorties.suivi import suivre_le_retour
 from coordination.services.fil import inscrire_au_fil
 from dui.core.evenements import abonner
@@ -27,6 +28,25 @@ def indexer_sortie(evenement: EvenementMetier) -> None:
         instant=evenement.cree_le, extrait=f"{mots[0].upper()}{mots[1:]} : {s.motif_dit.libelle.lower()}.",
         auteur_id=evenement.acteur_id,
     )  # fmt: skip
+
+
+@abonner("administration.inventaire_change", id="administration.fil_inventaires", synchrone=True)
+def indexer_inventaire(evenement: EvenementMetier) -> None:
+    mots = {"signe": "signé", "refuse": "signature refusée"}.get(str(evenement.ids["acte"]))
+    if mots is None:
+        return
+    i = Inventaire.objects.select_related("dossier").get(pk=evenement.ids["inventaire_id"])
+    inscrire_au_fil(
+        dossier=i.dossier, genre="inventaire", objet_id=evenement.pk, niveau=i.niveau, titre="Effets personnels",
+        instant=evenement.cree_le, extrait=f"{i} : {mots}.", auteur_id=evenement.acteur_id,
+    )  # fmt: skip
+
+
+@abonner("documents.circuit_termine", id="administration.inventaires", synchrone=True)
+def suivre_le_circuit(evenement: EvenementMetier) -> None:
+    genre, _, pk = str(evenement.ids["objet"]).partition(":")
+    if genre == "inventaire":
+        suivre_la_signature(int(pk), int(evenement.ids["circuit_id"]), str(evenement.ids["etat"]))
 
 
 @abonner("usagers.sejour_commence", id="administration.sorties", synchrone=True)

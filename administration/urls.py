@@ -9,4 +9,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("administration.urls_libertes")),
     path("", include("administration.urls_consentements")),
     path("", include("administration.urls_sorties")),
+    path("", include("administration.urls_inventaires")),
 ]

@@ -34,7 +34,14 @@ def simple(classe: type[Formulaire]) -> Callable[[HttpRequest, Any], Formulaire]
 
 
 def jouer(
-    request: HttpRequest, dossier: Dossier, onglet: str, acte: Acte, nom: str, objet: Any, retour: tuple[Any, ...]
+    request: HttpRequest,
+    dossier: Dossier,
+    onglet: str,
+    acte: Acte,
+    nom: str,
+    objet: Any,
+    retour: tuple[Any, ...],
+    page: str = PAGE,
 ) -> HttpResponse:
     """GET: the form. POST: the service, then back to `retour` (name of an address and its arguments)."""
 
@@ -50,4 +57,4 @@ def jouer(
         "phrase": acte.phrase(objet),
         "retour": reverse(retour[0], args=retour[1:]),
     }
-    return traiter(request, PAGE, acte.formulaire(request, objet), contexte, agir)
+    return traiter(request, page, acte.formulaire(request, objet), contexte, agir)

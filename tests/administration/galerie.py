@@ -7,18 +7,23 @@ from django.utils import timezone
 from administration.champs_admission import SujetAdmission
 from administration.models import (
     Autorisation,
+    BilanSortie,
     Commission,
     Contrat,
     DroitSocial,
+    Inventaire,
     LigneCommission,
     MesureLiberte,
+    Sortie,
     VoeuStructure,
 )
 from administration.services.admission.demandes import recevoir_demande
 from administration.services.consentements import demander_autorisation
 from administration.services.contrats import noter_annexe
 from administration.services.droits import noter_piece, renouveler_droit
+from administration.services.inventaires import ajouter_ligne, ouvrir_inventaire
 from administration.services.libertes import evaluer_liberte, proposer_liberte, transmettre_projet
+from administration.services.sorties import envisager_sortie, regler_point
 from tests.administration import outils as o
 from tests.administration.mesures.outils import accorde, le
 from tests.outils import fabriques as f
@@ -82,7 +87,30 @@ def liberte(monde: Any) -> MesureLiberte:
         return transmettre_projet(acteur=None, mesure=mesure, le=le(-2))
 
 
+def sortie(monde: Any) -> Sortie:
+    """Envisaged, half checked, with a review."""
+    with f.technique(monde.mecs):
+        sejour = monde.d_eloise.sejours.select_related("dossier__usager", "dossier__structure").first()
+        deja = Sortie.objects.filter(sejour=sejour).first()
+        if deja is not None:
+            return deja
+        cree = envisager_sortie(acteur=None, sejour=sejour, motif="orientation", initiative="usager",
+                                destination="esms", relais_nom="SAVS du Quai")  # fmt: skip
+        regler_point(acteur=None, point=cree.points.get(code="papiers"), etat="fait", a_qui="Éloïse")
+        BilanSortie.objects.filter(sortie=cree).update(bilan="Scolarité maintenue.", paroles="Je suis prête.")
+        return cree
+
+
+def inventaire(monde: Any) -> Inventaire:
+    with f.technique(monde.mecs):
+        sejour = monde.d_eloise.sejours.select_related("dossier__usager", "dossier__structure").first()
+        cree = ouvrir_inventaire(acteur=None, sejour=sejour, moment="intermediaire")
+        ajouter_ligne(acteur=None, inventaire=cree, designation="Vélo", valeur=120)
+        Inventaire.objects.filter(pk=cree.pk).update(etat="annule")
+        return cree
+
+
 OBJETS = {
     "autorisation": autorisation, "candidature": candidature, "commission": commission, "contrat": contrat,
-    "droit": droit, "liberte": liberte,
+    "droit": droit, "inventaire": inventaire, "liberte": liberte, "sortie": sortie,
 }  # fmt: skip

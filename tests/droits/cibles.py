@@ -17,7 +17,9 @@ from administration.models import (
     CourrierAdmission,
     DroitSocial,
     FichierPiece,
+    Inventaire,
     LigneCommission,
+    LigneInventaire,
     MesureLiberte,
     MesureProtection,
     PieceCandidature,
@@ -346,6 +348,8 @@ def _sortir(c: SimpleNamespace, o: SimpleNamespace) -> None:
     )  # fmt: skip
     BilanSortie.objects.create(sortie=c.sortie, structure=o.structure, niveau=2)
     c.point_sortie = PointSortie.objects.create(sortie=c.sortie, code="papiers", rang=1, **ici)
+    c.inventaire = Inventaire.objects.create(dossier=c.d, sejour=c.sejour, moment="intermediaire", **ici)
+    c.ligne_inventaire = LigneInventaire.objects.create(inventaire=c.inventaire, designation="Vélo", **ici)
     c.action_suivi = ActionSuivi.objects.create(
         sortie=c.sortie, dossier=c.d, structure=o.structure, niveau=2, libelle="Une semaine après",
         prevue_le=horloge.aujourdhui(),

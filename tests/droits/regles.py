@@ -40,6 +40,7 @@ SEJOUR = "dossier ID.lire puis dossier ADM.ecrire|ID.ecrire"
 LIT_ECHEANCES = "|".join(f"{d}.resumer" for d in ("ADM", "ARC", "CTR", "DRO", "GA", "GS", "INC", "IP", "MES", "PP"))
 ECRIT_CONTRAT = "cache CTR.resumer@1 puis dossier CTR.ecrire|CTR.valider"
 SUIT_LIBERTE = "CTR.lire|TRS.lire"
+LIT_EFFETS = "dossier ID.resumer puis dossier TRE.lire|CTR.lire"
 TIENT_SORTIE = "CTR.ecrire|CTR.valider"
 SUIT_SORTIE = f"{TIENT_SORTIE}|PP.ecrire|PP.valider"
 ECRIT_ECHEANCE = "cache CTR.resumer@1 puis dossier CTR.ecrire|CTR.valider|CTR.creer"
@@ -144,6 +145,13 @@ REGLES: dict[str, dict[str, str]] = {
         "sortie_nouvelle", "sortie_acte", "sortie_point",
     )},
     **{nom: _deux(f"dossier CTR.resumer puis dossier {SUIT_SORTIE}") for nom in ("sortie_suivi", "suivi_acte")},
+    "dossier_effets": {"GET": LIT_EFFETS},
+    "inventaire": {"GET": LIT_EFFETS},
+    "inventaire_signer": {"POST": f"{LIT_EFFETS} puis dossier TRE.ecrire|CTR.ecrire"},
+    **{nom: _deux(f"{LIT_EFFETS} puis dossier TRE.ecrire|CTR.ecrire") for nom in (
+        "inventaire_ouvrir", "inventaire_ligne_nouvelle", "inventaire_ligne", "inventaire_observations",
+        "inventaire_reprendre",
+    )},
     "autorisations": {"GET": "poste CTR.lire"},
     "dossier_autorisations": {"GET": "dossier CTR.lire"},
     "autorisation": {"GET": "dossier CTR.lire"},
