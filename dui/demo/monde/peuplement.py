@@ -23,6 +23,7 @@ from dui.demo.monde import (
     mesures,
     noms,
     papiers,
+    sorties,
     textes,
     vie,
 )
@@ -90,6 +91,7 @@ def peupler() -> Monde:
     mesures.semer(monde)
     contrats.semer(monde)
     papiers.semer(monde)
+    sorties.semer(monde)
     return monde
 
 
