@@ -171,6 +171,8 @@ HORLOGES: list[tuple[str, Any, date, str]] = [
     ("acces_sante", D(2026, 12, 28), D(2027, 1, 5), "L1111-7"),
     ("acces_sante_ancien", D(2026, 12, 31), D(2027, 2, 28), "L1111-7"),
     ("acces_administratif", D(2027, 1, 31), D(2027, 2, 28), "CRPA"),
+    ("perdu_de_vue", D(2026, 8, 31), D(2027, 2, 28), "file active"),
+    ("sortie_regulariser", D(2026, 2, 14), D(2026, 3, 1), "sans préparation"),
 ]
 
 
