@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 # How far the contracts of each house go, in the order of its persons. Few are signed here: each one is a real PDF.
 ETATS = {
-    "mecs": ("vigueur", "a_signer", "avenant", "bientot", "refus", "brouillon", "remis", "judiciaire"),
-    "ehpad": ("vigueur", "remis", "brouillon"),
+    "mecs": ("avenant", "a_signer", "bientot", "refus", "brouillon", "remis", "judiciaire"),
+    "ehpad": ("remis", "brouillon"),
     "lhss": ("remis", "brouillon"),
 }
 TEXTES: dict[str, Any] = {

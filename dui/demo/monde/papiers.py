@@ -29,6 +29,8 @@ PAPIERS = (
 TYPES = {"certificat": "Certificat, déclaration", "administratif": "Document administratif",
          "prescription": "Prescription (autre)"}  # fmt: skip
 COMBIEN = 2
+# A second version, or an end, comes after the first was read.
+SUIVIS = ("Certificat de scolarité", "Compte rendu de synthèse")
 
 
 def semer(monde: "Monde") -> None:
@@ -42,7 +44,7 @@ def semer(monde: "Monde") -> None:
             acteur = acteur_de(pros["Paul"].compte)
             for papier in PAPIERS[: len(PAPIERS) - 2 * rang]:
                 auteur = acteur_de(pros["Lucie"].compte) if papier[2] > 2 else acteur
-                _ranger(auteur, dossier, codes, papier, lire=rang == 0)
+                _ranger(auteur, dossier, codes, papier, lire=rang == 0 and papier[0] in SUIVIS)
             if rang == 0:
                 _photographier(acteur, dossier, codes)
                 _remplacer(acteur, dossier)
@@ -89,12 +91,11 @@ def _photographier(acteur: Acteur, dossier: Dossier, codes: dict[str, str]) -> N
         niveau=1, titre="Carte d’identité", type=codes["administratif"], categorie="identite", source="scanne",
     )  # fmt: skip
     traiter(carte, 1)
-    lac = deposer(
+    deposer(
         acteur=acteur, structure=dossier.structure, dossier=dossier, fichiers=[_photo("Au lac")], niveau=2,
         titre="Sortie au lac", type=codes["administratif"], categorie="photo", legende="Le groupe au lac, en octobre",
         finalite="Journal du groupe", consentement_image="recueilli",
     )  # fmt: skip
-    traiter(lac, 1)
 
 
 def _photo(mots: str) -> bytes:
