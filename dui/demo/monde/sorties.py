@@ -77,7 +77,7 @@ def _partir(sortie: Sortie) -> None:
     """Left twelve days ago; the first call was made, the next ones wait."""
     referents = MembreEquipe.objects.filter(dossier=sortie.dossier_id, role="referent").values_list("pk", flat=True)
     services.effectuer_sortie(acteur=None, sortie=sortie, le=_le(-12), equipe_suivi=list(referents))
-    premiere = sortie.actions.order_by("prevue_le").first()
+    premiere = sortie.actions.order_by("prevue_le")[0]
     services.noter_action(acteur=None, action=premiere, issue="realise", le=_le(-4),
                           compte_rendu="Bien installée. Demande des nouvelles du groupe.")  # fmt: skip
 
