@@ -21,12 +21,19 @@ class AdmettreForm(Formulaire):
 
 
 class OuvrirSejourForm(Formulaire):
-    """Who this person is, when a near identity exists."""
+    """Who this person is, when a near identity exists; the unit that receives them, when the house has some."""
 
     decision = forms.ChoiceField(label="Est-ce la même personne ?", choices=(), widget=CartesOptions)
+    unite = forms.ModelChoiceField(
+        label="Unité qui accueille", queryset=Unite.objects.none(), required=False, empty_label="Pas encore choisie",
+        help_text="L’équipe de l’unité ouvre le dossier dès le début du séjour",
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, proches: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, proches: Any, unites: QuerySet[Unite], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["unite"].queryset = unites  # type: ignore[attr-defined]
+        if not unites:
+            del self.fields["unite"]
         choix = [
             (f"meme:{p.usager.pk}", f"C’est {p.usager.nom_affiche}, dossier {p.dossier.numero}") for p in proches.ici
         ]

@@ -58,8 +58,9 @@ export const filtres = surChaque("form[data-soumettre-au-changement]", function 
   formulaire.addEventListener("change", () => formulaire.requestSubmit());
 });
 
-/** Tabs: the current one is in sight even when the row scrolls. */
+/** Tabs: the current one is in sight even when the row scrolls; the one reached by keyboard too, to its edge. */
 export const onglets = surChaque("[data-onglets]", function montrer(rangee) {
+  rangee.addEventListener("focusin", (evt) => evt.target.scrollIntoView({ block: "nearest", inline: "nearest" }));
   const courant = $('[aria-current="page"]', rangee);
   if (courant) rangee.scrollLeft = courant.offsetLeft - 24;
 });

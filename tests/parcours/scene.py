@@ -10,6 +10,7 @@ from tests.front.axe import debordement
 
 FICHE = {"width": 1280, "height": 900}
 TABLETTE = {"width": 1024, "height": 768}
+TELEPHONE = {"width": 390, "height": 844}
 SANS_FIN = 30_000
 
 
@@ -30,7 +31,8 @@ class Personne:
         self.page.on("pageerror", lambda e: self.fautes.append(str(e)))
 
     def aller(self, chemin: str) -> None:
-        assert self.page.goto(chemin).status < 400, chemin
+        reponse = self.page.goto(chemin)
+        assert reponse.status < 400, f"{chemin} : {reponse.status}, {self.page.locator('main').inner_text()}"
 
     def presser(self, mots: str, rang: int = 0) -> None:
         """A button or a link by its words, then the page that follows."""

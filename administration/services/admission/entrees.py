@@ -109,14 +109,21 @@ def identites_proches(acteur: Acteur, voeu: VoeuStructure) -> Doublons:
 
 
 @transaction.atomic
-def ouvrir_sejour(*, acteur: Acteur, voeu: VoeuStructure, decision: str = "", meme: Usager | None = None) -> Sejour:
+def ouvrir_sejour(
+    *, acteur: Acteur, voeu: VoeuStructure, decision: str = "", meme: Usager | None = None, unite: Unite | None = None
+) -> Sejour:
     """The person, their dossier and a planned stay. A readmission is a new stay in the same dossier.
 
     `decision`: "meme" with the person chosen, "connue" (known elsewhere, same traits), "autre" (somebody else).
+    `unite`: the one that receives; by default the one that was wished.
     """
     exiger_instruction(acteur, voeu, "ecrire")
     if voeu.statut != d.Statut.ADMIS or voeu.sejour_id is not None:
         raise ErreurMetier("statut", "Le séjour s’ouvre une fois, après l’admission.")
+    if unite is not None:
+        if unite.structure_id != voeu.structure_id:
+            raise ErreurMetier("unite", "Cette unité est celle d’un autre établissement.", champ="unite")
+        voeu.unite = unite
     dossier = _dossier(acteur, voeu, decision, meme)
     c = voeu.candidature
     sejour = prononcer_admission(

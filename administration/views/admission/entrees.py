@@ -57,12 +57,15 @@ def sejour(request: HttpRequest, pk: int) -> HttpResponse:
     voeu = voeu_autorise(request, pk, "ecrire")
     acteur = acteur_de(request)
     proches = identites_proches(acteur, voeu)
-    form = formulaires.OuvrirSejourForm(request.POST if request.method == "POST" else None, proches=proches)
+    unites = Unite.objects.filter(structure=voeu.structure_id, fermee_le__isnull=True)
+    form = formulaires.OuvrirSejourForm(request.POST if request.method == "POST" else None, proches=proches,
+                                        unites=unites, initial={"unite": voeu.unite_id})  # fmt: skip
     if request.method == "POST" and form.is_valid():
         decision, _, numero = form.cleaned_data.get("decision", "").partition(":")
         meme = next((p.usager for p in proches.ici if str(p.usager.pk) == numero), None)
         try:
-            ouvert = ouvrir_sejour(acteur=acteur, voeu=voeu, decision=decision, meme=meme)
+            ouvert = ouvrir_sejour(acteur=acteur, voeu=voeu, decision=decision, meme=meme,
+                                   unite=form.cleaned_data.get("unite"))  # fmt: skip
         except ErreurMetier as erreur:
             rapporter(form, erreur)
         else:

@@ -14,10 +14,13 @@ from coordination.models import Echeance
 from dui.core import horloge
 from dui.core.erreurs import ErreurMetier, Refus
 from dui.core.idempotence import nouveau_jeton
-from habilitations.choices import Secteur, Transverse
+from habilitations.choices import NatureLien, Secteur, Transverse
+from habilitations.models import Unite
+from habilitations.services.liens import lier_dossier
 from tests.administration.admission.outils import CHEMIN, avancer, il_y_a, recevoir, voeu_de
 from tests.coordination.outils import au_nom_de
 from tests.outils import fabriques as f
+from usagers.acces import permet
 from usagers.models import Compteur, Dossier, GroupeFamilial, Sejour, Usager
 from usagers.services import enregistrer_sortie
 
@@ -61,6 +64,23 @@ def test_trois_dates_trois_actes(maison):
         assert (sejour.statut, sejour.date_entree) == ("en_cours", horloge.aujourdhui())
         assert StatutVoeu.objects.filter(voeu=voeu).first().national == "47"
         assert Dossier.objects.get(pk=sejour.dossier_id).usager.nom_naissance == "AUBRY"
+
+
+def test_l_unite_choisie_a_l_ouverture_ouvre_le_dossier_a_son_equipe(maison):
+    """A request from outside names no unit: whoever opens the stay does, else the group could not read the file."""
+    m = maison
+    ailleurs = Unite.objects.create(structure=m.csapa, nom="Antenne")
+    voeu = admis(m)
+    with au_nom_de(m.sarah) as sarah:
+        with pytest.raises(ErreurMetier) as refus:
+            ouvrir_sejour(acteur=sarah, voeu=voeu, unite=ailleurs)
+        assert refus.value.champ == "unite"
+        sejour = ouvrir_sejour(acteur=sarah, voeu=voeu, unite=m.chenes)
+        voeu = VoeuStructure.objects.select_related("candidature", "structure", "sejour").get(pk=voeu.pk)
+        entrer(acteur=sarah, voeu=voeu, le=horloge.aujourdhui())
+        lier_dossier(perimetre=sejour.dossier.perimetre, professionnel=m.karim, nature=NatureLien.EQUIPE)
+    with au_nom_de(m.karim) as karim:
+        assert permet(karim, Dossier.objects.select_related("perimetre").get(pk=sejour.dossier_id), "PP", "lire")
 
 
 @pytest.mark.parametrize("pro", ["sarah", "paul", "denis"])

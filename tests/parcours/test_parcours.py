@@ -1,7 +1,8 @@
-"""From the first call to the signed contract, by four personas (issue 4, acceptance 2).
+"""From the first call to the news after the exit, in the browsers of those who take part (issue 4, acceptance 2).
 
 A mother asks from outside; the admission officer instructs; the director decides in commission; the child enters; both
-parents sign with the finger on a tablet handed to them, locked after each; the director signs on her own session.
+parents sign with the finger on a tablet handed to them, locked after each; the director signs on her own session; the
+nurse, the office and the direction let her go; her referent takes news.
 """
 
 import re
@@ -21,7 +22,8 @@ from habilitations.choices import Transverse
 from tests.habilitations.outils import PIN
 from tests.outils import fabriques as f
 from tests.outils.monde import fraiche
-from tests.parcours.scene import TABLETTE, Personne
+from tests.parcours import depart
+from tests.parcours.scene import TABLETTE, TELEPHONE, Personne
 from usagers.models import Sejour
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.navigateur]
@@ -49,9 +51,11 @@ def gens(maison: SimpleNamespace, connecter: Any, navigateur: Any, live_server: 
 
     base, m = live_server.url, maison
     tous = SimpleNamespace(
-        mere=Personne("mere", navigateur, base, viewport={"width": 390, "height": 844}),
+        mere=Personne("mere", navigateur, base, viewport=TELEPHONE),
         sarah=Personne("admission", navigateur, base, de(m.sarah)),
         helene=Personne("direction", navigateur, base, de(m.helene)),
+        lucie=Personne("infirmiere", navigateur, base, de(m.lucie)),
+        anne=Personne("educatrice", navigateur, base, de(m.anne), viewport=TELEPHONE),
         tablette=Personne("tablette", navigateur, base, de(m.sarah), viewport=TABLETTE, has_touch=True),
     )
     yield tous
@@ -59,8 +63,8 @@ def gens(maison: SimpleNamespace, connecter: Any, navigateur: Any, live_server: 
         personne.partir()
 
 
-@pytest.mark.mission("PDE-ADM-1", "PDE-GAD-1", "PRI-CAR-ADM-1", "PDE-HAB-2")
-def test_du_premier_appel_au_contrat_signe(maison: SimpleNamespace, gens: SimpleNamespace) -> None:
+@pytest.mark.mission("PDE-ADM-1", "PDE-GAD-1", "PRI-CAR-ADM-1", "PDE-HAB-2", "PRI-SUI-4")
+def test_du_premier_appel_aux_nouvelles_apres_la_sortie(maison: SimpleNamespace, gens: SimpleNamespace) -> None:
     demander(gens.mere, maison)
     instruire(gens.sarah)
     preparer_la_commission(gens.sarah)
@@ -71,6 +75,12 @@ def test_du_premier_appel_au_contrat_signe(maison: SimpleNamespace, gens: Simple
     for prenom in ("Maelys", *(prenom for prenom, _ in PARENTS)):
         signer_sur_la_tablette(gens.tablette, circuit, prenom)
     signer_pour_la_maison(gens.helene, maison, contrat)
+    depart.composer_l_equipe(gens.helene, maison, dossier)
+    depart.preparer_la_sortie(gens.sarah, dossier)
+    depart.soigner(gens.lucie, dossier)
+    depart.prononcer(gens.sarah, gens.helene, dossier)
+    depart.laisser_partir(gens.sarah, maison, dossier)
+    depart.prendre_des_nouvelles(gens.anne, maison, dossier)
 
 
 def demander(mere: Personne, m: SimpleNamespace) -> None:
@@ -136,6 +146,7 @@ def faire_entrer(sarah: Personne, m: SimpleNamespace) -> int:
         demande = Candidature.objects.get()
     sarah.aller(f"/admissions/{demande.pk}/")
     sarah.presser("Ouvrir le séjour")
+    sarah.choisir("unite", str(m.tilleuls.pk))
     sarah.presser("Ouvrir le séjour")
     sarah.presser("Noter l’entrée")
     sarah.remplir(lieu="Chambre 4")
@@ -195,6 +206,7 @@ def signer_sur_la_tablette(tablette: Personne, circuit: str, prenom: str) -> Non
     tablette.aller(circuit)
     page.locator("li", has_text=f"{prenom} Aubry").get_by_role("button", name="Signer sur cet écran").click()
     page.wait_for_url("**/tablette/")
+    page.locator("canvas").wait_for()  # its script moves what is below
     tablette.cocher("lu")
     tablette.signer_au_doigt()
     tablette.capturer(f"signe-{prenom.lower()}")
