@@ -114,8 +114,8 @@ def _traits(usager: Usager) -> TraitsStricts:
 
 
 def _coordonnees(usager: Usager) -> Coordonnees:
-    """Nothing at all for a person whose address is kept secret."""
-    if AdresseSecrete.objects.filter(AdresseSecrete.en_cours(), usager=usager, relation=None).exists():
+    """Nothing at all for a person whose address is kept secret, or that of somebody around: they may live together."""
+    if AdresseSecrete.objects.filter(AdresseSecrete.en_cours(), usager=usager).exists():
         return Coordonnees()
     adresse = Adresse.objects.filter(Adresse.en_cours(), usager=usager, type="domicile").first()
     lignes = (adresse.lignes, f"{adresse.code_postal} {adresse.commune}".strip()) if adresse else ()

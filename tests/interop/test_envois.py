@@ -18,7 +18,7 @@ from interop.mssante import tasks
 from tests.interop.outils import DR, contact, demander, livrer, maintenant_du, relancer, relire
 from tests.outils import fabriques as f
 from usagers.identite import OID_TEST
-from usagers.models import AdresseSecrete, Contact, IdentiteINS, SecretMineur, Telecommunication
+from usagers.models import Adresse, AdresseSecrete, Contact, IdentiteINS, SecretMineur, Telecommunication
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.exigence("S-48")]
 HL7 = {"h": "urn:hl7-org:v3"}
@@ -266,6 +266,20 @@ def test_coordonnees_tues_si_l_adresse_est_secrete(monde):
         assert donnees_de(document).personne.coordonnees.telephone == "06 00 00 00 00"
         AdresseSecrete.objects.create(usager=monde.eloise, structure=monde.mecs, lignes="1 rue", motif="danger")
         assert donnees_de(document).personne.coordonnees.telephone == ""
+
+
+def test_coordonnees_tues_si_un_proche_se_cache(qualifiee):
+    """A mother in hiding may live with her child: the home of the child would tell where she is."""
+    m = qualifiee
+    with f.technique(m.mecs):
+        mere = f.relation(m.eloise, Contact.objects.create(organisme=m.organisme, nom="L.", structures=[m.mecs.pk]))
+        Adresse.objects.create(usager=m.eloise, structures=[m.mecs.pk], lignes="3 rue des Lilas", commune="Nantes")
+    envoi = demander(m)
+    with f.technique(m.mecs):
+        document = Document.objects.get(pk=envoi.document_id)
+        assert "3 rue des Lilas" in donnees_de(document).personne.coordonnees.lignes
+        AdresseSecrete.objects.create(usager=m.eloise, structure=m.mecs, relation=mere, lignes="3 rue", motif="danger")
+        assert donnees_de(document).personne.coordonnees.lignes == ()
 
 
 def test_on_n_envoie_que_ce_que_l_on_peut_lire(monde, bac):
