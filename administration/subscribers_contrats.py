@@ -23,6 +23,7 @@ ACTES = {
     "expire": "a pris fin.",
     "resilie": "résilié.",
     "clos": "clos.",
+    "rouvert": "reprend : la sortie est annulée.",
 }
 
 

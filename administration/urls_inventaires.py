@@ -12,6 +12,7 @@ urlpatterns = [
     path(ICI, inventaires.inventaire, name="inventaire"),
     path(f"{ICI}objets/nouveau/", inventaires.ligne_nouvelle, name="inventaire_ligne_nouvelle"),
     path(f"{ICI}objets/<int:ligne_pk>/", inventaires.ligne, name="inventaire_ligne"),
+    path(f"{ICI}objets/<int:ligne_pk>/photos/", inventaires.photos, name="inventaire_photos"),
     path(f"{ICI}observations/", inventaires.observations, name="inventaire_observations"),
     path(f"{ICI}reprendre/", inventaires.reprendre, name="inventaire_reprendre"),
     path(f"{ICI}signer/", inventaires.signer, name="inventaire_signer"),

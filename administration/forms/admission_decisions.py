@@ -10,6 +10,7 @@ from administration.donnees import admission as d
 from administration.models import PlacesUnite, ReglageAdmission, VoeuStructure
 from dui.core import horloge
 from dui.core.formulaires import CartesOptions, Formulaire, FormulaireModele, Segment
+from dui.core.fusion import FormulaireVersionne
 from habilitations.models import Structure, Unite
 
 
@@ -121,7 +122,7 @@ class InscrireForm(Formulaire):
         )
 
 
-class PropositionForm(Formulaire):
+class PropositionForm(FormulaireVersionne, Formulaire):
     proposition = forms.ChoiceField(
         label="La commission propose", choices=d.Proposition.choices, widget=forms.RadioSelect
     )
@@ -135,14 +136,14 @@ class PropositionForm(Formulaire):
     )  # fmt: skip
 
 
-class GelForm(Formulaire):
-    motif = forms.CharField(
+class GelForm(FormulaireVersionne, Formulaire):
+    gel_motif = forms.CharField(
         label="Pourquoi garder cette demande", max_length=200, required=False,
         help_text="Contentieux, demande d’une autorité. Vide : l’effacement reprend son cours.",
     )  # fmt: skip
 
 
-class ReglageForm(FormulaireModele):
+class ReglageForm(FormulaireVersionne, FormulaireModele):
     class Meta:
         model = ReglageAdmission
         fields = ("formulaire_public", "accueil", "recours")

@@ -10,6 +10,7 @@ from administration.donnees import admission as d
 from coordination.choices import IssueContact, ModeEvenement, MotifNonRealisation, TypeEvenement
 from dui.core import horloge
 from dui.core.formulaires import Formulaire, Segment
+from dui.core.fusion import FormulaireVersionne
 from habilitations.models import Professionnel
 
 TYPES_CONTACT = [(t.value, t.label) for t in (TypeEvenement.CONTACT, TypeEvenement.VISITE, TypeEvenement.RENCONTRE)]
@@ -25,7 +26,7 @@ class PieceForm(Formulaire):
     )
 
 
-class EtatPieceForm(Formulaire):
+class EtatPieceForm(FormulaireVersionne, Formulaire):
     etat = forms.ChoiceField(label="État", choices=d.EtatPiece.choices, widget=forms.RadioSelect)
     remarque = forms.CharField(label="Remarque", max_length=200, required=False)
 

@@ -9,6 +9,7 @@ from administration.models import Autorisation
 from administration.services.consentements import qui_signe
 from dui.core import horloge
 from dui.core.formulaires import Formulaire, Segment
+from dui.core.fusion import FormulaireVersionne
 
 PERSONNE = "personne"
 LONG = forms.Textarea(attrs={"rows": 3})
@@ -88,7 +89,7 @@ class RetraitForm(Formulaire):
     motif = forms.CharField(label="Ce qu’en dit la personne", max_length=300, required=False, widget=LONG)
 
 
-class DirectivesForm(Formulaire):
+class DirectivesForm(FormulaireVersionne, Formulaire):
     existence = forms.ChoiceField(label="Directives anticipées", choices=Existence.choices, widget=forms.RadioSelect)
     lieu = forms.CharField(label="Où elles sont", max_length=160, required=False)
     redigees_le = forms.DateField(label="Rédigées le", required=False)

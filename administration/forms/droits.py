@@ -9,6 +9,7 @@ from administration.choices_mesures import Frequence, NatureDemande, Terme, Type
 from administration.donnees.droits import choix_groupes
 from dui.core import horloge
 from dui.core.formulaires import Formulaire, Segment
+from dui.core.fusion import FormulaireVersionne
 
 DEJA, DEMANDE, A_FAIRE = "accorde", "demande", "a_demander"
 
@@ -112,7 +113,7 @@ class PieceForm(Formulaire):
     libelle = forms.CharField(label="Pièce demandée", max_length=120)
 
 
-class CouvertureForm(Formulaire):
+class CouvertureForm(FormulaireVersionne, Formulaire):
     deux_colonnes = True
     ouvrant_droit = forms.CharField(label="Assuré", max_length=120, required=False)
     ayants_droit = forms.CharField(label="Ayants droit", max_length=250, required=False)

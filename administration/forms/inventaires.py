@@ -5,10 +5,12 @@ from typing import Any
 from django import forms
 
 from administration.choices_inventaires import EtatObjet, Moment
-from documents.forms.ged import ACCEPTES, ChampFichiers, Fichiers
+from documents.forms.ged import ChampFichiers, Fichiers
 from dui.core import horloge
 from dui.core.formulaires import Formulaire, Segment
+from dui.core.fusion import FormulaireVersionne
 
+PHOTOS = "image/jpeg,image/png,image/webp"
 EUROS: Any = {"min_value": 0, "max_digits": 9, "decimal_places": 2}
 
 
@@ -21,9 +23,7 @@ class OuvrirForm(Formulaire):
     presents = forms.CharField(label="En présence de", max_length=200, required=False)
 
 
-class LigneForm(Formulaire):
-    """`photos`: shown to those who may file documents here."""
-
+class _ObjetForm(Formulaire):
     deux_colonnes = True
     larges = ("etat", "fichiers", "explication")
     designation = forms.CharField(label="Objet", max_length=120, help_text="Ce qui permet de le reconnaître")
@@ -31,28 +31,28 @@ class LigneForm(Formulaire):
     etat = forms.ChoiceField(label="État", choices=EtatObjet.choices, initial=EtatObjet.BON, widget=Segment)
     valeur = forms.DecimalField(label="Valeur déclarée, en euros", required=False, **EUROS)
     coffre = forms.BooleanField(label="Déposé au coffre", required=False)
+
+
+class LigneForm(_ObjetForm):
     fichiers = ChampFichiers(label="Photos", required=False, help_text="Une ou plusieurs, du téléphone",
-                             widget=Fichiers(attrs={"accept": ACCEPTES, "data-pages": ""}))  # fmt: skip
-
-    def __init__(self, *args: Any, photos: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not photos:
-            del self.fields["fichiers"]
+                             widget=Fichiers(attrs={"accept": PHOTOS, "data-pages": ""}))  # fmt: skip
 
 
-class ChangerForm(LigneForm):
+class PhotosForm(Formulaire):
+    """Apart from the facts of the line: what two people write at the same time never carries files along."""
+
+    fichiers = ChampFichiers(label="Photos", help_text="Une ou plusieurs, du téléphone",
+                             widget=Fichiers(attrs={"accept": PHOTOS, "data-pages": ""}))  # fmt: skip
+
+
+class ChangerForm(FormulaireVersionne, _ObjetForm):
+    quantite = forms.IntegerField(label="Nombre", min_value=0, max_value=999)
     explication = forms.CharField(label="Explication", max_length=200, required=False,
                                   help_text="Obligatoire si l’objet manque ou si la ligne est retirée")  # fmt: skip
     retiree = forms.BooleanField(label="Retirer cette ligne, notée par erreur", required=False)
 
-    def __init__(self, *args: Any, photos: bool, **kwargs: Any) -> None:
-        super().__init__(*args, photos=photos, **kwargs)
-        self.fields["quantite"].min_value = 0  # type: ignore[attr-defined]
-        self.fields["quantite"].validators = []
-        self.fields["quantite"].widget.attrs["min"] = "0"
 
-
-class ObservationsForm(Formulaire):
+class ObservationsForm(FormulaireVersionne, Formulaire):
     deux_colonnes = True
     larges = ("presents", "observations")
     argent = forms.DecimalField(label="Argent confié, en euros", required=False, **EUROS)

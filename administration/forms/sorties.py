@@ -84,7 +84,7 @@ class BilanForm(FormulaireVersionne, FormulaireModele):
         }  # fmt: skip
 
 
-class PointForm(Formulaire):
+class PointForm(FormulaireVersionne, Formulaire):
     deux_colonnes = True
     larges = ("etat", "detail")
     etat = forms.ChoiceField(label="Où en est ce point", choices=EtatPoint.choices, widget=Segment)
@@ -147,7 +147,7 @@ class EffectuerForm(Formulaire):
         self.fields[nom].initial = initial
 
 
-class CorrigerForm(Formulaire):
+class CorrigerForm(FormulaireVersionne, Formulaire):
     deux_colonnes = True
     larges = ("motif_correction",)
     date_sortie = forms.DateField(label="Sortie le")
@@ -159,7 +159,7 @@ class CorrigerForm(Formulaire):
     motif_correction = forms.CharField(label="Pourquoi cette correction", max_length=300, widget=LONG)
 
     def __init__(self, *args: Any, sortie: Sortie, **kwargs: Any) -> None:
-        champs = ("date_sortie", "initiative", "destination", "destination_nom", "relais_nom", "relais_rdv")
+        champs = ("date_sortie", "initiative", "destination", "destination_nom", "relais_nom", "relais_rdv", "version")
         super().__init__(*args, initial={nom: getattr(sortie, nom) for nom in champs}, **kwargs)
         choix = Sortie._meta.get_field("destination").flatchoices
         self.fields["destination"].choices = [("", "Non précisée"), *choix]  # type: ignore[attr-defined]
@@ -186,7 +186,7 @@ class NoterForm(Formulaire):
     compte_rendu = forms.CharField(label="Nouvelles", required=False, widget=forms.Textarea(attrs={"rows": 4}))
 
 
-class DeplacerForm(Formulaire):
+class DeplacerForm(FormulaireVersionne, Formulaire):
     deux_colonnes = True
     prevue_le = forms.DateField(label="Nouvelle date")
     libelle = forms.CharField(label="Libellé", max_length=120, required=False)

@@ -295,7 +295,7 @@ class Commission(Horodate, Versionne):
 
 
 @pghistory.track()
-class LigneCommission(Horodate):
+class LigneCommission(Horodate, Versionne):
     """One request on the agenda: what is proposed, then what the direction decided."""
 
     commission = models.ForeignKey(Commission, on_delete=models.PROTECT, related_name="lignes")
@@ -313,7 +313,7 @@ class LigneCommission(Horodate):
         constraints = [models.UniqueConstraint(fields=["commission", "voeu"], name="ligne_commission_unique")]
 
 
-class ReglageAdmission(Horodate):
+class ReglageAdmission(Horodate, Versionne):
     """How a structure receives requests: public form, remedies named in a refusal."""
 
     structure = models.OneToOneField(Structure, on_delete=models.PROTECT, related_name="reglage_admission")

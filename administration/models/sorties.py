@@ -136,7 +136,7 @@ class BilanSortie(Fait, Horodate, Versionne):
 
 
 @pghistory.track()
-class PointSortie(Fait, Horodate):
+class PointSortie(Fait, Horodate, Versionne):
     """One thing to check before leaving; « sans objet » says why."""
 
     sortie = models.ForeignKey(Sortie, on_delete=models.PROTECT, related_name="points")

@@ -1,11 +1,10 @@
 """Reading exits: one with its points and its follow-up, the board of a house, its figures."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Window
 
 from administration.choices_sorties import (
     EN_PREPARATION,
@@ -18,6 +17,8 @@ from administration.choices_sorties import (
 )
 from administration.donnees.sorties import DIRECTION, SANTE, TRANSFERT
 from administration.models import ActionSuivi, BilanSortie, PointSortie, Sortie
+from administration.services.sorties.effets import cles
+from coordination.choices import StatutEvenement
 from coordination.models import Evenement, MembreEquipe
 from coordination.services.echeances import delai_applicable
 from dui.core import calendrier, horloge
@@ -32,6 +33,10 @@ VUES = {
     "suivi": (EtatSortie.SUIVIE, EtatSortie.EFFECTIVE),
     "closes": (EtatSortie.CLOSE,),
 }
+# The day that orders a view: who leaves first, who is to be called first. The others: the latest exit first.
+JOURS = {"preparation": "date_prevue", "suivi": "due"}
+PAR_PAGE = 50
+SANS_CONTACT = 20
 
 
 def lues() -> QuerySet[Sortie]:
@@ -81,10 +86,11 @@ def equipe(sortie: Sortie) -> list[MembreEquipe]:
 
 
 def rendez_vous_annules(sortie: Sortie) -> list[Evenement]:
-    """To plan again when the exit itself was undone."""
+    """Not taken up when the exit itself was undone: their hour had come."""
     if sortie.etat != EtatSortie.ANNULEE:
         return []
-    return list(Evenement.objects.filter(pk__in=sortie.effets.get("evenements", []), dossier=sortie.dossier_id))
+    annules = Evenement.objects.filter(pk__in=cles(sortie, "evenements"), statut=StatutEvenement.ANNULE)
+    return list(annules.filter(dossier=sortie.dossier_id))
 
 
 @dataclass(frozen=True)
@@ -97,25 +103,41 @@ class LigneTableau:
     prochaine: ActionSuivi | None
 
 
-def tableau(acteur: Acteur, structure: Structure, vue: str, apres: int = 0) -> list[LigneTableau]:
-    """The exits of a house in one view; a constant number of queries."""
+def tableau(acteur: Acteur, structure: Structure, vue: str, apres: str = "") -> tuple[list[LigneTableau], str]:
+    """A page of the exits of a house in one view, and the key of the next one; a constant number of queries."""
     visibles = perimetres_visibles(acteur, "CTR", "lire").values("pk")
     lignes = Sortie.objects.filter(structure=structure, dossier__in=visibles, etat__in=VUES[vue])
-    if apres:
-        lignes = lignes.filter(pk__lt=apres)
     ouvertes = ActionSuivi.objects.filter(issue=IssueAction.A_FAIRE)
+    due = ouvertes.filter(sortie=OuterRef("pk")).order_by("prevue_le").values("prevue_le")[:1]
     restants = Count("points", filter=Q(points__etat=EtatPoint.A_FAIRE))
     lignes = lignes.select_related("dossier__usager", "dossier__perimetre__unite", "structure", "sejour")
     lignes = lignes.prefetch_related(Prefetch("actions", queryset=ouvertes, to_attr="a_venir"))
-    return [_ligne(s) for s in lignes.annotate(restants=restants, due=_due()).order_by(*_ordre(vue))[:51]]
+    lignes = lignes.annotate(restants=restants, due=Subquery(due)).filter(_suite(vue, apres))
+    jour = JOURS.get(vue)
+    lues: list[Any] = list(lignes.order_by(*([F(jour).asc(nulls_last=True)] if jour else []), "-pk")[: PAR_PAGE + 1])
+    page = lues[:PAR_PAGE]
+    return [_ligne(s) for s in page], _cle(page[-1], jour) if len(lues) > PAR_PAGE else ""
 
 
-def _due() -> Min:
-    return Min("actions__prevue_le", filter=Q(actions__issue=IssueAction.A_FAIRE))
+def _cle(sortie: Any, jour: str | None) -> str:
+    le = getattr(sortie, jour) if jour else None
+    return f"{le.isoformat() if le else ''}_{sortie.pk}"
 
 
-def _ordre(vue: str) -> Sequence[str]:
-    return {"preparation": ("date_prevue", "-pk"), "suivi": ("due", "-pk")}.get(vue, ("-pk",))
+def _suite(vue: str, apres: str) -> Q:
+    """Keyset: strictly after this row in the order shown, days unknown last; a wrong key is the first page."""
+    le, _, pk = apres.partition("_")
+    jour = JOURS.get(vue)
+    try:
+        avant, depuis = Q(pk__lt=int(pk)), date.fromisoformat(le) if le and jour else None
+    except ValueError:
+        return Q()
+    if jour is None:
+        return avant
+    sans = Q(**{f"{jour}__isnull": True})
+    if depuis is None:
+        return sans & avant
+    return Q(**{f"{jour}__gt": depuis}) | (Q(**{jour: depuis}) & avant) | sans
 
 
 def _ligne(sortie: Any) -> LigneTableau:
@@ -149,7 +171,10 @@ def chiffres(acteur: Acteur, structure: Structure, depuis: date) -> Chiffres:
 
 
 def sans_contact(acteur: Acteur, structure: Structure) -> list[Dossier]:
-    """Stays going on with nobody met for longer than the house allows: to look for, or to call lost (§6.6)."""
+    """Stays going on with nobody met for longer than the house allows: to look for, or to call lost (§6.6).
+
+    The longest first; each row knows how many they are (`en_tout`).
+    """
     seuil = delai_applicable("perdu_de_vue", structure.organisme_id)
     avant = calendrier.ajouter(horloge.aujourdhui(), -seuil.nombre, seuil.unite)
     visibles = perimetres_visibles(acteur, "CTR", "lire").values("pk")
@@ -157,7 +182,8 @@ def sans_contact(acteur: Acteur, structure: Structure) -> list[Dossier]:
         structure=structure, pk__in=visibles, perimetre__phase=Phase.ACTIF, dernier_contact__lt=avant
     )
     partants = Sortie.objects.filter(dossier=OuterRef("pk"), etat__in=EN_PREPARATION)
-    return list(lignes.exclude(Exists(partants)).select_related("usager").order_by("dernier_contact")[:20])
+    lignes = lignes.exclude(Exists(partants)).annotate(en_tout=Window(Count("pk")))
+    return list(lignes.select_related("usager").order_by("dernier_contact")[:SANS_CONTACT])
 
 
 def sejour_ouvert(dossier: Dossier) -> Sejour | None:

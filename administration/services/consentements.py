@@ -13,6 +13,7 @@ from documents.services.signature import annuler_circuits
 from dui.core import calendrier, horloge, journal
 from dui.core.erreurs import ErreurMetier
 from dui.core.evenements import publier
+from dui.core.fusion import enregistrer_versionne
 from habilitations.acces import Acteur
 from usagers.acces import exiger
 from usagers.autorite import Acte, Signataires, mineur, signataires
@@ -153,14 +154,17 @@ def retirer_autorisation(
 
 @transaction.atomic
 def noter_directives(
-    *, acteur: Acteur | None, dossier: Dossier, existence: str, lieu: str = "", redigees_le: date | None = None,
-    contenu: str = "",
+    *, acteur: Acteur | None, dossier: Dossier, version_lue: int = 0, existence: str, lieu: str = "",
+    redigees_le: date | None = None, contenu: str = "",
 ) -> DirectivesAnticipees:  # fmt: skip
     """Existence, place and date for the team; what they say, in the care part of the file."""
     exiger(acteur, dossier, ECRIVENT, "ecrire")
-    champs = {"existence": existence, "lieu": lieu.strip(), "redigees_le": redigees_le, "niveau": NIVEAU_CONSIGNE,
-              "structure_id": dossier.structure_id}  # fmt: skip
-    directives, _ = DirectivesAnticipees.objects.update_or_create(dossier=dossier, defaults=champs)
+    champs = {"existence": existence, "lieu": lieu.strip(), "redigees_le": redigees_le}
+    directives, neuve = DirectivesAnticipees.objects.get_or_create(
+        dossier=dossier, defaults=champs | {"niveau": NIVEAU_CONSIGNE, "structure_id": dossier.structure_id}
+    )
+    if not neuve:
+        enregistrer_versionne(directives, champs, version_lue)
     if contenu.strip():
         exiger(acteur, dossier, ["OBS"], "ecrire", motif="Le contenu des directives est noté par l’équipe de soins.")
         ContenuDirectives.objects.create(

@@ -16,6 +16,7 @@ from coordination.services.echeances import clore_echeances, poser_echeance
 from dui.core import horloge, journal
 from dui.core.erreurs import ErreurMetier
 from dui.core.evenements import publier
+from dui.core.fusion import enregistrer_versionne
 from habilitations.acces import Acteur
 from usagers.acces import exiger
 from usagers.models import Dossier
@@ -207,14 +208,18 @@ def ajouter_piece(*, acteur: Acteur | None, droit: DroitSocial, libelle: str) ->
 
 
 @transaction.atomic
-def decrire_couverture(*, acteur: Acteur | None, droit: DroitSocial, **champs: Any) -> CouvertureMaladie:
+def decrire_couverture(
+    *, acteur: Acteur | None, droit: DroitSocial, version_lue: int = 0, **champs: Any
+) -> CouvertureMaladie:
     """What the certificate of the fund says beside the dates."""
     exiger(acteur, droit.dossier, ["DRO"], "ecrire")
     if not droit.genre.assurance:
         raise ErreurMetier("type", "Ce droit n’est pas une couverture maladie.")
-    couverture, _ = CouvertureMaladie.objects.update_or_create(
+    couverture, neuve = CouvertureMaladie.objects.get_or_create(
         droit=droit, defaults=champs | {"structure_id": droit.structure_id, "niveau": droit.niveau}
     )
+    if not neuve:
+        enregistrer_versionne(couverture, champs, version_lue)
     _annoncer(droit, "couverture")
     return couverture
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from administration.choices_inventaires import RANG_ETAT, EtatInventaire, Moment
 from administration.choices_sorties import EtatPoint, EtatSortie
@@ -17,14 +18,16 @@ from documents.services import produire
 from documents.services.ged import deposer
 from documents.services.signature import Invite, abandonner_circuit, ouvrir_circuit
 from dui.core import horloge, journal
+from dui.core.entrees.reception import PDF, reconnaitre
 from dui.core.erreurs import ErreurMetier
 from dui.core.evenements import publier
+from dui.core.fusion import enregistrer_versionne
 from habilitations.acces import Acteur
 from habilitations.models import Professionnel
 from usagers.acces import exiger, permet
 from usagers.models import Dossier, Sejour
 
-NIVEAU, MODELE = 1, "INVENTAIRE"
+NIVEAU, MODELE, PHOTOS_MAX = 1, "INVENTAIRE", 6
 TIENNENT = ("TRE", "CTR")
 REFUS = "L’inventaire est tenu par l’équipe, l’admission et l’encadrement."
 
@@ -80,51 +83,58 @@ def ajouter_ligne(
         raise ErreurMetier("designation", "Nommez l’objet.", champ="designation")
     ligne = LigneInventaire.objects.create(
         inventaire=inventaire, structure_id=inventaire.structure_id, niveau=NIVEAU, designation=designation.strip(),
-        photo=_photographier(acteur, inventaire, designation, fichiers), **champs,
+        photo=_deposer(acteur, inventaire, designation, fichiers) if fichiers else None, **champs,
     )  # fmt: skip
     _tracer(inventaire)
     return ligne
 
 
-def _photographier(
-    acteur: Acteur | None, inventaire: Inventaire, designation: str, fichiers: Sequence[bytes]
-) -> Depot | None:
-    """Kept among the documents of the person: the original stays as it came, and is read before it is shown."""
-    if not fichiers or acteur is None:
-        return None
+def _deposer(acteur: Acteur | None, inventaire: Inventaire, designation: str, fichiers: Sequence[bytes]) -> Depot:
+    """Part of the inventory, by whoever holds it; kept among the documents of the person, original as it came."""
+    if acteur is None:
+        raise ValueError("a photograph has an author")
+    if len(fichiers) > PHOTOS_MAX or any(reconnaitre(f[:16]) == PDF for f in fichiers):
+        raise ErreurMetier("fichiers", f"Gardez {PHOTOS_MAX} photos au plus par objet, sans PDF.", champ="fichiers")
     dossier = inventaire.dossier
     return deposer(acteur=acteur, structure=dossier.structure, dossier=dossier, fichiers=fichiers, niveau=NIVEAU,
                    titre=f"Photographie d’inventaire : {designation.strip()}"[:150], categorie="photo",
-                   type=MODELE, sejour=inventaire.sejour)  # fmt: skip
+                   type=MODELE, sejour=inventaire.sejour, ouvrent=TIENNENT)  # fmt: skip
 
 
 @transaction.atomic
-def changer_ligne(
-    *, acteur: Acteur | None, ligne: LigneInventaire, fichiers: Sequence[bytes] = (), **champs: Any
-) -> LigneInventaire:
+def photographier(*, acteur: Acteur, ligne: LigneInventaire, fichiers: Sequence[bytes]) -> LigneInventaire:
+    """Other photographs take the place of the former ones, which stay among the documents."""
+    inventaire = ligne.inventaire
+    _exiger_ouvert(acteur, inventaire)
+    ligne.photo = _deposer(acteur, inventaire, ligne.designation, fichiers)
+    LigneInventaire.objects.filter(pk=ligne.pk).update(photo=ligne.photo, version=F("version") + 1)
+    _tracer(inventaire)
+    return ligne
+
+
+@transaction.atomic
+def changer_ligne(*, acteur: Acteur | None, ligne: LigneInventaire, version_lue: int, **champs: Any) -> LigneInventaire:
     """What is there now. A line is withdrawn with a word, never deleted."""
     inventaire = ligne.inventaire
     _exiger_ouvert(acteur, inventaire)
-    for nom, valeur in champs.items():
-        setattr(ligne, nom, valeur)
+    enregistrer_versionne(ligne, champs, version_lue)
+    ligne.inventaire = inventaire
     if ligne.retiree and not ligne.explication.strip():
         raise ErreurMetier("explication", "Dites pourquoi cette ligne est retirée.", champ="explication")
-    ligne.photo = _photographier(acteur, inventaire, ligne.designation, fichiers) or ligne.photo
-    ligne.version += 1
-    ligne.save()
     _tracer(inventaire)
     return ligne
 
 
 @transaction.atomic
 def observer(
-    *, acteur: Acteur | None, inventaire: Inventaire, argent: Decimal | None, presents: str, observations: str
-) -> Inventaire:
+    *, acteur: Acteur | None, inventaire: Inventaire, version_lue: int, argent: Decimal | None, presents: str,
+    observations: str,
+) -> Inventaire:  # fmt: skip
     """Money that is kept for the person, who was there, what does not fit in a line."""
     _exiger_ouvert(acteur, inventaire)
-    inventaire.argent, inventaire.presents, inventaire.observations = argent, presents.strip(), observations.strip()
-    inventaire.version += 1
-    inventaire.save()
+    dossier, champs = inventaire.dossier, {"presents": presents.strip(), "observations": observations.strip()}
+    enregistrer_versionne(inventaire, {"argent": argent, **champs}, version_lue)
+    inventaire.dossier = dossier
     _tracer(inventaire)
     return inventaire
 
@@ -169,7 +179,7 @@ def faire_signer(*, acteur: Acteur, inventaire: Inventaire) -> CircuitSignature:
         signataires=[Invite("personne"), Invite("professionnel", professionnel=moi)],
     )  # fmt: skip
     inventaire.document, inventaire.circuit = document, circuit
-    _passer(inventaire, EtatInventaire.A_SIGNER)
+    _passer(inventaire, EtatInventaire.A_SIGNER, "document", "circuit")
     return circuit
 
 
@@ -182,7 +192,7 @@ def reprendre_inventaire(*, acteur: Acteur, inventaire: Inventaire, motif: str) 
         inventaire.refresh_from_db()
     elif inventaire.etat == EtatInventaire.REFUSE:
         inventaire.motif = motif.strip()[:300]
-        _passer(inventaire, EtatInventaire.BROUILLON)
+        _passer(inventaire, EtatInventaire.BROUILLON, "motif")
     else:
         raise ErreurMetier("etat", "Un inventaire signé ne change plus : faites-en un autre.")
     return inventaire
@@ -195,7 +205,7 @@ def suivre_la_signature(inventaire_id: int, circuit_id: int, etat: str) -> None:
         return
     if etat == EtatCircuit.SIGNE:
         inventaire.signe_le = horloge.aujourdhui()
-        _passer(inventaire, EtatInventaire.SIGNE)
+        _passer(inventaire, EtatInventaire.SIGNE, "signe_le")
         _cocher(inventaire)
     elif etat == EtatCircuit.REFUSE:
         _passer(inventaire, EtatInventaire.REFUSE)
@@ -208,21 +218,23 @@ def _cocher(inventaire: Inventaire) -> None:
         return
     points = PointSortie.objects.filter(sortie__sejour=inventaire.sejour_id, code=INVENTAIRE, etat=EtatPoint.A_FAIRE)
     points.exclude(sortie__etat=EtatSortie.ANNULEE).update(
-        etat=EtatPoint.FAIT, le=inventaire.signe_le, detail="Inventaire de sortie signé"
+        etat=EtatPoint.FAIT, le=inventaire.signe_le, detail="Inventaire de sortie signé", version=F("version") + 1
     )
 
 
 def _exiger_ouvert(acteur: Acteur | None, inventaire: Inventaire) -> None:
     exiger_tenue(acteur, inventaire.dossier)
-    etat = Inventaire.objects.select_for_update().values_list("etat", flat=True).get(pk=inventaire.pk)
+    verrou = Inventaire.objects.select_for_update().values_list("etat", "version")
+    etat, inventaire.version = verrou.get(pk=inventaire.pk)
     if etat != EtatInventaire.BROUILLON:
         raise ErreurMetier("etat", "Cet inventaire est à signer ou signé : ses lignes ne changent plus.")
 
 
-def _passer(inventaire: Inventaire, etat: EtatInventaire) -> None:
+def _passer(inventaire: Inventaire, etat: EtatInventaire, *champs: str) -> None:
+    """The state and what comes with it: never what somebody else wrote meanwhile."""
     inventaire.etat = etat
     inventaire.version += 1
-    inventaire.save()
+    inventaire.save(update_fields=[*champs, "etat", "version", "modifie_le"])
     _annoncer(inventaire, str(etat))
 
 

@@ -176,6 +176,12 @@ def lever_liberte(*, acteur: Acteur | None, mesure: MesureLiberte, motif: str) -
     return _terminer(acteur, mesure, StatutLiberte.LEVEE, "Levée", motif)
 
 
+def retablir_liberte(mesure: MesureLiberte, motif: str, dit: str) -> None:
+    """Lifted by an act that was itself undone: in force again, with the dates that were signed."""
+    _changer(mesure, statut=StatutLiberte.EN_VIGUEUR, motif=motif, levee_le=None)
+    _etape(None, mesure, "De nouveau en vigueur", dit[:300])
+
+
 @transaction.atomic
 def reevaluer_liberte(*, acteur: Acteur | None, mesure: MesureLiberte, motif: str, consigne: str = "") -> MesureLiberte:
     """Reevaluated: kept or changed, it is another measure with another end, after another signature."""

@@ -20,6 +20,7 @@ from documents.models import CircuitSignature
 from dui.core import horloge, journal
 from dui.core.debit import debit
 from dui.core.erreurs import Refus
+from dui.core.fusion import avec_version
 from dui.core.idempotence import soumission_unique
 from dui.core.reponses import voir
 from habilitations.acces import exiger_droit
@@ -142,10 +143,11 @@ def directives(request: HttpRequest, pk: int) -> HttpResponse:
     connues = lectures.directives_de(dossier, request.acteur)[0]  # type: ignore[attr-defined]
 
     def formulaire(demande: HttpRequest, _objet: Any) -> forms.DirectivesForm:
-        noms = ("existence", "lieu", "redigees_le")
+        noms = ("existence", "lieu", "redigees_le", "version")
         return classe(demande.POST or None, initial={n: getattr(connues, n) for n in noms} if connues else None)
 
-    acte = Acte("Directives anticipées", "Enregistrer", "Directives notées.", formulaire, services.noter_directives)
+    acte = Acte("Directives anticipées", "Enregistrer", "Directives notées.", formulaire,
+                avec_version(services.noter_directives))  # fmt: skip
     return jouer(request, dossier, ONGLET, acte, "dossier", dossier, ("dossier_autorisations", pk))
 
 

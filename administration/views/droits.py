@@ -13,6 +13,7 @@ from administration.selectors import droits as lectures
 from administration.services import droits as services
 from administration.views.actes import Acte, jouer, simple
 from dui.core import horloge, journal
+from dui.core.fusion import avec_version
 from dui.core.idempotence import soumission_unique
 from dui.core.reponses import voir
 from habilitations.acces import Acteur, exiger_droit
@@ -79,7 +80,7 @@ def _decision(request: HttpRequest, droit: DroitSocial) -> forms.DecisionForm:
 
 def _couverture(request: HttpRequest, droit: DroitSocial) -> forms.CouvertureForm:
     connue = getattr(droit, "couverture", None)
-    champs = forms.CouvertureForm.base_fields
+    champs = (*forms.CouvertureForm.base_fields, "version")
     initial = {nom: getattr(connue, nom) for nom in champs} if connue else {"ouvrant_droit": ""}
     return forms.CouvertureForm(request.POST or None, initial=initial)
 
@@ -105,7 +106,7 @@ ACTES = {
     "piece": Acte("Demander une pièce", "Ajouter la pièce", "Pièce ajoutée.", simple(forms.PieceForm),
                   services.ajouter_piece),
     "couverture": Acte("Détail de la couverture", "Enregistrer", "Couverture enregistrée.", _couverture,
-                       services.decrire_couverture),
+                       avec_version(services.decrire_couverture)),
 }  # fmt: skip
 
 

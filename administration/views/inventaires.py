@@ -13,16 +13,16 @@ from administration.models import Inventaire, LigneInventaire
 from administration.selectors.sorties import sejour_ouvert
 from administration.services import inventaires as services
 from administration.views.actes import Acte, jouer, simple
-from documents.services.ged.droits import niveaux_ouverts
 from dui.core.debit import debit
 from dui.core.erreurs import ErreurMetier, Refus
+from dui.core.fusion import avec_version
 from dui.core.idempotence import soumission_unique
 from dui.core.reponses import voir
 from usagers.acces import dossier_autorise, permet
 from usagers.models import Dossier
 from usagers.pages import contexte_dossier
 
-ONGLET = "effets"
+ONGLET, AVEC_PHOTOS = "effets", "administration/inventaires/ligne.html"
 
 
 def _dossier(request: HttpRequest, pk: int, *, ecrire: bool = False) -> Dossier:
@@ -90,12 +90,8 @@ def ouvrir(request: HttpRequest, pk: int) -> HttpResponse:
     return jouer(request, dossier, ONGLET, acte, "dossier", dossier, ("dossier_effets", pk))
 
 
-def _photos(request: HttpRequest, dossier: Dossier) -> bool:
-    return 1 in niveaux_ouverts(request.acteur, dossier.structure_id, dossier)  # type: ignore[attr-defined]
-
-
 def _fichiers(donnees: dict[str, Any]) -> dict[str, Any]:
-    return donnees | {"fichiers": [f.read() for f in donnees.pop("fichiers", None) or []]}
+    return donnees | {"fichiers": [f.read() for f in donnees.get("fichiers") or []]}
 
 
 @require_http_methods(["GET", "POST"])
@@ -104,37 +100,48 @@ def ligne_nouvelle(request: HttpRequest, pk: int, inventaire_pk: int) -> HttpRes
     dossier, lu = _lu(request, pk, inventaire_pk, ecrire=True)
 
     def formulaire(demande: HttpRequest, _objet: Any) -> forms.LigneForm:
-        return forms.LigneForm(demande.POST or None, demande.FILES or None, photos=_photos(demande, dossier))
+        return forms.LigneForm(demande.POST or None, demande.FILES or None)
 
     def ajouter(*, acteur: Any, inventaire: Inventaire, **champs: Any) -> LigneInventaire:
         return services.ajouter_ligne(acteur=acteur, inventaire=inventaire, **_fichiers(champs))
 
     acte = Acte("Ajouter un objet", "Ajouter", "Objet ajouté.", formulaire, ajouter)
     retour = ("inventaire", pk, inventaire_pk)
-    return jouer(request, dossier, ONGLET, acte, "inventaire", lu, retour, "administration/inventaires/ligne.html")
+    return jouer(request, dossier, ONGLET, acte, "inventaire", lu, retour, AVEC_PHOTOS)
+
+
+def _ligne(request: HttpRequest, pk: int, inventaire_pk: int, ligne_pk: int) -> tuple[Dossier, LigneInventaire]:
+    dossier, lu = _lu(request, pk, inventaire_pk, ecrire=True)
+    lue = get_object_or_404(LigneInventaire.objects.select_related("origine"), pk=ligne_pk, inventaire=lu)
+    lue.inventaire = lu
+    return dossier, lue
 
 
 @require_http_methods(["GET", "POST"])
 @soumission_unique
 def ligne(request: HttpRequest, pk: int, inventaire_pk: int, ligne_pk: int) -> HttpResponse:
     """What is there now, and why it differs."""
-    dossier, lu = _lu(request, pk, inventaire_pk, ecrire=True)
-    lue = get_object_or_404(LigneInventaire.objects.select_related("origine"), pk=ligne_pk, inventaire=lu)
-    lue.inventaire = lu
-    champs = ("designation", "quantite", "etat", "valeur", "coffre", "explication", "retiree")
+    dossier, lue = _ligne(request, pk, inventaire_pk, ligne_pk)
+    champs = ("designation", "quantite", "etat", "valeur", "coffre", "explication", "retiree", "version")
     connus = {nom: getattr(lue, nom) for nom in champs}
+    acte = Acte("Changer un objet", "Enregistrer", "Objet enregistré.",
+                lambda r, _: forms.ChangerForm(r.POST or None, initial=connus),
+                avec_version(services.changer_ligne))  # fmt: skip
+    return jouer(request, dossier, ONGLET, acte, "ligne", lue, ("inventaire", pk, inventaire_pk))
 
-    def formulaire(demande: HttpRequest, _objet: Any) -> forms.ChangerForm:
-        return forms.ChangerForm(
-            demande.POST or None, demande.FILES or None, photos=_photos(demande, dossier), initial=connus
-        )
 
-    def changer(*, acteur: Any, ligne: LigneInventaire, **donnees: Any) -> LigneInventaire:
-        return services.changer_ligne(acteur=acteur, ligne=ligne, **_fichiers(donnees))
+@require_http_methods(["GET", "POST"])
+@soumission_unique
+def photos(request: HttpRequest, pk: int, inventaire_pk: int, ligne_pk: int) -> HttpResponse:
+    """/dossiers/<id>/effets/<n>/objets/<n>/photos/: what the object looks like, from a phone."""
+    dossier, lue = _ligne(request, pk, inventaire_pk, ligne_pk)
 
-    acte = Acte("Changer un objet", "Enregistrer", "Objet enregistré.", formulaire, changer)
-    retour = ("inventaire", pk, inventaire_pk)
-    return jouer(request, dossier, ONGLET, acte, "ligne", lue, retour, "administration/inventaires/ligne.html")
+    def photographier(*, acteur: Any, ligne: LigneInventaire, **donnees: Any) -> LigneInventaire:
+        return services.photographier(acteur=acteur, ligne=ligne, **_fichiers(donnees))
+
+    acte = Acte("Photographier un objet", "Garder ces photos", "Photos gardées. Elles s’affichent une fois vérifiées.",
+                lambda r, _: forms.PhotosForm(r.POST or None, r.FILES or None), photographier)  # fmt: skip
+    return jouer(request, dossier, ONGLET, acte, "ligne", lue, ("inventaire", pk, inventaire_pk), AVEC_PHOTOS)
 
 
 @require_http_methods(["GET", "POST"])
@@ -150,9 +157,10 @@ def reprendre(request: HttpRequest, pk: int, inventaire_pk: int) -> HttpResponse
 @soumission_unique
 def observations(request: HttpRequest, pk: int, inventaire_pk: int) -> HttpResponse:
     dossier, lu = _lu(request, pk, inventaire_pk, ecrire=True)
-    connus = {nom: getattr(lu, nom) for nom in ("argent", "presents", "observations")}
+    connus = {nom: getattr(lu, nom) for nom in ("argent", "presents", "observations", "version")}
     acte = Acte("Argent et observations", "Enregistrer", "C’est enregistré.",
-                lambda r, _: forms.ObservationsForm(r.POST or None, initial=connus), services.observer)  # fmt: skip
+                lambda r, _: forms.ObservationsForm(r.POST or None, initial=connus),
+                avec_version(services.observer))  # fmt: skip
     return jouer(request, dossier, ONGLET, acte, "inventaire", lu, ("inventaire", pk, inventaire_pk))
 
 

@@ -17,6 +17,7 @@ from administration.services.sorties.socle import REFUS, peut_suivre
 from administration.views.actes import Acte, jouer, simple
 from dui.core import horloge, journal
 from dui.core.erreurs import ErreurMetier, Refus
+from dui.core.fusion import avec_version
 from dui.core.idempotence import soumission_unique
 from habilitations.acces import Acteur, exiger_droit
 from habilitations.lieux import structure_courante
@@ -24,7 +25,7 @@ from usagers.acces import dossier_autorise, permet
 from usagers.models import Dossier
 from usagers.pages import contexte_dossier
 
-ONGLET, PAR_PAGE = "sortie", 50
+ONGLET = "sortie"
 
 
 @require_safe
@@ -32,18 +33,17 @@ def tableau(request: HttpRequest) -> HttpResponse:
     """/sorties/: who is about to leave, who left and is to be called, who is followed no more."""
     structure = structure_courante(request)
     acteur: Acteur = exiger_droit(request.acteur, "CTR", "lire", structure.pk)  # type: ignore[attr-defined]
-    vue, apres = request.GET.get("vue", ""), request.GET.get("apres", "")
+    vue = request.GET.get("vue", "")
     vue = vue if vue in lectures.VUES else "suivi"
-    lignes = lectures.tableau(acteur, structure, vue, int(apres) if apres.isdecimal() and len(apres) < 10 else 0)
-    page = lignes[:PAR_PAGE]
+    page, suite = lectures.tableau(acteur, structure, vue, request.GET.get("apres", "")[:24])
     perdus = lectures.sans_contact(acteur, structure) if vue == "preparation" else []
     personnes = {(x.sortie.dossier_id, x.sortie.dossier.usager_id) for x in page} | {
         (d.pk, d.usager_id) for d in perdus
     }
     journal.tracer_lot("lecture", objet="sorties", structure_id=structure.pk, personnes=sorted(personnes))
     annee = horloge.aujourdhui().replace(month=1, day=1)
-    suite = f"?vue=closes&apres={page[-1].sortie.pk}" if vue == "closes" and len(lignes) > PAR_PAGE else ""
-    contexte = {"structure": structure, "lignes": page, "vue": vue, "perdus": perdus, "suivante": suite,
+    contexte = {"structure": structure, "lignes": page, "vue": vue, "perdus": perdus,
+                "suivante": f"?vue={vue}&apres={suite}" if suite else "",
                 "chiffres": lectures.chiffres(acteur, structure, annee)}  # fmt: skip
     return render(request, "administration/sorties/tableau.html", contexte)
 
@@ -129,26 +129,29 @@ def _completer(request: HttpRequest, s: Sortie) -> forms.CompleterForm:
     return forms.CompleterForm(request.POST or None, instance=s, medical=avis_medical_attendu(s))
 
 
-def _faire_completer(*, acteur: Acteur, sortie: Sortie, version: int | None = 0, **champs: Any) -> Sortie:
-    return services.completer_sortie(acteur=acteur, sortie=sortie, version_lue=version or 0, **champs)
-
-
-def _faire_bilan(*, acteur: Acteur, sortie: Sortie, version: int | None = 0, **champs: Any) -> Any:
-    return services.ecrire_bilan(acteur=acteur, sortie=sortie, version_lue=version or 0, **champs)
-
-
 def _effectuer(request: HttpRequest, s: Sortie) -> forms.EffectuerForm:
     return forms.EffectuerForm(request.POST or None, sortie=s)
+
+
+def _deplacer(request: HttpRequest, action: ActionSuivi) -> forms.DeplacerForm:
+    return forms.DeplacerForm(request.POST or None, initial={"prevue_le": action.prevue_le, "version": action.version})
 
 
 def _dit_manques(s: Sortie) -> str:
     return "Tout est réglé." if not services.manques(s) else "Il manque encore des points."
 
 
+def _dit_annuler(s: Sortie) -> str:
+    if s.faite:
+        return "Le séjour reprend, avec l’équipe, les contrats, les rendez-vous à venir et les échéances."
+    return "La préparation s’arrête, avec ce motif."
+
+
 ACTES = {
-    "completer": Acte("La sortie", "Enregistrer", "Sortie enregistrée.", _completer, _faire_completer),
+    "completer": Acte("La sortie", "Enregistrer", "Sortie enregistrée.", _completer,
+                      avec_version(services.completer_sortie)),
     "bilan": Acte("Bilan de fin d’accompagnement", "Enregistrer le bilan", "Bilan enregistré.",
-                  lambda r, s: forms.BilanForm(r.POST or None, instance=s.bilan), _faire_bilan,
+                  lambda r, s: forms.BilanForm(r.POST or None, instance=s.bilan), avec_version(services.ecrire_bilan),
                   lambda _: "Écrit pour être lu par la personne."),
     "preparer": Acte("Sortie prête", "Dire que tout est prêt", "Sortie prête. La direction peut la prononcer.",
                      simple(forms.Formulaire), services.declarer_prete, _dit_manques),
@@ -160,11 +163,11 @@ ACTES = {
                       services.effectuer_sortie,
                       lambda _: "Le séjour se termine, les rendez-vous à venir sont annulés."),
     "corriger": Acte("Corriger la sortie", "Corriger", "Sortie corrigée.",
-                     lambda r, s: forms.CorrigerForm(r.POST or None, sortie=s), services.corriger_sortie,
+                     lambda r, s: forms.CorrigerForm(r.POST or None, sortie=s),
+                     avec_version(services.corriger_sortie),
                      lambda _: "Changer le jour déplace le suivi et ses échéances."),
     "annuler": Acte("Annuler la sortie", "Annuler la sortie", "Sortie annulée.", simple(MotifForm),
-                    services.annuler_sortie, lambda s: "Le séjour, l’équipe et les échéances reprennent."
-                    if s.faite else "La préparation s’arrête, avec ce motif."),
+                    services.annuler_sortie, _dit_annuler),
     "clore": Acte("Terminer le suivi", "Terminer le suivi", "Suivi terminé. Le dossier est clos.", simple(MotifForm),
                   services.clore_suivi, lambda _: "Les contacts prévus deviennent sans objet, les accès se ferment."),
 }  # fmt: skip
@@ -176,8 +179,7 @@ SUIVI = {
 ACTES_SUIVI = {
     "noter": Acte("Nouvelles", "Enregistrer", "C’est noté.", simple(forms.NoterForm), services.noter_action),
     "deplacer": Acte("Changer la date", "Déplacer", "Contact déplacé.",
-                     lambda r, a: forms.DeplacerForm(r.POST or None, initial={"prevue_le": a.prevue_le}),
-                     services.deplacer_action),
+                     _deplacer, avec_version(services.deplacer_action)),
     "ecarter": Acte("Contact sans objet", "Écarter", "Contact écarté.", simple(MotifForm), services.ecarter_action),
 }  # fmt: skip
 
@@ -211,10 +213,12 @@ def point(request: HttpRequest, pk: int, sortie_pk: int, point_pk: int) -> HttpR
         "etat": "fait" if ligne.ouvert else ligne.etat,
         "a_qui": ligne.a_qui,
         "detail": ligne.detail,
+        "version": ligne.version,
     }
     connus |= {"le": ligne.le} if ligne.le else {}
     choisi = Acte("Liste de contrôle", "Enregistrer", "Point réglé.",
-                  lambda r, p: forms.PointForm(r.POST or None, initial=connus), services.regler_point)  # fmt: skip
+                  lambda r, p: forms.PointForm(r.POST or None, initial=connus),
+                  avec_version(services.regler_point))  # fmt: skip
     return jouer(request, dossier, ONGLET, choisi, "point", ligne, ("sortie", pk, sortie_pk))
 
 

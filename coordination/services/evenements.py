@@ -97,6 +97,20 @@ def annuler_evenement(
 
 
 @transaction.atomic
+def retablir_evenement(*, acteur: Acteur | None, evenement: Evenement, motif: str) -> Evenement:
+    """Cancelled by an act that was itself undone: as it was, while its hour has not come."""
+    _exiger(acteur, evenement)
+    if evenement.statut != StatutEvenement.ANNULE or evenement.debut <= horloge.maintenant():
+        raise ErreurMetier("statut", "Ce rendez-vous ne peut plus être repris : prévoyez-en un autre.")
+    avant = StatutEvenementHisto.objects.filter(evenement=evenement).exclude(statut=StatutEvenement.ANNULE).first()
+    evenement.statut = avant.statut if avant else StatutEvenement.PLANIFIE
+    evenement.version += 1
+    evenement.save()
+    _noter(evenement, "", motif)
+    return evenement
+
+
+@transaction.atomic
 def corriger_evenement(*, acteur: Acteur | None, evenement: Evenement, motif: str, **champs: Any) -> Evenement:
     """Only what was told of an ended event, with a reason; the former version stays in the history."""
     _exiger(acteur, evenement)

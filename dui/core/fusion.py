@@ -8,7 +8,7 @@ into the merge screen. Its answer comes back through the same form and the same 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import SequenceMatcher
@@ -96,7 +96,7 @@ class FormulaireVersionne:
             kwargs["data"] = resoudre(kwargs["data"])
         super().__init__(*args, **kwargs)
         instance = getattr(self, "instance", None)
-        version = getattr(instance, "version", None) or kwargs.get("initial", {}).get("version")
+        version = getattr(instance, "version", None) or (kwargs.get("initial") or {}).get("version")
         self.fields["version"] = forms.IntegerField(  # type: ignore[attr-defined]
             widget=forms.HiddenInput, initial=version, required=False, min_value=0
         )
@@ -105,6 +105,15 @@ class FormulaireVersionne:
     def version_lue(self) -> int:
         """0 when the form came without: never the current version, hence a conflict rather than an overwrite."""
         return self.cleaned_data.get("version") or 0  # type: ignore[attr-defined]
+
+
+def avec_version(service: Callable[..., Any]) -> Callable[..., Any]:
+    """The service of a versioned form, called with what the form gives: its `version` is what was read."""
+
+    def appeler(*, version: int | None = 0, **champs: Any) -> Any:
+        return service(version_lue=version or 0, **champs)
+
+    return appeler
 
 
 def resoudre(donnees: Any) -> Any:

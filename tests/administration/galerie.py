@@ -96,7 +96,7 @@ def sortie(monde: Any) -> Sortie:
             return deja
         cree = envisager_sortie(acteur=None, sejour=sejour, motif="orientation", initiative="usager",
                                 destination="esms", relais_nom="SAVS du Quai")  # fmt: skip
-        regler_point(acteur=None, point=cree.points.get(code="papiers"), etat="fait", a_qui="Éloïse")
+        regler_point(acteur=None, point=cree.points.get(code="papiers"), version_lue=1, etat="fait", a_qui="Éloïse")
         BilanSortie.objects.filter(sortie=cree).update(bilan="Scolarité maintenue.", paroles="Je suis prête.")
         return cree
 

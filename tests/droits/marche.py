@@ -41,7 +41,9 @@ PAR_DOSSIER: dict[str, Arguments] = {
         "inventaire", "inventaire_signer", "inventaire_ligne_nouvelle", "inventaire_observations",
         "inventaire_reprendre",
     )},
-    "inventaire_ligne": lambda c: [c.d.pk, c.inventaire.pk, c.ligne_inventaire.pk],
+    **{nom: lambda c: [c.d.pk, c.inventaire.pk, c.ligne_inventaire.pk] for nom in (
+        "inventaire_ligne", "inventaire_photos",
+    )},
     "sortie": lambda c: [c.d.pk, c.sortie.pk],
     "sortie_acte": lambda c: [c.d.pk, c.sortie.pk, "completer"],
     "sortie_suivi": lambda c: [c.d.pk, c.sortie.pk, "suivi"],

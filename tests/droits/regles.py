@@ -149,7 +149,8 @@ REGLES: dict[str, dict[str, str]] = {
     "inventaire": {"GET": LIT_EFFETS},
     "inventaire_signer": {"POST": f"{LIT_EFFETS} puis dossier TRE.ecrire|CTR.ecrire"},
     **{nom: _deux(f"{LIT_EFFETS} puis dossier TRE.ecrire|CTR.ecrire") for nom in (
-        "inventaire_ouvrir", "inventaire_ligne_nouvelle", "inventaire_ligne", "inventaire_observations",
+        "inventaire_ouvrir", "inventaire_ligne_nouvelle", "inventaire_ligne", "inventaire_photos",
+        "inventaire_observations",
         "inventaire_reprendre",
     )},
     "autorisations": {"GET": "poste CTR.lire"},

@@ -10,10 +10,11 @@ from dui.core.erreurs import ErreurMetier
 from habilitations.acces import Acteur
 from habilitations.choices import Phase
 from usagers.choices import StatutSejour
-from usagers.models import Dossier, Sejour
+from usagers.models import Dossier, Sejour, StatutSejourHisto
 from usagers.services.dossiers import _apres, _changer_sejour, _exiger, _passer, _statut_sejour
 
 CORRIGEABLES = frozenset({"date_admission", "date_entree_prevue", "date_entree", "date_sortie_prevue", "date_sortie"})
+REPRENNENT = (StatutSejour.EN_COURS, StatutSejour.SUSPENDU)
 ORDRE = (("date_admission", "date_entree", "L’entrée ne peut pas être avant l’admission."),
          ("date_entree", "date_sortie", "La sortie ne peut pas être avant l’entrée."))  # fmt: skip
 
@@ -58,7 +59,7 @@ def _verifier_present(courant: Sejour, nom: str, jour: date | None) -> None:
 
 @transaction.atomic
 def annuler_sortie_sejour(*, acteur: Acteur | None, sejour: Sejour, motif: str) -> Sejour:
-    """The person did not leave: the stay goes on, the dossier is active again."""
+    """The person did not leave: the stay goes on (or is suspended, as it was), the dossier is active again."""
     dossier = Dossier.objects.select_related("perimetre", "structure", "usager").get(pk=sejour.dossier_id)
     _exiger(acteur, dossier)
     if sejour.statut != StatutSejour.TERMINE:
@@ -69,7 +70,8 @@ def annuler_sortie_sejour(*, acteur: Acteur | None, sejour: Sejour, motif: str) 
     if suivants.exists():
         raise ErreurMetier("suivant", "Un autre séjour a été ouvert depuis : celui-ci ne peut plus reprendre.")
     sejour.date_sortie, sejour.motif_sortie = None, ""
-    _changer_sejour(sejour, StatutSejour.EN_COURS, f"Sortie annulée : {motif.strip()}")
+    avant = StatutSejourHisto.objects.filter(sejour=sejour, statut__in=REPRENNENT).order_by("-le", "-pk").first()
+    _changer_sejour(sejour, avant.statut if avant else StatutSejour.EN_COURS, f"Sortie annulée : {motif.strip()}")
     _passer(dossier, Phase.ACTIF, "Sortie annulée")
     sejour.dossier = dossier
     _apres(dossier, "usagers.sejour_corrige", sejour_id=sejour.pk)

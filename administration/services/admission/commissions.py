@@ -13,6 +13,7 @@ from administration.services.admission.statuts import changer_statut
 from dui.core import horloge, journal
 from dui.core.erreurs import ErreurMetier, Refus
 from dui.core.evenements import publier
+from dui.core.fusion import enregistrer_versionne
 from habilitations.acces import Acteur
 from habilitations.models import Structure
 
@@ -57,8 +58,9 @@ def inscrire(*, acteur: Acteur, commission: Commission, voeu: VoeuStructure) -> 
 
 @transaction.atomic
 def proposer(
-    *, acteur: Acteur, ligne: LigneCommission, proposition: str, motif: str = "", motivation: str = ""
-) -> LigneCommission:
+    *, acteur: Acteur, ligne: LigneCommission, version_lue: int, proposition: str, motif: str = "",
+    motivation: str = "",
+) -> LigneCommission:  # fmt: skip
     """What the commission thinks. Nothing is decided before the direction."""
     exiger_instruction(acteur, ligne.voeu, "ecrire", "valider")
     _ouverte(ligne.commission)
@@ -71,9 +73,10 @@ def proposer(
         raise ErreurMetier("motif", "Choisissez le motif du refus.", champ="motif")
     if (refus or proposition == d.Proposition.AJOURNER) and not motivation.strip():
         raise ErreurMetier("motivation", "Dites pourquoi : ces mots iront dans le courrier.", champ="motivation")
-    ligne.proposition, ligne.motif = proposition, motif if refus else ""
-    ligne.motivation = motivation.strip()[:500]
-    ligne.save()
+    commission, voeu = ligne.commission, ligne.voeu
+    champs = {"proposition": proposition, "motif": motif if refus else "", "motivation": motivation.strip()[:500]}
+    enregistrer_versionne(ligne, champs, version_lue)
+    ligne.commission, ligne.voeu = commission, voeu
     if ligne.commission.etat == d.EtatCommission.PREPAREE:
         ligne.commission.etat = d.EtatCommission.TENUE
         ligne.commission.save(update_fields=["etat", "modifie_le"])

@@ -293,3 +293,11 @@ def noter_sortie(sejour_id: int, motif: str) -> None:
     voeux = VoeuStructure.objects.filter(sejour=sejour_id, statut__in=[d.Statut.ENTRE, d.Statut.REORIENTATION])
     for voeu in voeux.select_related("candidature", "structure"):
         noter_statut(voeu, d.Statut.SORTI, precision=motif)
+
+
+def annuler_sortie_de_la_demande(sejour_id: int, motif: str) -> None:
+    """The person did not leave: the wish is again what it was."""
+    for voeu in VoeuStructure.objects.filter(sejour=sejour_id, statut=d.Statut.SORTI).select_related("candidature"):
+        avant = StatutVoeu.objects.filter(voeu=voeu).exclude(statut=d.Statut.SORTI).first()
+        if avant is not None:
+            noter_statut(voeu, avant.statut, precision=motif, national=avant.national)

@@ -13,6 +13,7 @@ from dui.core import contexte, horloge, journal
 from dui.core.contexte import cle_acces
 from dui.core.entrees import EntreeRefusee, recevoir
 from dui.core.erreurs import ErreurMetier
+from dui.core.fusion import enregistrer_versionne
 from habilitations.acces import Acteur
 
 MAXIMUM = 15 * 1024 * 1024
@@ -76,7 +77,7 @@ def _a_remplir(candidature: Candidature, type: str, libelle: str) -> PieceCandid
 
 @transaction.atomic
 def verifier_piece(
-    *, acteur: Acteur | None, piece: PieceCandidature, etat: str, remarque: str = ""
+    *, acteur: Acteur | None, piece: PieceCandidature, version_lue: int, etat: str, remarque: str = ""
 ) -> PieceCandidature:
     """Received on paper, compliant, or not and why."""
     exiger_demande(acteur, piece.candidature)
@@ -84,10 +85,11 @@ def verifier_piece(
         raise ErreurMetier("etat", "Cet état n’existe pas.", champ="etat")
     if etat == d.EtatPiece.NON_CONFORME and not remarque.strip():
         raise ErreurMetier("remarque", "Dites ce qui ne va pas dans cette pièce.", champ="remarque")
-    piece.etat, piece.remarque = etat, remarque.strip()[:200]
-    piece.recue_le = None if etat == d.EtatPiece.ATTENDUE else piece.recue_le or horloge.aujourdhui()
-    piece.version += 1
-    piece.save()
+    candidature = piece.candidature
+    recue = None if etat == d.EtatPiece.ATTENDUE else piece.recue_le or horloge.aujourdhui()
+    enregistrer_versionne(piece, {"etat": etat, "remarque": remarque.strip()[:200]}, version_lue)
+    piece.candidature, piece.recue_le = candidature, recue
+    piece.save(update_fields=["recue_le"])
     _tracer(piece.candidature, piece)
     return piece
 

@@ -19,6 +19,7 @@ from coordination.services.echeances import delai_applicable
 from dui.core import contexte, horloge, journal
 from dui.core.erreurs import ErreurMetier, Refus
 from dui.core.evenements import publier
+from dui.core.fusion import enregistrer_versionne
 from dui.core.stockage import stockage_fichiers
 from habilitations.acces import Acteur
 from habilitations.models import Structure
@@ -31,16 +32,15 @@ journal_technique = logging.getLogger("dui.taches")
 
 
 @transaction.atomic
-def geler(*, acteur: Acteur, candidature: Candidature, motif: str) -> Candidature:
+def geler(*, acteur: Acteur, candidature: Candidature, version_lue: int, gel_motif: str) -> Candidature:
     """Legal hold: a litigation, a request of an authority. It stops the erasure until lifted; empty: lifted."""
     if not voeux_visibles(acteur, "valider").filter(candidature=candidature).exists():
         raise Refus("Garder une demande au-delà de son terme revient à la direction.")
     if candidature.effacee_le:
         raise ErreurMetier("effacee", "Le contenu de cette demande est déjà effacé.")
-    candidature.gel_motif = motif.strip()[:200]
+    enregistrer_versionne(candidature, {"gel_motif": gel_motif.strip()[:200]}, version_lue)
     candidature.gel_par_id = acteur.id if candidature.gel_motif else None
-    candidature.version += 1
-    candidature.save()
+    candidature.save(update_fields=["gel_par"])
     motif = "gel" if candidature.gel_motif else "levée du gel"
     journal.tracer("ecriture", objet=f"candidature:{candidature.pk}", structure_id=candidature.structures[0],
                    usager_id=candidature.usager_id, motif=motif)  # fmt: skip

@@ -32,15 +32,20 @@ def passer(contrat: Contrat, etat: EtatContrat, motif: str = "") -> None:
         raise ErreurMetier(
             "etat", f"Un contrat « {actuel.label.lower()} » ne peut pas devenir « {etat.label.lower()} »."
         )
-    contrat.etat = etat
-    enregistrer(contrat, "etat")
+    inscrire_etat(contrat, etat, motif)
     if etat in SANS_SIGNATURE:
         annuler_circuits(objet=contrat.cle, motif=f"Contrat {etat.label.lower()} : {motif}"[:300])
+    annoncer(contrat, str(etat))
+
+
+def inscrire_etat(contrat: Contrat, etat: EtatContrat, motif: str) -> None:
+    """The state and its row in the history."""
+    contrat.etat = etat
+    enregistrer(contrat, "etat")
     EtatContratHisto.objects.create(
         contrat=contrat, structure_id=contrat.structure_id, etat=etat, motif=motif[:300],
         auteur_id=contexte.exiger().acteur_id, le=horloge.maintenant(),
     )  # fmt: skip
-    annoncer(contrat, str(etat))
 
 
 def enregistrer(contrat: Contrat, *champs: str) -> None:

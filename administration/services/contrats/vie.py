@@ -9,7 +9,14 @@ from administration.models import Contrat, VersionContrat
 from administration.services.contrats.echeances import arreter, poser_du_contrat, poser_du_sejour
 from administration.services.contrats.preparation import TEXTES_REPRIS, nouvelle_version
 from administration.services.contrats.remise import figer, manques
-from administration.services.contrats.socle import annoncer, enregistrer, exiger_direction, exiger_ecriture, passer
+from administration.services.contrats.socle import (
+    annoncer,
+    enregistrer,
+    exiger_direction,
+    exiger_ecriture,
+    inscrire_etat,
+    passer,
+)
 from coordination.services.echeances import clore_echeances
 from documents.services.signature import annuler_circuits
 from dui.core import horloge
@@ -111,6 +118,12 @@ def terminer_avec_le_sejour(sejour: Sejour) -> None:
     for contrat in Contrat.objects.exclude(etat__in=finis).filter(sejour=sejour).select_related("dossier"):
         passer(contrat, EtatContrat.CLOS, motif)
         arreter(contrat, motif)
+
+
+def rouvrir_contrat(contrat: Contrat, etat: EtatContrat, motif: str) -> None:
+    """Closed by an exit that was itself undone: in the state it had. A signature then under way is asked again."""
+    inscrire_etat(contrat, etat, motif)
+    annoncer(contrat, "rouvert")
 
 
 def suivre_le_temps() -> int:

@@ -1,7 +1,4 @@
-"""The day somebody leaves: the stay ends, what must stop stops, those who follow keep their access (S07).
-
-Kept in `effets`, so that an exit written by mistake can be undone.
-"""
+"""The day somebody leaves: the stay ends, what must stop stops, those who follow keep their access (S07)."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
@@ -16,6 +13,7 @@ from administration.donnees.sorties import DECES, FENETRE_SANS_SUIVI, PERDU, PLA
 from administration.models import MesureLiberte, MesureProtection, PointSortie, Sortie
 from administration.models.mesures import en_vigueur
 from administration.services.libertes import lever_liberte
+from administration.services.sorties.effets import fermes, relever
 from administration.services.sorties.preparation import avis_medical_attendu, manques
 from administration.services.sorties.socle import annoncer, exiger_direction, exiger_ecriture, passer
 from administration.services.sorties.suivi import poser_plan
@@ -52,12 +50,13 @@ def effectuer_sortie(
                            champ="equipe_suivi")  # fmt: skip
     sortie.date_sortie, sortie.sans_suivi = le, sans_suivi.strip()[:300]
     sortie.suivi_fin = fin_du_suivi(le, suivi)
+    avant = relever(sortie)
     enregistrer_sortie(acteur=None, sejour=sortie.sejour, le=le, motif=sortie.motif_dit.libelle,
                        contact=sortie.dernier_contact)  # fmt: skip
-    sortie.effets = {
-        "evenements": _annuler_rendez_vous(sortie, le), "membres": _fermer_equipe(sortie, le, equipe_suivi),
-        "echeances": _fermer_echeances(sortie, le, echeances_gardees), "libertes": _lever_libertes(sortie),
-    }  # fmt: skip
+    evenements, membres = _annuler_rendez_vous(sortie, le), _fermer_equipe(sortie, le, equipe_suivi)
+    _fermer_echeances(sortie, le, echeances_gardees)
+    _lever_libertes(sortie)
+    sortie.effets = {"evenements": evenements, "membres": membres, **fermes(sortie, avant)}
     sortie.equipe_suivi = list(equipe_suivi)
     sortie.save(update_fields=["date_sortie", "dernier_contact", "sans_suivi", "suivi_fin", "effets", "equipe_suivi"])
     passer(acteur, sortie, EtatSortie.SUIVIE if suivi else EtatSortie.EFFECTIVE, f"Sortie le {le:%d/%m/%Y}")
@@ -123,7 +122,7 @@ def fin_du_suivi(le: date, suivi: bool) -> date:
     return calendrier.ajouter(calendrier.ajouter(le, nombre, unite), FENETRE_SANS_SUIVI, "m")
 
 
-def _annuler_rendez_vous(sortie: Sortie, le: date) -> list[int]:
+def _annuler_rendez_vous(sortie: Sortie, le: date) -> list[list[int]]:
     """Nothing stays planned after the exit (PG): each is cancelled with the national motive."""
     debut = datetime.combine(le, time.max, tzinfo=horloge.PARIS)
     if sortie.motif == DECES:
@@ -132,7 +131,7 @@ def _annuler_rendez_vous(sortie: Sortie, le: date) -> list[int]:
     for evenement in prevus:
         annuler_evenement(acteur=None, evenement=evenement, motif_national=MotifNonRealisation.LEGAL,
                           motif="Sortie de l’établissement")  # fmt: skip
-    return [e.pk for e in prevus]
+    return [[e.pk, e.version] for e in prevus]
 
 
 def _membres(sortie: Sortie) -> QuerySet[MembreEquipe]:
@@ -141,35 +140,31 @@ def _membres(sortie: Sortie) -> QuerySet[MembreEquipe]:
 
 def _fermer_equipe(sortie: Sortie, le: date, gardes: Sequence[int]) -> list[list[object]]:
     """Who follows keeps the file until the end of the follow-up; the others leave the team now (PG)."""
-    fermes: list[list[object]] = []
+    quittent: list[list[object]] = []
     fin_gardee = sortie.suivi_fin or le
     for membre in _membres(sortie).select_related("dossier__perimetre", "professionnel", "contact"):
         garde = membre.pk in gardes
         if garde and membre.fin is not None and membre.fin <= fin_gardee:
             continue
-        fermes.append([membre.pk, membre.fin.isoformat() if membre.fin else ""])
+        quittent.append([membre.pk, membre.fin.isoformat() if membre.fin else ""])
         fin = max(fin_gardee if garde else le, membre.debut)
         terminer_membre(acteur=None, membre=membre, fin=fin, motif="Suivi après la sortie" if garde else "Sortie")
-    return fermes
+    return quittent
 
 
-def _fermer_echeances(sortie: Sortie, le: date, gardees: Sequence[int]) -> list[int]:
+def _fermer_echeances(sortie: Sortie, le: date, gardees: Sequence[int]) -> None:
     """What nobody takes over has lost its object; at a death, everything at once."""
     garde = () if sortie.motif == DECES else gardees
     motif = f"Sortie le {le:%d/%m/%Y} : {sortie.motif_dit.libelle.lower()}"
     ouvertes = Echeance.objects.ouvertes().filter(dossier=sortie.dossier_id).exclude(pk__in=list(garde))
-    fermees = [(e.pk, e.objet, e.regle) for e in ouvertes]
-    for _, objet, regle in fermees:
+    for objet, regle in list(ouvertes.values_list("objet", "regle")):
         clore_echeances(dossier=sortie.dossier, objet=objet, regles=(regle,), motif=motif)
-    return [pk for pk, _, _ in fermees]
 
 
-def _lever_libertes(sortie: Sortie) -> list[int]:
+def _lever_libertes(sortie: Sortie) -> None:
     """A limit to comings and goings has no sense for somebody who lives elsewhere."""
-    tenues = list(MesureLiberte.objects.filter(dossier=sortie.dossier_id, statut=StatutLiberte.EN_VIGUEUR))
-    for mesure in tenues:
+    for mesure in MesureLiberte.objects.filter(dossier=sortie.dossier_id, statut=StatutLiberte.EN_VIGUEUR):
         lever_liberte(acteur=None, mesure=mesure, motif="Sortie de l’établissement")
-    return [m.pk for m in tenues]
 
 
 def _apres(acteur: Acteur | None, sortie: Sortie, suivi: bool) -> None:

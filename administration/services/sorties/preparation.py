@@ -121,8 +121,9 @@ def ecrire_bilan(*, acteur: Acteur | None, sortie: Sortie, version_lue: int, **c
 
 @transaction.atomic
 def regler_point(
-    *, acteur: Acteur | None, point: PointSortie, etat: str, le: date | None = None, a_qui: str = "", detail: str = ""
-) -> PointSortie:
+    *, acteur: Acteur | None, point: PointSortie, version_lue: int, etat: str, le: date | None = None,
+    a_qui: str = "", detail: str = "",
+) -> PointSortie:  # fmt: skip
     """Done on a day, to whom; or without object, and why. Care is checked by carers, the decision by the direction."""
     sortie = point.sortie
     exiger_point(acteur, point)
@@ -134,10 +135,11 @@ def regler_point(
         raise ErreurMetier("le", "Cette date ne peut pas être dans le futur.", champ="le")
     if etat == EtatPoint.FAIT and point.code == RELAIS and not sortie.relais_nom:
         raise ErreurMetier("relais", "Écrivez d’abord le relais et son premier rendez-vous dans la sortie.")
-    point.etat, point.detail, point.a_qui = etat, detail.strip()[:300], a_qui.strip()[:120]
-    point.le = (le or horloge.aujourdhui()) if etat == EtatPoint.FAIT else None
-    point.auteur_id = acteur.id if acteur else None
-    point.save()
+    champs = {"etat": etat, "detail": detail.strip()[:300], "a_qui": a_qui.strip()[:120],
+              "le": (le or horloge.aujourdhui()) if etat == EtatPoint.FAIT else None}  # fmt: skip
+    enregistrer_versionne(point, champs, version_lue)
+    point.sortie, point.auteur_id = sortie, acteur.id if acteur else None
+    point.save(update_fields=["auteur"])
     journal.tracer(
         "ecriture", objet=f"sortie:{sortie.pk}", dossier_id=sortie.dossier_id, structure_id=sortie.structure_id,
         niveau=point.niveau,

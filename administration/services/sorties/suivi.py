@@ -20,6 +20,7 @@ from coordination.services.echeances import clore_echeances, poser_echeance
 from coordination.services.equipe import terminer_membre
 from dui.core import calendrier, horloge
 from dui.core.erreurs import ErreurMetier, Refus
+from dui.core.fusion import enregistrer_versionne
 from habilitations.acces import Acteur
 from habilitations.choices import Phase, Secteur
 from usagers.models import Dossier
@@ -129,15 +130,17 @@ def _contact(sortie: Sortie, le: date) -> None:
 
 
 @transaction.atomic
-def deplacer_action(*, acteur: Acteur | None, action: ActionSuivi, prevue_le: date, libelle: str = "") -> ActionSuivi:
+def deplacer_action(
+    *, acteur: Acteur | None, action: ActionSuivi, version_lue: int, prevue_le: date, libelle: str = ""
+) -> ActionSuivi:
     """Another day; the former one stays in the history of the deadline. The limit of the law does not move."""
     sortie = action.sortie
     _exiger_ouverte(acteur, action)
     if sortie.date_sortie and prevue_le < sortie.date_sortie:
         raise ErreurMetier("prevue_le", "Le suivi vient après la sortie.", champ="prevue_le")
-    action.prevue_le, action.libelle = prevue_le, libelle.strip()[:120] or action.libelle
-    action.version += 1
-    action.save(update_fields=["prevue_le", "libelle", "version", "modifie_le"])
+    dits = {"libelle": libelle.strip()[:120]} if libelle.strip() else {}
+    enregistrer_versionne(action, {"prevue_le": prevue_le, **dits}, version_lue)
+    action.sortie = sortie
     _poser(acteur, sortie, action, REGLE_ASE if est_legale(action) else REGLE)
     return action
 

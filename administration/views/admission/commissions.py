@@ -23,6 +23,7 @@ from administration.services.admission.commissions import (
 from administration.views.admission.commun import acteur_de, rapporter, statut_http
 from dui.core import journal
 from dui.core.erreurs import ErreurMetier, Refus
+from dui.core.fusion import avec_version
 from dui.core.idempotence import soumission_unique
 from dui.core.reponses import voir
 from habilitations.acces import Acteur
@@ -118,11 +119,11 @@ def proposition(request: HttpRequest, pk: int) -> HttpResponse:
     acteur, ligne = _ligne(request, pk)
     if not any(acteur.peut("ADM", action, ligne.structure_id) for action in ("ecrire", "valider")):
         raise Refus("La commission se tient à l’admission ou à la direction.")
-    initial = {"proposition": ligne.proposition, "motif": ligne.motif, "motivation": ligne.motivation}
+    initial = {nom: getattr(ligne, nom) for nom in ("proposition", "motif", "motivation", "version")}
     form = formulaires.PropositionForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            proposer(acteur=acteur, ligne=ligne, **form.cleaned_data)
+            avec_version(proposer)(acteur=acteur, ligne=ligne, **form.cleaned_data)
         except ErreurMetier as erreur:
             rapporter(form, erreur)
         else:

@@ -15,6 +15,7 @@ from administration.services.admission.purge import geler
 from administration.views.admission.commun import acteur_de, candidature_autorisee, rapporter, statut_http
 from dui.core import horloge, journal
 from dui.core.erreurs import ErreurMetier, Refus
+from dui.core.fusion import avec_version, enregistrer_versionne
 from dui.core.idempotence import soumission_unique
 from dui.core.reponses import voir
 from habilitations.lieux import structure_courante
@@ -39,7 +40,7 @@ def reglages(request: HttpRequest) -> HttpResponse:
     form = formulaires.ReglageForm(request.POST or None, instance=connu)
     places = formulaires.PlacesForm(request.POST or None, unites=unites)
     if request.method == "POST" and form.is_valid() and places.is_valid():
-        form.save()
+        _garder(connu, form)
         for pk, nombre in places.places.items():
             PlacesUnite.objects.update_or_create(unite_id=pk, defaults={"structure": structure, "places": nombre})
         journal.tracer("ecriture", objet="reglage_admission", structure_id=structure.pk)
@@ -47,6 +48,16 @@ def reglages(request: HttpRequest) -> HttpResponse:
         return voir("admissions_reglages")
     contexte = {"structure": structure, "form": form, "places": places, "decide": decide(acteur, structure.pk)}
     return render(request, f"{GABARITS}reglages.html", contexte, status=statut_http(request))
+
+
+def _garder(connu: ReglageAdmission, form: formulaires.ReglageForm) -> None:
+    """The first settings are created; the next ones never write over somebody else's."""
+    champs = {nom: valeur for nom, valeur in form.cleaned_data.items() if nom != "version"}
+    courant = ReglageAdmission.objects.filter(structure=connu.structure).first()
+    if courant is None:
+        form.save()
+    else:
+        enregistrer_versionne(courant, champs, form.version_lue)
 
 
 @require_safe
@@ -71,10 +82,12 @@ def purge(request: HttpRequest) -> HttpResponse:
 def gel(request: HttpRequest, pk: int) -> HttpResponse:
     """Legal hold, by the direction."""
     candidature: Candidature = candidature_autorisee(request, pk, "valider")
-    form = formulaires.GelForm(request.POST or None, initial={"motif": candidature.gel_motif})
+    form = formulaires.GelForm(request.POST or None, initial={
+        "gel_motif": candidature.gel_motif, "version": candidature.version,
+    })  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
-            geler(acteur=acteur_de(request), candidature=candidature, **form.cleaned_data)
+            avec_version(geler)(acteur=acteur_de(request), candidature=candidature, **form.cleaned_data)
         except ErreurMetier as erreur:
             rapporter(form, erreur)
         else:

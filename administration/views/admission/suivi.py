@@ -30,6 +30,7 @@ from administration.views.admission.commun import (
 from coordination.models import Evenement
 from dui.core import journal
 from dui.core.erreurs import ErreurMetier, Refus
+from dui.core.fusion import avec_version
 from dui.core.idempotence import soumission_unique
 from dui.core.reponses import voir
 from habilitations.models import Affectation, Professionnel
@@ -67,10 +68,11 @@ def piece_etat(request: HttpRequest, pk: int) -> HttpResponse:
     acteur_de(request)
     trouvee = get_object_or_404(PieceCandidature.objects.select_related("candidature"), pk=pk)
     candidature = candidature_autorisee(request, trouvee.candidature_id, "ecrire")
-    form = formulaires.EtatPieceForm(request.POST or None, initial={"etat": trouvee.etat, "remarque": trouvee.remarque})
+    connus = {nom: getattr(trouvee, nom) for nom in ("etat", "remarque", "version")}
+    form = formulaires.EtatPieceForm(request.POST or None, initial=connus)
     if request.method == "POST" and form.is_valid():
         try:
-            verifier_piece(acteur=acteur_de(request), piece=trouvee, **form.cleaned_data)
+            avec_version(verifier_piece)(acteur=acteur_de(request), piece=trouvee, **form.cleaned_data)
         except ErreurMetier as erreur:
             rapporter(form, erreur)
         else:

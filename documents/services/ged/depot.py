@@ -36,12 +36,13 @@ def deposer(
     niveau: int = 2,
     titre: str = "",
     source: str = SourceDepot.NUMERIQUE,
+    ouvrent: Sequence[str] = (),
     **champs: Any,
 ) -> Depot:
     """One document: a PDF, or the photographs of its pages in order. The name of the file is not kept: it may say
-    a name or a diagnosis.
+    a name or a diagnosis. `ouvrent`: parts whose writers file here too, for a document that belongs to their work.
     """
-    exiger_depot(acteur, structure, dossier, niveau)
+    exiger_depot(acteur, structure, dossier, niveau, ouvrent)
     _controler(fichiers)
     depot = Depot.objects.create(
         structure=structure, dossier=dossier, niveau=niveau, depose_par_id=acteur.id, source=source,

@@ -1,21 +1,27 @@
 """Who may write a document at a level: the part that opens it, on that dossier or, without dossier, in that house."""
 
+from collections.abc import Sequence
+
 from documents.choices_ged import DOMAINES
 from documents.models import Depot
 from dui.core.erreurs import ErreurMetier, Refus
 from dui.core.modeles import Niveau
 from habilitations.acces import Acteur
 from habilitations.models import Structure
-from usagers.acces import exiger
+from usagers.acces import exiger, permet
 from usagers.models import Dossier
 
 ECRIRE = ("ecrire", "creer", "valider")
 FERME = "Ce niveau de confidentialité n’est pas ouvert à votre profil."
 
 
-def exiger_depot(acteur: Acteur, structure: Structure, dossier: Dossier | None, niveau: int) -> None:
-    """To write a new document at that level."""
+def exiger_depot(
+    acteur: Acteur, structure: Structure, dossier: Dossier | None, niveau: int, ouvrent: Sequence[str] = ()
+) -> None:
+    """To write a new document at that level: its part opens it, or one of `ouvrent` on that dossier."""
     _exiger_niveau(acteur, structure.pk, niveau)
+    if dossier is not None and any(permet(acteur, dossier, domaine, "ecrire") for domaine in ouvrent):
+        return
     domaine = DOMAINES[Niveau(niveau)]
     if dossier is not None:
         exiger(acteur, dossier, [domaine], *(("ecrire", "creer") if niveau == Niveau.N5 else ECRIRE))

@@ -61,7 +61,7 @@ def _regler(sortie: Sortie, *codes: str) -> None:
     for point in PointSortie.objects.filter(sortie=sortie):
         if not codes or point.code in codes:
             point.sortie = sortie
-            services.regler_point(acteur=None, point=point, etat="fait")
+            services.regler_point(acteur=None, point=point, version_lue=point.version, etat="fait")
 
 
 def _prononcer(sortie: Sortie) -> None:

@@ -88,7 +88,13 @@ def test_le_proces_verbal_ne_dit_rien_de_medical(maison, connecter):
             acteur=paul, structure=m.mecs, le=horloge.maintenant(), participants="P. Renaud"
         )
         ligne = inscrire(acteur=paul, commission=commission, voeu=voeu)
-        proposer(acteur=paul, ligne=ligne, proposition="ajourner", motivation="Rencontrer la mère d’abord.")
+        proposer(
+            acteur=paul,
+            ligne=ligne,
+            version_lue=ligne.version,
+            proposition="ajourner",
+            motivation="Rencontrer la mère d’abord.",
+        )
         pv = ecrire_pv(acteur=paul, commission=commission)
     page = lu(pv)
     assert "Maelys Aubry" in page

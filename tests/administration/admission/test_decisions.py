@@ -67,13 +67,28 @@ def test_la_direction_fait_sien_ce_que_propose_la_commission(maison):
     assert voeu_de(voeux[0].candidature, m.mecs).statut == "commission"
     with au_nom_de(m.paul) as paul:
         with pytest.raises(ErreurMetier):
-            proposer(acteur=paul, ligne=lignes[1], proposition="impossible", motif="115")
+            proposer(acteur=paul, ligne=lignes[1], version_lue=lignes[1].version, proposition="impossible", motif="115")
         with pytest.raises(ErreurMetier):
-            proposer(acteur=paul, ligne=lignes[1], proposition="impossible", motivation="Non")
-        proposer(acteur=paul, ligne=lignes[0], proposition="admissible")
-        proposer(acteur=paul, ligne=lignes[1], proposition="impossible", motif="115", motivation="Relève d’un ITEP.")
-        proposer(acteur=paul, ligne=lignes[2], proposition="ajourner", motivation="Rencontrer la mère d’abord.")
-        proposer(acteur=paul, ligne=lignes[3], proposition="admis")
+            proposer(
+                acteur=paul, ligne=lignes[1], version_lue=lignes[1].version, proposition="impossible", motivation="Non"
+            )
+        proposer(acteur=paul, ligne=lignes[0], version_lue=lignes[0].version, proposition="admissible")
+        proposer(
+            acteur=paul,
+            ligne=lignes[1],
+            version_lue=lignes[1].version,
+            proposition="impossible",
+            motif="115",
+            motivation="Relève d’un ITEP.",
+        )
+        proposer(
+            acteur=paul,
+            ligne=lignes[2],
+            version_lue=lignes[2].version,
+            proposition="ajourner",
+            motivation="Rencontrer la mère d’abord.",
+        )
+        proposer(acteur=paul, ligne=lignes[3], version_lue=lignes[3].version, proposition="admis")
         with pytest.raises(Refus):
             decider_ligne(acteur=paul, ligne=lignes[0])
     with au_nom_de(m.helene) as helene:
@@ -83,7 +98,7 @@ def test_la_direction_fait_sien_ce_que_propose_la_commission(maison):
             decider_ligne(acteur=helene, ligne=ligne)
         clore_commission(acteur=helene, commission=commission)
         with pytest.raises(ErreurMetier):
-            proposer(acteur=helene, ligne=lignes[0], proposition="admis")
+            proposer(acteur=helene, ligne=lignes[0], version_lue=lignes[0].version, proposition="admis")
     etats = [voeu_de(v.candidature, m.mecs).statut for v in voeux]
     assert etats == ["admissible", "refusee", "commission", "admis"]
     with f.technique(m.mecs):
@@ -97,7 +112,7 @@ def test_la_decision_en_commission_passe_par_les_memes_verifications(maison):
     voeu = avancer(m, voeu_de(recevoir(m, orientation_fin=il_y_a(2)), m.mecs), *CHEMIN[:2])
     _, [ligne] = preparer(m, voeu)
     with au_nom_de(m.helene) as helene:
-        proposer(acteur=helene, ligne=ligne, proposition="admis")
+        proposer(acteur=helene, ligne=ligne, version_lue=ligne.version, proposition="admis")
         with pytest.raises(ErreurMetier) as erreur:
             decider_ligne(acteur=helene, ligne=ligne)
     assert erreur.value.code == "orientation"
@@ -297,16 +312,26 @@ def test_rien_ne_s_efface_avant_terme_ni_sous_gel_ni_tant_qu_une_liste_la_tient(
     m = maison
     gelee, tenue, jeune = echue(m), recevoir(m, m.mecs, m.csapa, pro=False, prenoms="Tom"), recevoir(m, prenoms="Zoé")
     with au_nom_de(m.sarah) as sarah, pytest.raises(Refus):
-        geler(acteur=sarah, candidature=gelee, motif="Contentieux")
+        geler(acteur=sarah, candidature=gelee, version_lue=gelee.version, gel_motif="Contentieux")
     with au_nom_de(m.helene) as helene:
-        geler(acteur=helene, candidature=Candidature.objects.get(pk=gelee.pk), motif="Contentieux en cours")
+        geler(
+            acteur=helene,
+            candidature=Candidature.objects.get(pk=gelee.pk),
+            version_lue=Candidature.objects.get(pk=gelee.pk).version,
+            gel_motif="Contentieux en cours",
+        )
     avancer(m, voeu_de(tenue, m.mecs), "annulee", motif="112", precision="Erreur")
     with f.technique(m.mecs):
         Candidature.objects.filter(pk=tenue.pk).update(purge_le=il_y_a(1))
         Candidature.objects.filter(pk=jeune.pk).update(purge_le=horloge.aujourdhui() + timedelta(days=1))
     assert purger_echues() == 0
     with au_nom_de(m.helene) as helene:
-        geler(acteur=helene, candidature=Candidature.objects.get(pk=gelee.pk), motif="")
+        geler(
+            acteur=helene,
+            candidature=Candidature.objects.get(pk=gelee.pk),
+            version_lue=Candidature.objects.get(pk=gelee.pk).version,
+            gel_motif="",
+        )
     assert purger_echues() == 1
 
 
@@ -325,7 +350,7 @@ def test_l_apercu_dit_ce_qui_va_s_effacer_et_la_direction_peut_garder(maison, co
     assert "Maelys Aubry" in page
     assert "Cette nuit" in page
     adresse = reverse("candidature_gel", args=[c.pk])
-    donnees = {"jeton_soumission": nouveau_jeton(), "motif": "Plainte déposée"}
+    donnees = {"jeton_soumission": nouveau_jeton(), "gel_motif": "Plainte déposée", "version": c.version}
     assert connecter(m.sarah).post(adresse, donnees).status_code == 403
     assert connecter(m.helene).post(adresse, donnees).status_code == 303
     assert "Plainte déposée" in connecter(m.sarah).get(reverse("admissions_purge")).content.decode()

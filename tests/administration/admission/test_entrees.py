@@ -135,7 +135,7 @@ def test_l_accueil_administratif_attend_l_accord_ecrit(maison):
     with au_nom_de(m.helene) as helene, pytest.raises(ErreurMetier):
         admettre(acteur=helene, voeu=voeu)
     with au_nom_de(m.sarah) as sarah:
-        verifier_piece(acteur=sarah, piece=voeu.candidature.pieces.get(type="accord"), etat="conforme")
+        verifier_piece(acteur=sarah, piece=voeu.candidature.pieces.get(type="accord"), version_lue=1, etat="conforme")
     with au_nom_de(m.helene) as helene:
         assert admettre(acteur=helene, voeu=voeu).statut == "admis"
 

@@ -87,9 +87,9 @@ def test_une_piece_non_conforme_dit_pourquoi(maison):
     with au_nom_de(m.sarah) as acteur:
         piece = c.pieces.first()
         with pytest.raises(ErreurMetier):
-            verifier_piece(acteur=acteur, piece=piece, etat="refusee")
-        verifier_piece(acteur=acteur, piece=piece, etat="refusee", remarque="Illisible")
-        verifier_piece(acteur=acteur, piece=piece, etat="conforme")
+            verifier_piece(acteur=acteur, piece=piece, version_lue=piece.version, etat="refusee")
+        verifier_piece(acteur=acteur, piece=piece, version_lue=piece.version, etat="refusee", remarque="Illisible")
+        verifier_piece(acteur=acteur, piece=piece, version_lue=piece.version, etat="conforme")
         assert piece.recue_le == horloge.aujourdhui()
 
 

@@ -8,13 +8,14 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from administration.models import Accord, Autorisation, ContenuDirectives
+from administration.models import Accord, Autorisation, ContenuDirectives, DirectivesAnticipees
 from administration.selectors.consentements import autorise, de_la_maison, tableau
 from administration.services import consentements as services
 from coordination.models import Echeance
 from dui.core import horloge
 from dui.core.erreurs import ErreurMetier, Refus
 from tests.administration.mesures.outils import le, lu, poster
+from tests.administration.versions import deux_editions
 from tests.coordination.outils import au_nom_de
 from tests.outils import fabriques as f
 from usagers.choices import ModaliteDroit, NatureDroit
@@ -203,7 +204,7 @@ def test_directives_existence_pour_tous_contenu_pour_les_soins(famille: SimpleNa
     champs = {"existence": "oui", "lieu": "Coffre du bureau", "redigees_le": le(-90), "contenu": "Pas d’acharnement"}
     assert poster(connecter(famille.nina), adresse, **champs).status_code == 303
     assert not ContenuDirectives.objects.exists(), "le référent n’écrit pas le contenu"
-    assert poster(connecter(famille.lucie), adresse, **champs).status_code == 303
+    assert poster(connecter(famille.lucie), adresse, version=1, **champs).status_code == 303
     assert "acharnement" in lu(connecter(famille.lucie).get(page))
     for pro in (famille.nina, famille.anne):
         vue = lu(connecter(pro).get(page))
@@ -211,6 +212,18 @@ def test_directives_existence_pour_tous_contenu_pour_les_soins(famille: SimpleNa
         assert "acharnement" not in vue
         with au_nom_de(pro):
             assert not ContenuDirectives.objects.exists()
+
+
+def test_deux_personnes_notent_les_directives(famille: SimpleNamespace, connecter: Any) -> None:
+    """Even when both opened the page before anything was known."""
+    d = famille.d_eloise
+
+    def lieu() -> str:
+        with f.technique(famille.mecs):
+            return DirectivesAnticipees.objects.get(dossier=d).lieu
+
+    deux_editions((connecter(famille.nina), connecter(famille.lucie)), ("directives", [d.pk]), "lieu",
+                  ("Coffre du bureau", "Chez sa mère"), lieu, existence="oui")  # fmt: skip
 
 
 def test_notice_une_version_une_fois_par_personne(famille: SimpleNamespace, connecter: Any) -> None:

@@ -11,13 +11,14 @@ from django.urls import reverse
 
 from administration.choices_mesures import SituationDroit
 from administration.donnees.droits import TYPES_DROIT
-from administration.models import DroitSocial, PieceDroit, Ressource
+from administration.models import CouvertureMaladie, DroitSocial, PieceDroit, Ressource
 from administration.selectors.droits import couverture_ouverte, droits_de
 from administration.services import droits as services
 from coordination.donnees.regles import REGLES
 from coordination.models import Echeance, EntreeFil
 from dui.core.erreurs import ErreurMetier, Refus
-from tests.administration.mesures.outils import accorde, le, lu, poster
+from tests.administration.mesures.outils import ASS, accorde, le, lu, poster
+from tests.administration.versions import deux_editions
 from tests.coordination.outils import au_nom_de
 from tests.outils import fabriques as f
 
@@ -218,6 +219,21 @@ def test_un_droit_deja_accorde_passe_par_sa_decision(scene: SimpleNamespace, con
     assert poster(client, couverture, ouvrant_droit="Carole Lambert", cent_pour_cent_fin=le(90)).status_code == 303
     assert "Carole Lambert" in lu(client.get(reverse("droit", args=[d.pk, droit.pk])))
     assert EntreeFil.objects.filter(genre="droit", extrait__contains="accordé").exists()
+
+
+def test_une_couverture_decrite_a_deux(scene: SimpleNamespace, connecter: Any) -> None:
+    with f.technique(scene.mecs):
+        droit = accorde(scene.d_eloise, "amo")
+    scene.sonia = f.professionnel(scene.organisme, "Sonia", "Le Bris", "Assistante sociale")
+    f.affecter(scene.sonia, scene.mecs, ASS, transverse="structure")
+
+    def assure() -> str:
+        with f.technique(scene.mecs):
+            return CouvertureMaladie.objects.get(droit=droit).ouvrant_droit
+
+    deux_editions((connecter(scene.nina), connecter(scene.sonia)),
+                  ("droit_acte", [scene.d_eloise.pk, droit.pk, "couverture"]), "ouvrant_droit",
+                  ("Carole Lambert", "Marc Lambert"), assure)  # fmt: skip
 
 
 def test_une_couverture_expiree_n_ouvre_plus_le_100_pour_cent(scene: SimpleNamespace) -> None:

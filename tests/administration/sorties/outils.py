@@ -27,7 +27,7 @@ def regler(s: Sortie, *sauf: str) -> Sortie:
     s.refresh_from_db(fields=["relais_nom"])
     for point in PointSortie.objects.filter(sortie=s).exclude(code__in=sauf):
         point.sortie = s
-        services.regler_point(acteur=None, point=point, etat="fait")
+        services.regler_point(acteur=None, point=point, version_lue=point.version, etat="fait")
     return s
 
 

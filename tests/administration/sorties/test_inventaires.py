@@ -44,9 +44,11 @@ def test_les_differences_se_calculent(maison: SimpleNamespace) -> None:
     with f.technique(maison.mecs):
         i, lignes = _sortie(maison)
         assert {services.ecart(x) for x in lignes.values()} == {""}
-        services.changer_ligne(acteur=None, ligne=lignes["Vélo"], quantite=0)
-        services.changer_ligne(acteur=None, ligne=lignes["Jeans"], quantite=2, etat="abime")
-        services.changer_ligne(acteur=None, ligne=lignes["Montre"], coffre=False)
+        services.changer_ligne(acteur=None, ligne=lignes["Vélo"], version_lue=lignes["Vélo"].version, quantite=0)
+        services.changer_ligne(
+            acteur=None, ligne=lignes["Jeans"], version_lue=lignes["Jeans"].version, quantite=2, etat="abime"
+        )
+        services.changer_ligne(acteur=None, ligne=lignes["Montre"], version_lue=lignes["Montre"].version, coffre=False)
         neuf = services.ajouter_ligne(acteur=None, inventaire=i, designation="Guitare")
         assert services.ecart(lignes["Vélo"]) == "manquant"
         assert services.ecart(lignes["Jeans"]) == "1 en moins, abîmé, était bon"
@@ -61,17 +63,19 @@ def test_signe_par_les_deux_il_coche_la_sortie(maison: SimpleNamespace) -> None:
     with f.technique(maison.mecs):
         envisagee(maison)
         i, lignes = _sortie(maison)
-        services.changer_ligne(acteur=None, ligne=lignes["Vélo"], quantite=0)
+        services.changer_ligne(acteur=None, ligne=lignes["Vélo"], version_lue=lignes["Vélo"].version, quantite=0)
     with au_nom_de(maison.anne) as anne:
         with pytest.raises(ErreurMetier, match="Expliquez ce qui manque : Vélo"):
             services.faire_signer(acteur=anne, inventaire=i)
-        services.changer_ligne(acteur=anne, ligne=lignes["Vélo"], explication="Donné à sa sœur")
+        services.changer_ligne(
+            acteur=anne, ligne=lignes["Vélo"], version_lue=lignes["Vélo"].version, explication="Donné à sa sœur"
+        )
         circuit = services.faire_signer(acteur=anne, inventaire=i)
         dits = texte(circuit.document.contenu)
         assert "Donné à sa sœur" in dits
         assert "Montre" in dits
         with pytest.raises(ErreurMetier, match="ne changent plus"):
-            services.changer_ligne(acteur=anne, ligne=lignes["Jeans"], quantite=1)
+            services.changer_ligne(acteur=anne, ligne=lignes["Jeans"], version_lue=lignes["Jeans"].version, quantite=1)
         for signataire in circuit.signataires.order_by("-role"):
             mode = "electronique" if signataire.professionnel_id else "lu_approuve"
             signer(acteur=anne, signataire=signataire, recueil=Recueil(mode, mention=signataire.nom))

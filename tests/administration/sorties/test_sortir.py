@@ -50,12 +50,12 @@ def test_preparer_prononcer_partir_chacun_le_sien(maison: SimpleNamespace) -> No
             point.sortie = s
             if point.genre.domaine == "TRS":
                 with pytest.raises(Refus, match="soins"):
-                    services.regler_point(acteur=nina, point=point, etat="fait")
+                    services.regler_point(acteur=nina, point=point, version_lue=point.version, etat="fait")
             else:
-                services.regler_point(acteur=nina, point=point, etat="fait", a_qui="Éloïse")
+                services.regler_point(acteur=nina, point=point, version_lue=point.version, etat="fait", a_qui="Éloïse")
     with au_nom_de(maison.lucie) as lucie:
         for point in PointSortie.objects.filter(sortie=s, etat="a_faire"):
-            services.regler_point(acteur=lucie, point=point, etat="fait")
+            services.regler_point(acteur=lucie, point=point, version_lue=point.version, etat="fait")
     with au_nom_de(maison.nina) as nina:
         s = services.declarer_prete(acteur=nina, sortie=Sortie.objects.get(pk=s.pk))
         with pytest.raises(Refus, match="direction"):
@@ -98,8 +98,10 @@ def test_chaque_point_demande_arrete_la_sortie(maison: SimpleNamespace, oubli: s
             services.declarer_prete(acteur=None, sortie=s)
         point = PointSortie.objects.get(sortie=s, code=oubli)
         with pytest.raises(ErreurMetier, match="sans objet"):
-            services.regler_point(acteur=None, point=point, etat="sans_objet")
-        services.regler_point(acteur=None, point=point, etat="sans_objet", detail="N’en avait pas.")
+            services.regler_point(acteur=None, point=point, version_lue=point.version, etat="sans_objet")
+        services.regler_point(
+            acteur=None, point=point, version_lue=point.version, etat="sans_objet", detail="N’en avait pas."
+        )
         assert services.declarer_prete(acteur=None, sortie=s).etat == "preparee"
 
 
@@ -107,7 +109,7 @@ def test_ce_qui_change_apres_la_prononciation_arrete_encore_la_sortie(maison: Si
     with f.technique(maison.mecs):
         s = prononcee(maison)
         point = PointSortie.objects.get(sortie=s, code="papiers")
-        services.regler_point(acteur=None, point=point, etat="a_faire")
+        services.regler_point(acteur=None, point=point, version_lue=point.version, etat="a_faire")
         with pytest.raises(ErreurMetier, match="Papiers originaux"):
             services.effectuer_sortie(acteur=None, sortie=s, le=le(0), equipe_suivi=[maison.membre_anne.pk])
         assert Sejour.objects.get(dossier=maison.d_eloise).statut == "en_cours"
@@ -239,7 +241,9 @@ def test_fugue_les_autorites_d_abord_le_reste_apres(maison: SimpleNamespace) -> 
         faire = {"acteur": None, "sortie": s, "le": le(0), "equipe_suivi": [maison.membre_anne.pk]}
         with pytest.raises(ErreurMetier, match="Police ou gendarmerie"):
             services.effectuer_sortie(**faire)
-        services.regler_point(acteur=None, point=PointSortie.objects.get(sortie=s, code="autorites"), etat="fait")
+        services.regler_point(
+            acteur=None, point=PointSortie.objects.get(sortie=s, code="autorites"), version_lue=1, etat="fait"
+        )
         s = services.effectuer_sortie(**faire)
         assert s.etat == "suivie"
         due = Echeance.objects.get(regle="sortie_regulariser", objet=s.objet)
@@ -247,7 +251,9 @@ def test_fugue_les_autorites_d_abord_le_reste_apres(maison: SimpleNamespace) -> 
         with pytest.raises(ErreurMetier, match="Réglez d’abord"):
             services.clore_suivi(acteur=None, sortie=s, motif="Retrouvée")
     with au_nom_de(maison.nina) as nina, pytest.raises(Refus, match="direction"):
-        services.regler_point(acteur=nina, point=PointSortie.objects.get(sortie=s, code="direction"), etat="fait")
+        services.regler_point(
+            acteur=nina, point=PointSortie.objects.get(sortie=s, code="direction"), version_lue=1, etat="fait"
+        )
 
 
 def test_deces_tout_rappel_s_arrete_tout_de_suite(maison: SimpleNamespace) -> None:
