@@ -17,7 +17,7 @@ from dui.demo.lanceur.roles import cloner_base
 from dui.demo.lanceur.services import VARIABLES
 from tests.outils.banc import ADMIN, ECHEC, MODELE, REGLAGES, Banc
 
-pytest_plugins = ["tests.outils.navigateur"]
+pytest_plugins = ["tests.outils.navigateur", "tests.outils.mesures"]
 BANC: list[Banc] = []
 
 

@@ -85,8 +85,8 @@ def test_chaque_combinaison(matrice: str, modele: Modele, record_property: Any, 
             faites += 1
             if faute := _essayer(client, methode, nom, args, lecteur, lieu):
                 ecarts.append(f"{methode} {nom} ({place}) : {faute}")
-    record_property("combinaisons", faites)
-    record_property("ecarts", len(ecarts))
+    record_property("droits_combinaisons", faites)
+    record_property("droits_ecarts", len(ecarts))
     assert not ecarts, "\n".join(ecarts)
     assert faites > 500
 

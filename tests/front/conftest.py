@@ -1,12 +1,10 @@
-"""The front served alone, on a free port, to a real browser; at the end, how many pages were walked."""
+"""The front served alone, on a free port, to a real browser."""
 
 import copy
 import threading
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from socketserver import ThreadingMixIn
-from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
@@ -68,21 +66,3 @@ def front() -> Iterator[str]:
 def etat() -> serveur_essai.Etat:
     serveur_essai.ETAT.__init__()  # type: ignore[misc]
     return serveur_essai.ETAT
-
-
-MESURES = {
-    "axe": "{pages} pages et refus par axe, {passages} passages, {fautes} page en faute",
-    "clavier": "{pages} pages au clavier, {arrets} arrêts, {fautes} page en faute",
-    "script": "{pages} pages sans script, {formulaires} formulaires, {fautes} page en faute",
-}
-
-
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    sommes: Counter[str] = Counter()
-    for rapport in (r for etat in ("passed", "failed") for r in terminalreporter.stats.get(etat, [])):
-        if getattr(rapport, "when", "") == "call":
-            sommes.update({c: v for c, v in rapport.user_properties if c.partition("_")[0] in MESURES})
-    for cle, phrase in MESURES.items():
-        lues = {c.partition("_")[2]: v for c, v in sommes.items() if c.startswith(f"{cle}_")}
-        if lues:
-            terminalreporter.write_line(f"Mesure : {phrase.format(**lues)}")

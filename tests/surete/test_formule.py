@@ -184,7 +184,6 @@ def test_la_decision_le_filtre_et_la_base_disent_la_meme_chose(graine, record_pr
         faits = list(EntreeFil.objects.filter(dossier__in=ids).exclude(genre="transmission"))
         dossiers = list(Dossier.objects.select_related("perimetre", "usager", "structure__organisme")
                         .filter(pk__in=ids).prefetch_related("perimetre__liens"))  # fmt: skip
-    record_property("objets", len(perimetres) + len(ecrits) + len(faits))
     for pro in m.pros:
         acteur = acteur_de(pro.compte)
         with transaction.atomic():
@@ -200,6 +199,7 @@ def test_la_decision_le_filtre_et_la_base_disent_la_meme_chose(graine, record_pr
                 _le_fil_et_les_papiers(acteur, alea, dossiers, [t for t in ecrits if t.pk in lus], faits)
                 _la_recherche(acteur, alea, dossiers)
                 _le_mur(acteur, m)
+    record_property("formule_objets", len(perimetres) + len(ecrits) + len(faits))
     COMPTE["objets"] += len(perimetres) + len(ecrits) + len(faits)
     COMPTE["questions"] += len(m.pros) * (60 * len(perimetres) + len(ecrits) + len(faits))
 
