@@ -108,10 +108,7 @@ class Banc:
         """
         self.services = Services.demarrer(self.dossier, bases=[MODELE], rapide=True)
         try:
-            env = os.environ | self.env(MODELE)
-            _manage(env, "migrate", "--database", "proprietaire", "--verbosity", "0", "--skip-checks")
-            if (RACINE / "dui/core/management/commands/installer_contexte.py").exists():
-                _manage(env, "installer_contexte", "--skip-checks")
+            _migrer(os.environ | self.env(MODELE), self.dossier)
         except EchecMigration as echec:
             self.echec = str(echec)
             return
@@ -130,11 +127,12 @@ class Banc:
         shutil.rmtree(self.dossier, ignore_errors=True)
 
 
-def _manage(env: dict[str, str], *arguments: str) -> None:
-    commande = [sys.executable, str(RACINE / "manage.py"), *arguments]
-    fait = subprocess.run(commande, env=env, capture_output=True, text=True)
+def _migrer(env: dict[str, str], dossier: Path) -> None:
+    """As a first start of the demonstration does: the photograph of the migrations, then those that it has not."""
+    commande = [sys.executable, "-m", "dui.demo.lanceur.preparation", str(dossier), "schema"]
+    fait = subprocess.run(commande, cwd=RACINE, env=env, capture_output=True, text=True)
     if fait.returncode:
-        raise EchecMigration(f"manage.py {' '.join(arguments)} :\n{fait.stdout}\n{fait.stderr}")
+        raise EchecMigration(f"Migrations :\n{fait.stdout}\n{fait.stderr}")
 
 
 def _copier(source: Path, cible: Path) -> None:

@@ -2,8 +2,9 @@
 
 Django spends 95 % of a first `migrate` in rebuilding its models in memory, once an operation. The photograph is that
 run, recorded migration by migration, each with the digest of its file and of what it imports. What still has the same
-digest is replayed; from the first one that has not, `migrate` goes on as everywhere. Never used on a server, nor for
-the database of the tests. `make photo` takes it again; tests/lanceur/test_photo.py compares both catalogues.
+digest is replayed; from the first one that has not, `migrate` goes on as everywhere. Never used on a server. The
+demonstration and the tests begin by it: tests/lanceur/test_photo.py migrates a database as a server does, and finds
+the same catalogue and the same rows in both. `make photo` takes it again.
 """
 
 import ast

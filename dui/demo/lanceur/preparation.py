@@ -1,7 +1,7 @@
 """Prepares the database of a demonstration: first migrations, context key and static files, then the world.
 
 Run as `python -m dui.demo.lanceur.preparation <dossier> [socle|monde]`; what is already done for this state of the
-code is not done again. The accounts to print are left in `comptes.txt`.
+code is not done again. The accounts to print are left in `comptes.txt`. `schema` alone is the database of the tests.
 """
 
 import gc
@@ -22,21 +22,30 @@ def preparer(dossier: Path, *parts: str) -> None:
     django.setup()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)  # a short life that makes many objects and drops few
+    if "schema" in parts:
+        _migrer()
     if "socle" in parts or not parts:
         _preparer_le_socle(dossier)
     if "monde" in parts or not parts:
         _preparer_le_monde(dossier)
 
 
-def _preparer_le_socle(dossier: Path) -> None:
+def _migrer() -> None:
+    """What the photograph still tells rightly is replayed, the rest migrated."""
     from django.core.management import call_command
     from django.db import connections
 
+    photo.poser(connections["proprietaire"])
+    call_command("migrate", database="proprietaire", verbosity=0)
+    call_command("installer_contexte")
+
+
+def _preparer_le_socle(dossier: Path) -> None:
+    from django.core.management import call_command
+
     schema, statiques = _etats()
     if _a_faire(dossier / "schema.fait", schema):
-        photo.poser(connections["proprietaire"])
-        call_command("migrate", database="proprietaire", verbosity=0)
-        call_command("installer_contexte")
+        _migrer()
         _noter(dossier / "schema.fait", schema)
     if _a_faire(dossier / "statiques.fait", statiques):
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)
