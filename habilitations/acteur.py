@@ -6,9 +6,10 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, F, Func, JSONField, OuterRef, Subquery
+from django.db.models import Exists, F, Func, JSONField, OuterRef, QuerySet, Subquery
 
 from dui.core import horloge
+from dui.core.compilees import RequeteGardee
 from dui.core.contexte import Contexte, cle_acces
 from habilitations.categories import derniere_categorie
 from habilitations.choices import ACTIONS_PAR_DROIT
@@ -120,17 +121,7 @@ def acteur_de(
     affectations keep what the policy of their profile leaves open. Without it (tasks, explanations), nothing narrows.
     """
     pro = compte.professionnel
-    lignes = (
-        Affectation.objects.filter(ouvrant(le), professionnel=pro)
-        .select_related("profil")
-        .annotate(liens=Func(F("professionnel"), function="ctx.liens_de", output_field=JSONField()))
-        .annotate(recoit=recoit(le), partage=derniere_categorie("professionnel"))
-    )
-    if session_psc != 0:
-        lignes = _avec_psc(lignes, session_psc)
-    if situation is not None:
-        lignes = lignes.annotate(reseaux=reseaux_connus())
-    rangees = list(lignes) if compte.is_active and pro.en_poste(le) else []
+    rangees = _rangees(pro.pk, le, session_psc, situation) if compte.is_active and pro.en_poste(le) else []
     liens = rangees[0].liens if rangees else {}
     etat = etat_psc(rangees) if session_psc != 0 else ""
     if situation is not None and etat == "ouverte":
@@ -155,16 +146,44 @@ def acteur_de(
     )
 
 
+def _rangees(pro: int, le: date | None, session_psc: int | None, situation: Situation | None) -> list[Affectation]:
+    requete = _TENUES[(session_psc != 0, situation is not None)]
+    psc = {"psc": session_psc or 0} if session_psc != 0 else {}
+    return requete(pro=pro, le=le or horloge.aujourdhui(), **psc)
+
+
+def _lignes(pro: int, le: date) -> QuerySet[Any]:
+    return (
+        Affectation.objects.filter(ouvrant(le), professionnel=pro)
+        .select_related("profil")
+        .annotate(liens=Func(F("professionnel"), function="ctx.liens_de", output_field=JSONField()))
+        .annotate(recoit=recoit(le), partage=derniere_categorie("professionnel"))
+    )
+
+
+def _situees(pro: int, le: date) -> QuerySet[Any]:
+    return _lignes(pro, le).annotate(reseaux=reseaux_connus())
+
+
+# (proof of Pro Santé Connect asked, situation known) → the affectations in force.
+_TENUES: dict[tuple[bool, bool], RequeteGardee[Affectation]] = {
+    (False, False): RequeteGardee(_lignes, pro=int, le=date),
+    (False, True): RequeteGardee(_situees, pro=int, le=date),
+    (True, False): RequeteGardee(lambda pro, le, psc: _avec_psc(_lignes(pro, le), psc), pro=int, le=date, psc=int),
+    (True, True): RequeteGardee(lambda pro, le, psc: _avec_psc(_situees(pro, le), psc), pro=int, le=date, psc=int),
+}
+
+
 def _dans(liens: Mapping[str, int], structures: set[int]) -> frozenset[int]:
     """Dossiers of these links, in these houses."""
     return frozenset(int(pk) for pk, structure in liens.items() if structure in structures)
 
 
-def _avec_psc(lignes: Any, session_psc: int | None) -> Any:
+def _avec_psc(lignes: QuerySet[Any], session_psc: int) -> QuerySet[Any]:
     """Is the account bound, is its session over there still alive, in which structure: in the same query."""
     liens = LienPSC.objects.filter(compte__professionnel=OuterRef("professionnel"), retire_le=None)
     vives = SessionPSC.objects.filter(
-        pk=session_psc or 0, perdue_le=None, lien__retire_le=None,
+        pk=session_psc, perdue_le=None, lien__retire_le=None,
         lien__compte__professionnel=OuterRef("professionnel"),
     )  # fmt: skip
     return lignes.annotate(
