@@ -260,7 +260,7 @@ def _perimetre_du_poste(poste: Poste, acteur: Acteur, niveau: int | None) -> Q:
         lieu &= _lien(acteur, NatureLien.NOMME) if niveau == 6 else Q(pk__in=[])
     if poste.transverse != Transverse.NON or poste.pour is not None:
         return lieu
-    return lieu & (_lien(acteur, NatureLien.EQUIPE) | _lien(acteur, NatureLien.PRESENT))
+    return lieu & _lien(acteur, NatureLien.EQUIPE, NatureLien.PRESENT)
 
 
 def _lien(acteur: Acteur, *natures: NatureLien) -> Q:

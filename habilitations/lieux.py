@@ -2,9 +2,12 @@
 
 from django.http import HttpRequest
 
+from dui.core.compilees import RequeteGardee
 from dui.core.erreurs import Refus
 from habilitations.models import Structure
 from habilitations.vie import empechement
+
+_STRUCTURE = RequeteGardee(lambda pk: Structure.objects.select_related("organisme").filter(pk=pk), pk=int)
 
 
 def structure_courante(request: HttpRequest) -> Structure:
@@ -18,6 +21,6 @@ def structure_courante(request: HttpRequest) -> Structure:
         raise Refus(cause or "Vous n’avez pas d’affectation en cours. Voyez avec votre direction.")
     choisie: Structure | None = request.user.structure_courante  # type: ignore[union-attr]
     if choisie is None or choisie.pk not in acteur.structures:
-        choisie = Structure.objects.select_related("organisme").get(pk=min(acteur.structures))
+        (choisie,) = _STRUCTURE(pk=min(acteur.structures))
     request._structure = choisie  # type: ignore[attr-defined]
     return choisie

@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from dui.core import horloge
+from dui.core.compilees import RequeteGardee
 from dui.core.modeles import Horodate
 from habilitations.choices import EtatCompte, NatureConnexion
 from habilitations.models.structures import OrganismeGestionnaire, Structure
@@ -53,11 +54,24 @@ class CompteManager(BaseUserManager["Compte"]):
     def get_queryset(self) -> models.QuerySet["Compte"]:
         return super().get_queryset().select_related("professionnel", "structure_courante__organisme")
 
+    def get(self, *conditions: Any, **champs: Any) -> "Compte":
+        """By its number, as each request of an open session asks for it: the kept query."""
+        pk = champs.get("pk")
+        if conditions or len(champs) > 1 or type(pk) is not int:
+            return super().get(*conditions, **champs)
+        comptes = _PAR_NUMERO(pk=pk)
+        if not comptes:
+            raise Compte.DoesNotExist
+        return comptes[0]
+
     def create_user(self, email: str, password: str | None = None, **champs: Any) -> "Compte":
         compte = self.model(email=self.normalize_email(email).lower(), **champs)
         compte.set_password(password)
         compte.save(using=self._db)
         return compte
+
+
+_PAR_NUMERO: RequeteGardee["Compte"] = RequeteGardee(lambda pk: Compte.objects.filter(pk=pk), pk=int)
 
 
 @pghistory.track(exclude=["password", "pin", "last_login", "theme", "structure_courante"])
