@@ -4,6 +4,7 @@ Database tests: `@pytest.mark.django_db` (rolled back) or `@pytest.mark.django_d
 the database is copied again from the template afterwards). See docs/recettes/tests.md.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ import pytest
 
 from dui.demo.lanceur.roles import cloner_base
 from dui.demo.lanceur.services import VARIABLES
+from tests.outils import tirage
 from tests.outils.banc import ADMIN, ECHEC, MODELE, REGLAGES, Banc
 
 pytest_plugins = ["tests.outils.navigateur", "tests.outils.mesures"]
@@ -24,6 +26,7 @@ BANC: list[Banc] = []
 def pytest_configure(config: pytest.Config) -> None:
     """Before the settings are read: the process that owns the run starts the servers, workers inherit."""
     worker = getattr(config, "workerinput", {}).get("workerid", "")
+    tirage.fixer()
     if not worker:
         banc = Banc()
         BANC.append(banc)
@@ -56,9 +59,20 @@ def pytest_configure(config: pytest.Config) -> None:
 # driver leaves an event loop behind it.
 LONGUES = (
     "tests/noyau/journal/test_mutations.py", "tests/noyau/journal/test_ancrage.py", "tests/noyau/test_journal.py",
-    "tests/surete/test_s44_sauvegardes.py",
+    "tests/surete/test_s44_sauvegardes.py", "tests/lanceur/test_photo.py",
     "tests/bac_a_sable/", "tests/front/", "tests/droits/", "tests/surete/", "tests/pannes/", "tests/lanceur/",
 )  # fmt: skip
+
+
+def pytest_report_header() -> str:
+    return f"{tirage.JOUR}={tirage.jour()} (long walks take another part each day)"
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded now stays to the end: the collector need not walk through it again at each turn."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from django.core.files.base import ContentFile
 
 from administration.models import (
@@ -47,6 +48,7 @@ from documents.models import (
 from documents.types import SYNTHESE
 from dui.core import contexte, horloge
 from dui.core.contexte import cle_acces
+from dui.core.entrees import Pdf
 from dui.core.models import EtatRemise, EvenementMetier, Remise
 from habilitations.choices import MotifBris, NatureLien, Phase, Secteur, Transverse
 from habilitations.donnees.matrices import matrice_de
@@ -87,6 +89,13 @@ from usagers.models import (
 
 SOIGNANTS = frozenset({"IDE", "IDEC", "MED", "MEDCO", "PHA", "PARA", "AS"})
 PDF = b"%PDF-1.4\n%%EOF\n"
+
+
+def sans_papier(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For walks that ask who may take a paper, and do not read it: laid out in words, not in pages."""
+    monkeypatch.setattr("documents.rendu.generer_pdf", lambda *a, **k: Pdf(PDF, 1, []))
+
+
 # key → (house, unit, in the team, archived)
 PLACES = {
     "equipe": ("ici", "tilleuls", True, False),

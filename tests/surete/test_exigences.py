@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 RACINE = Path(__file__).resolve().parents[2]
@@ -9,6 +10,7 @@ TABLE = RACINE / "docs" / "securite" / "exigences.md"
 LIGNE = re.compile(r"^\| (S-\d\d) \| [^|]+ \| ([^|]+) \|", re.M)
 
 
+@cache
 def marquees() -> dict[str, set[str]]:
     """Requirement → test modules whose marks name it."""
     trouvees: dict[str, set[str]] = {}

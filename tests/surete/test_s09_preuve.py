@@ -66,8 +66,7 @@ def renvoyes(client: Any, combinees: list[Any], seulement: set[str] | None = Non
 
 @pytest.mark.parametrize("code", ["DIR", "EDU"] if COMPLET else ["DIR"])
 def test_sans_preuve_fraiche_aucun_acte_sensible(code, monkeypatch):
-    monkeypatch.setattr("coordination.views.synthese.rendre_fiche", lambda *a, **k: cibles.PDF)
-    monkeypatch.setattr("coordination.views.synthese.rendre_pdf", lambda *a, **k: cibles.PDF)
+    cibles.sans_papier(monkeypatch)
     m = cibles.maisons("PDE", "177")
     pro, _ = cibles.arriver(m, next(p for p in MATRICES["MECS"] if p.code == code))
     combinees = list(combinaisons(m, pro, ("equipe", "ici", "sans objet")))

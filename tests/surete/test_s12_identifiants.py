@@ -25,6 +25,11 @@ from usagers.models import Contact, Dossier
 pytestmark = [pytest.mark.django_db, pytest.mark.exigence("S-12")]
 
 
+@pytest.fixture(autouse=True)
+def _sans_papier(monkeypatch: pytest.MonkeyPatch) -> None:
+    cibles.sans_papier(monkeypatch)
+
+
 COMPLET = os.environ.get("DUI_DROITS_COMPLET") == "1"
 # A pair of two persons, each with their own check.
 ENSEMBLE = frozenset({"fusion_demander"})

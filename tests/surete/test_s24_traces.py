@@ -1,7 +1,6 @@
 """S-24: no page names a person without a line of the log, written in the transaction that shows it."""
 
 import os
-import sys
 
 import pytest
 from django.db import transaction
@@ -22,9 +21,7 @@ LECTURES = ("lecture", "recherche", "export", "impression", "ecriture")
 
 @pytest.mark.parametrize("code", ["IDE", "DIR"] if COMPLET else ["DIR"])
 def test_chaque_page_qui_nomme_quelqu_un_laisse_une_trace(code, monkeypatch):
-    monkeypatch.setattr("coordination.views.synthese.rendre_fiche", lambda *a, **k: cibles.PDF)
-    monkeypatch.setattr("coordination.views.synthese.rendre_pdf", lambda *a, **k: cibles.PDF)
-    monkeypatch.setattr(sys.modules["documents.services.produire"], "rendre", lambda *a, **k: cibles.PDF)
+    cibles.sans_papier(monkeypatch)
     m = cibles.maisons("PDE", "177")
     pro, _ = cibles.arriver(m, next(p for p in MATRICES["MECS"] if p.code == code))
     client, muettes, montrees = ouvrir(pro), [], 0

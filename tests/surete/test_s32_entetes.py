@@ -37,8 +37,7 @@ def fautes(nom: str, reponse: Any) -> list[str]:
 
 
 def test_chaque_reponse_porte_la_politique(monkeypatch):
-    monkeypatch.setattr("coordination.views.synthese.rendre_fiche", lambda *a, **k: cibles.PDF)
-    monkeypatch.setattr("coordination.views.synthese.rendre_pdf", lambda *a, **k: cibles.PDF)
+    cibles.sans_papier(monkeypatch)
     m = cibles.maisons("PDE", "177")
     pro, _ = cibles.arriver(m, next(p for p in MATRICES["MECS"] if p.code == "CSE"))
     client, lues, codes = ouvrir(pro), {}, set()
