@@ -146,7 +146,7 @@ def acteur_de(
     )
 
 
-def _rangees(pro: int, le: date | None, session_psc: int | None, situation: Situation | None) -> list[Affectation]:
+def _rangees(pro: int, le: date | None, session_psc: int | None, situation: Situation | None) -> list[Any]:
     requete = _TENUES[(session_psc != 0, situation is not None)]
     psc = {"psc": session_psc or 0} if session_psc != 0 else {}
     return requete(pro=pro, le=le or horloge.aujourdhui(), **psc)
@@ -166,7 +166,7 @@ def _situees(pro: int, le: date) -> QuerySet[Any]:
 
 
 # (proof of Pro Santé Connect asked, situation known) → the affectations in force.
-_TENUES: dict[tuple[bool, bool], RequeteGardee[Affectation]] = {
+_TENUES: dict[tuple[bool, bool], RequeteGardee[Any]] = {
     (False, False): RequeteGardee(_lignes, pro=int, le=date),
     (False, True): RequeteGardee(_situees, pro=int, le=date),
     (True, False): RequeteGardee(lambda pro, le, psc: _avec_psc(_lignes(pro, le), psc), pro=int, le=date, psc=int),

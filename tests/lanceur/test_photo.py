@@ -51,7 +51,8 @@ def services(tmp_path_factory: pytest.TempPathFactory):
 
 
 def _executer(services: Services, base: str, programme: str) -> str:
-    debut = "import django; django.setup()\nfrom django.core.management import call_command\n"
+    debut = "import django, gc; django.setup(); gc.freeze(); gc.set_threshold(50_000, 20, 20)\n"
+    debut += "from django.core.management import call_command\n"
     debut += "from django.db import connections\nfrom dui.demo.lanceur import photo\np = connections['proprietaire']\n"
     env = os.environ | services.env(base) | {"DJANGO_SETTINGS_MODULE": "dui.settings.demo"}
     fait = subprocess.run(

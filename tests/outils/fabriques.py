@@ -8,6 +8,8 @@ import itertools
 from datetime import date
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
+
 from dui.core import contexte, horloge
 from habilitations.choices import NatureLien, Phase, Secteur, Transverse
 from habilitations.donnees.partage import ESSMS, SANTE
@@ -28,6 +30,7 @@ from usagers.models import Contact, Dossier, RelationEntourage, Sejour, Usager
 from usagers.services.entourage import relier_contact
 
 _numero = itertools.count(1)
+MOT_DE_PASSE = "mot-de-passe-de-test"
 EDU = {"ID": "R", "ENT": "R", "MES": "R", "CTR": "R", "DRO": "S", "TRE": "W", "TRS": "S", "PP": "W", "PRE": "W",
        "AGE": "W", "URG": "R", "INC": "C", "IP": "C", "GA": "R", "DOS": "S", "GRE": "W"}  # fmt: skip
 IDE = EDU | {"NIR": "W", "TRS": "W", "OBS": "W", "RX": "W", "URG": "W", "GS": "W", "DMP": "W", "DOS": "W"}
@@ -82,9 +85,46 @@ def professionnel(
         categorie = SANTE
     if categorie:
         CategoriePartage.objects.create(professionnel=pro, categorie=categorie, origine="choisie", motif="Contrat vu")
-    adresse = f"{majuscules(prenom)}.{majuscules(nom)}.{pro.pk}@exemple.test".lower()
-    Compte.objects.create_user(adresse, "mot-de-passe-de-test", professionnel=pro, etat="actif")
+    Compte.objects.create_user(_adresse(pro), MOT_DE_PASSE, professionnel=pro, etat="actif")
     return pro
+
+
+def _adresse(pro: Professionnel) -> str:
+    return f"{majuscules(pro.prenom)}.{majuscules(pro.nom)}.{pro.pk}@exemple.test".lower()
+
+
+Arrivee = tuple[Professionnel, Structure, dict[str, str], Unite | None, str]
+
+
+def equipe(*arrivees: Arrivee) -> None:
+    """As `professionnel` then `affecter`, all of them in five queries: (person, house, rights, unit, covers)."""
+    pros = [arrivee[0] for arrivee in arrivees]
+    for pro in pros:
+        pro.contrat_debut = date(2020, 1, 1)
+    Professionnel.objects.bulk_create(pros)
+    CategoriePartage.objects.bulk_create([
+        CategoriePartage(professionnel=pro, categorie=SANTE if pro.professionnel_de_sante else ESSMS,
+                         origine="choisie", motif="Contrat vu")
+        for pro in pros
+    ])  # fmt: skip
+    hache = make_password(MOT_DE_PASSE)
+    Compte.objects.bulk_create(
+        [
+            Compte(email=_adresse(pro), password=hache, professionnel=pro, etat="actif", structure_courante=ou)
+            for pro, ou, *_ in arrivees
+        ]
+    )
+    profils = Profil.objects.bulk_create([
+        Profil(organisme=ou.organisme, matrice="TEST", code=f"P{next(_numero)}", libelle="Profil de test",
+               droits=droits, transverse=transverse)
+        for _pro, ou, droits, _unite, transverse in arrivees
+    ])  # fmt: skip
+    Affectation.objects.bulk_create(
+        [
+            Affectation(professionnel=pro, structure=ou, unite=unite, profil=profil, debut=date(2020, 1, 1))
+            for (pro, ou, _droits, unite, _transverse), profil in zip(arrivees, profils, strict=True)
+        ]
+    )
 
 
 def affecter(

@@ -30,20 +30,21 @@ def monde(db: None) -> SimpleNamespace:
     chenes = Unite.objects.create(structure=mecs, nom="Chênes")
     m = SimpleNamespace(organisme=organisme, autre=autre, mecs=mecs, csapa=csapa, ailleurs=ailleurs, tilleuls=tilleuls,
                         chenes=chenes)  # fmt: skip
-    m.anne = f.professionnel(organisme, "Anne", "Dupont")
-    m.karim = f.professionnel(organisme, "Karim", "Sadi")
-    m.lucie = f.professionnel(organisme, "Lucie", "Bonnet", "Infirmière", professionnel_de_sante=True)
-    m.paul = f.professionnel(organisme, "Paul", "Renaud", "Chef de service")
-    m.sarah = f.professionnel(organisme, "Sarah", "Petit", "Secrétaire")
-    m.nora = f.professionnel(organisme, "Nora", "Haddad", "Infirmière", professionnel_de_sante=True)
-    m.zoe = f.professionnel(autre, "Zoé", "Martin")
-    f.affecter(m.anne, mecs, f.EDU, tilleuls)
-    f.affecter(m.karim, mecs, f.EDU, chenes)
-    f.affecter(m.lucie, mecs, f.IDE)
-    f.affecter(m.paul, mecs, f.CSE, transverse=Transverse.STRUCTURE)
-    f.affecter(m.sarah, mecs, f.SEC, transverse=Transverse.STRUCTURE)
-    f.affecter(m.nora, csapa, f.IDE, transverse=Transverse.STRUCTURE)
-    f.affecter(m.zoe, ailleurs, f.CSE, transverse=Transverse.STRUCTURE)
+    educateur, infirmiere, maison = "Éducateur spécialisé", "Infirmière", Transverse.STRUCTURE
+    m.anne = Professionnel(organisme=organisme, prenom="Anne", nom="Dupont", fonction=educateur)
+    m.karim = Professionnel(organisme=organisme, prenom="Karim", nom="Sadi", fonction=educateur)
+    m.lucie = Professionnel(organisme=organisme, prenom="Lucie", nom="Bonnet", fonction=infirmiere)
+    m.paul = Professionnel(organisme=organisme, prenom="Paul", nom="Renaud", fonction="Chef de service")
+    m.sarah = Professionnel(organisme=organisme, prenom="Sarah", nom="Petit", fonction="Secrétaire")
+    m.nora = Professionnel(organisme=organisme, prenom="Nora", nom="Haddad", fonction=infirmiere)
+    m.zoe = Professionnel(organisme=autre, prenom="Zoé", nom="Martin", fonction=educateur)
+    m.lucie.professionnel_de_sante = m.nora.professionnel_de_sante = True
+    f.equipe(
+        (m.anne, mecs, f.EDU, tilleuls, Transverse.NON), (m.karim, mecs, f.EDU, chenes, Transverse.NON),
+        (m.lucie, mecs, f.IDE, None, Transverse.NON), (m.paul, mecs, f.CSE, None, maison),
+        (m.sarah, mecs, f.SEC, None, maison), (m.nora, csapa, f.IDE, None, maison),
+        (m.zoe, ailleurs, f.CSE, None, maison),
+    )  # fmt: skip
     with f.technique(mecs, csapa, ailleurs):
         m.eloise = f.usager(mecs, "Éloïse", "Lambert")
         m.sofia = f.usager(mecs, "Sofia", "Costa")
