@@ -8,19 +8,15 @@ from datetime import datetime
 from typing import Any, BinaryIO
 
 from .cadre import ecrire_morceau
-from .refus import Refus
+from .etranger import pdf_etranger
 
 RESERVE = 16384
 ALGORITHME = "sha256"
 
 
 def executer(parametres: dict[str, Any], morceaux: list[bytes], sortie: BinaryIO) -> tuple[dict[str, Any], list[int]]:
-    from pyhanko.pdf_utils.misc import PdfError
-
-    try:
+    with pdf_etranger("Ce PDF ne peut pas recevoir de cachet."):
         octets, reserve = preparer(morceaux[0], parametres)
-    except (PdfError, KeyError, ValueError, TypeError, IndexError, AttributeError, OSError) as erreur:
-        raise Refus("mal_forme", "Ce PDF ne peut pas recevoir de cachet.") from erreur
     entete = {
         "empreinte": reserve.document_digest.hex(),
         "debut": reserve.reserved_region_start + 1,

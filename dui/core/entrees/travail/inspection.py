@@ -5,7 +5,11 @@ files it.
 import io
 from typing import Any, BinaryIO
 
+from .etranger import pdf_etranger
+from .polices import lu
 from .refus import Refus
+
+ABIME = "Ce PDF est abîmé : il ne peut pas être vérifié."
 
 OBJETS = 200_000
 # Keys whose presence is a fact to tell, by the code of the flag.
@@ -40,27 +44,17 @@ def executer(_parametres: dict[str, Any], morceaux: list[bytes], _sortie: Binary
 
 
 def inspecter(octets: bytes) -> dict[str, Any]:
-    from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.pdf_utils.reader import PdfFileReader
 
-    try:
+    with pdf_etranger(ABIME):
         lecteur = PdfFileReader(io.BytesIO(octets), strict=False)
         if lecteur.encrypted:
             return {"pages": None, "chiffre": True, "drapeaux": []}
         drapeaux = _parcourir(lecteur.trailer_view)
-        pages = int(lecteur.root["/Pages"]["/Count"])
-    except (
-        PdfError,
-        KeyError,
-        ValueError,
-        TypeError,
-        IndexError,
-        AttributeError,
-        OSError,
-        NotImplementedError,
-    ) as erreur:
-        raise Refus("mal_forme", "Ce PDF est abîmé : il ne peut pas être vérifié.") from erreur
-    return {"pages": pages, "chiffre": False, "drapeaux": sorted(drapeaux)}
+        pages = lu(lu(lecteur.root, "/Pages"), "/Count")
+    if not isinstance(pages, int):
+        raise Refus("mal_forme", ABIME)
+    return {"pages": int(pages), "chiffre": False, "drapeaux": sorted(drapeaux)}
 
 
 def _parcourir(depart: Any) -> set[str]:

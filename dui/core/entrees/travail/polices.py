@@ -11,9 +11,17 @@ HEXA = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
 
 def lu(objet: Any, cle: str, defaut: Any = None) -> Any:
     """The value itself, whatever reference leads to it (`get` of the reader gives the reference)."""
-    if cle not in objet:
+    if not isinstance(objet, dict) or cle not in objet:
         return defaut
     return objet[cle]
+
+
+def octets_de(reference: Any) -> bytes:
+    """The decoded bytes of a stream; nothing for what is not one."""
+    from pyhanko.pdf_utils import generic
+
+    objet = reference.get_object() if isinstance(reference, generic.PdfObject) else reference
+    return objet.data if isinstance(objet, generic.StreamObject) else b""
 
 
 class Police:
@@ -23,8 +31,8 @@ class Police:
         self.double = lu(objet, "/Subtype") == "/Type0"
         self.table: dict[int, str] = {}
         self.encodage = "cp1252"
-        if "/ToUnicode" in objet:
-            self.table = lire_table(objet["/ToUnicode"].data)
+        if table := octets_de(lu(objet, "/ToUnicode")):
+            self.table = lire_table(table)
         elif not self.double:
             self._encodage(lu(objet, "/Encoding"))
 
@@ -48,11 +56,11 @@ class Police:
         from fontTools.agl import toUnicode
 
         code = 0
-        for element in liste:
+        for element in liste if isinstance(liste, list) else []:
             if isinstance(element, str):
                 self.table[code] = toUnicode(element.removeprefix("/"))
                 code += 1
-            else:
+            elif isinstance(element, int):
                 code = int(element)
 
 

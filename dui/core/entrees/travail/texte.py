@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from .cadre import ecrire_morceau
-from .polices import Police, lu
+from .etranger import pdf_etranger
+from .polices import Police, lu, octets_de
 from .refus import Refus
+
+ILLISIBLE = "Le texte de ce PDF ne peut pas être lu."
 
 CARACTERES, PAGES, EMBOITEMENTS = 1_000_000, 1500, 4
 ESPACE_TJ = -180  # a jump of that many thousandths of an em reads as a space
@@ -21,14 +24,11 @@ ECHAPPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
 
 def executer(parametres: dict[str, Any], morceaux: list[bytes], sortie: BinaryIO) -> tuple[dict[str, Any], list[int]]:
-    from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.pdf_utils.reader import PdfFileReader
 
-    try:
+    with pdf_etranger(ILLISIBLE):
         lecteur = PdfFileReader(io.BytesIO(morceaux[0]), strict=False)
         pages = [] if lecteur.encrypted else list(_lire(lecteur))
-    except (PdfError, KeyError, ValueError, TypeError, IndexError, AttributeError, OSError, NotImplementedError) as e:
-        raise Refus("mal_forme", "Le texte de ce PDF ne peut pas être lu.") from e
     return {"pages": len(pages)}, [ecrire_morceau(sortie, page.encode()) for page in pages]
 
 
@@ -36,8 +36,7 @@ def _lire(lecteur: Any) -> Iterator[str]:
     reste = CARACTERES
     for page, ressources in _pages(lecteur.root["/Pages"], None, 0):
         contenu = lu(page, "/Contents")
-        flux = list(contenu) if isinstance(contenu, list) else [contenu]
-        octets = b"\n".join(f.get_object().data for f in flux if f is not None)
+        octets = b"\n".join(octets_de(f) for f in (contenu if isinstance(contenu, list) else [contenu]))
         texte = nettoyer(Texte(ressources).lire(octets))[:reste]
         reste -= len(texte)
         yield texte
@@ -45,12 +44,13 @@ def _lire(lecteur: Any) -> Iterator[str]:
 
 def _pages(noeud: Any, ressources: Any, profondeur: int) -> Iterator[tuple[Any, Any]]:
     ressources = lu(noeud, "/Resources", ressources)
-    if "/Kids" not in noeud:
+    enfants = lu(noeud, "/Kids")
+    if enfants is None:
         yield noeud, ressources or {}
         return
-    if profondeur > 30:
-        raise Refus("mal_forme", "Le texte de ce PDF ne peut pas être lu.")
-    for rang, enfant in enumerate(noeud["/Kids"]):
+    if profondeur > 30 or not isinstance(enfants, list):
+        raise Refus("mal_forme", ILLISIBLE)
+    for rang, enfant in enumerate(enfants):
         if rang > PAGES:
             return
         yield from _pages(enfant.get_object(), ressources, profondeur + 1)
@@ -123,20 +123,17 @@ class Texte:
     def _police(self, nom: Any) -> Police | None:
         cle = str(nom)
         if cle not in self.polices:
-            trouvees = lu(self.ressources, "/Font", {})
-            if cle not in trouvees:
+            trouvee = lu(lu(self.ressources, "/Font"), cle)
+            if trouvee is None:
                 return None
-            self.polices[cle] = Police(trouvees[cle])
+            self.polices[cle] = Police(trouvee)
         return self.polices[cle]
 
     def _formulaire(self, nom: Any) -> None:
-        objets = lu(self.ressources, "/XObject", {})
-        if self.profondeur >= EMBOITEMENTS or str(nom) not in objets:
-            return
-        objet = objets[str(nom)]
-        if lu(objet, "/Subtype") == "/Form":
+        objet = lu(lu(self.ressources, "/XObject"), str(nom))
+        if self.profondeur < EMBOITEMENTS and lu(objet, "/Subtype") == "/Form":
             dedans = Texte(lu(objet, "/Resources", self.ressources), self.profondeur + 1)
-            self.morceaux.append(dedans.lire(objet.data))
+            self.morceaux.append(dedans.lire(octets_de(objet)))
 
 
 def jetons(octets: bytes) -> Iterator[tuple[str, Any]]:
