@@ -95,9 +95,12 @@ class DemandeForm(_Demande):
 
 
 class ModifierDemandeForm(FormulaireVersionne, _Demande):
-    """Correction; the identity of a person known is corrected on their own sheet."""
+    """Correction; the identity of a person known is corrected on their own sheet. Names as they were said."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, instance: Candidature, **kwargs: Any) -> None:
+        dits = {"nom_naissance": instance.nom_dit, "prenoms": instance.prenoms_dits}
+        kwargs["instance"] = instance
+        kwargs["initial"] = {nom: dit for nom, dit in dits.items() if dit} | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         if self.instance.usager_id:
             for nom in ("nom_naissance", "prenoms", "nom_utilise", "prenom_utilise", "pseudonyme", "date_naissance",

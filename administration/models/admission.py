@@ -23,6 +23,11 @@ from usagers.choices import Sexe
 from usagers.models import Dossier, Sejour, Usager
 
 
+def lisible(nom: str) -> str:
+    """As it was written, unless it was all in capitals or all in small letters."""
+    return nom.title() if nom.isupper() or nom.islower() else nom
+
+
 @pghistory.track()
 class Candidature(Horodate, Versionne):
     """One request for one person. `usager` once the person is known here; before, a minimal identity."""
@@ -42,6 +47,9 @@ class Candidature(Horodate, Versionne):
     prenoms = models.CharField("prénoms", max_length=100, blank=True)
     nom_utilise = models.CharField("nom utilisé", max_length=100, blank=True)
     prenom_utilise = models.CharField("prénom utilisé", max_length=100, blank=True)
+    # As they were said, for the screens: the traits above are in capitals without accents.
+    nom_dit = models.CharField("nom, comme il a été dit", max_length=100, blank=True)
+    prenoms_dits = models.CharField("prénoms, comme ils ont été dits", max_length=100, blank=True)
     pseudonyme = models.CharField(max_length=60, blank=True)
     sexe = models.CharField(max_length=1, choices=Sexe, default=Sexe.INDETERMINE)
     date_naissance = models.DateField("date de naissance", null=True, blank=True)
@@ -95,6 +103,8 @@ class Candidature(Horodate, Versionne):
                     prenoms="",
                     nom_utilise="",
                     prenom_utilise="",
+                    nom_dit="",
+                    prenoms_dits="",
                     motif="",
                     telephone="",
                     adresse="",
@@ -117,14 +127,17 @@ class Candidature(Horodate, Versionne):
 
     @property
     def prenom_affiche(self) -> str:
-        return self.prenom_utilise or self.prenoms.split(" ")[0].title() or self.pseudonyme or "Cette personne"
+        return self._prenom or self.pseudonyme or "Cette personne"
+
+    @property
+    def _prenom(self) -> str:
+        return self.prenom_utilise or lisible(self.prenoms_dits or self.prenoms).split(" ")[0]
 
     @property
     def nom_affiche(self) -> str:
         if self.effacee_le:
             return f"Demande {self.numero}, effacée"
-        nom = self.nom_utilise or self.nom_naissance.title()
-        complet = f"{self.prenom_utilise or self.prenoms.split(' ')[0].title()} {nom}".strip()
+        complet = f"{self._prenom} {self.nom_utilise or lisible(self.nom_dit or self.nom_naissance)}".strip()
         return complet or self.pseudonyme or f"Demande {self.numero}"
 
     def attente(self, le: date | None = None) -> int:

@@ -20,6 +20,8 @@ from habilitations.models import Structure, Unite
 from usagers.identite import TraitInvalide, normaliser_nom, normaliser_prenom
 from usagers.models import Usager
 
+# What was said of a strict trait, and where it is kept as it was said.
+DITS = {"nom_naissance": "nom_dit", "prenoms": "prenoms_dits"}
 IDENTITE = ("nom_naissance", "prenoms", "nom_utilise", "prenom_utilise", "pseudonyme", "sexe", "date_naissance",
             "date_declaree")  # fmt: skip
 ACCUEIL = ("temporalite", "mode", "sequentiel", "referent", "admission_prevue")
@@ -67,6 +69,8 @@ def _identite(champs: dict[str, Any], usager: Usager | None) -> dict[str, Any]:
     if usager is not None:
         return champs | {nom: getattr(usager, nom) for nom in IDENTITE}
     for nom, normaliser in (("nom_naissance", normaliser_nom), ("prenoms", normaliser_prenom)):
+        if nom in champs:
+            champs[DITS[nom]] = " ".join((champs[nom] or "").split())
         if champs.get(nom):
             try:
                 champs[nom] = normaliser(champs[nom])
@@ -212,6 +216,8 @@ def reconnaitre_usager(*, acteur: Acteur, candidature: Candidature, usager: Usag
         raise ErreurMetier("deja", "Cette demande est déjà rattachée à une autre personne.")
     for nom in IDENTITE:
         setattr(candidature, nom, getattr(usager, nom))
+    for nom in DITS.values():
+        setattr(candidature, nom, "")
     candidature.usager = usager
     candidature.version += 1
     candidature.save()

@@ -25,9 +25,9 @@ from habilitations.acces import Acteur
 from habilitations.models import Structure
 
 REGLE = "candidature_purge"
-TEXTES = ("nom_naissance", "prenoms", "nom_utilise", "prenom_utilise", "pseudonyme", "commune", "telephone", "courriel",
-          "adresse", "consigne_contact", "demandeur", "demandeur_qualite", "demandeur_telephone", "demandeur_courriel",
-          "motif", "mesure", "orientation", "recu")  # fmt: skip
+TEXTES = ("nom_naissance", "prenoms", "nom_utilise", "prenom_utilise", "nom_dit", "prenoms_dits", "pseudonyme",
+          "commune", "telephone", "courriel", "adresse", "consigne_contact", "demandeur", "demandeur_qualite",
+          "demandeur_telephone", "demandeur_courriel", "motif", "mesure", "orientation", "recu")  # fmt: skip
 journal_technique = logging.getLogger("dui.taches")
 
 

@@ -42,7 +42,7 @@ def test_accuse_et_demande_de_pieces_disent_ce_qui_manque(maison):
     voeu = voeu_de(c, m.mecs)
     for code in ("ADM-ACCUSE", "ADM-PIECES"):
         page = lu(ecrire(m, voeu, code))
-        for mots in ("Maelys Aubry", c.numero, "Bulletins, dossier scolaire", "Carole Aubry"):
+        for mots in ("Maëlys Aubry", c.numero, "Bulletins, dossier scolaire", "Carole Aubry"):
             assert mots in page, (code, mots)
     assert "2 ans après le dernier contact" in lu(ecrire(m, voeu, "ADM-ACCUSE"))
 
@@ -97,7 +97,7 @@ def test_le_proces_verbal_ne_dit_rien_de_medical(maison, connecter):
         )
         pv = ecrire_pv(acteur=paul, commission=commission)
     page = lu(pv)
-    assert "Maelys Aubry" in page
+    assert "Maëlys Aubry" in page
     assert "Ajourner" in page
     assert SECRET not in page
     adresse = reverse("courrier_admission", args=[pv.pk])
@@ -122,7 +122,7 @@ def test_une_assistante_sociale_hors_equipe_ecrit_quand_meme(maison):
     f.affecter(pauline, m.mecs, f.SEC | {"ADM": "W"})
     page = lu(ecrire(m, voeu_de(recevoir(m), m.mecs), "ADM-ACCUSE", pro=pauline))
     assert "non affiché" not in page
-    assert "Maelys Aubry" in page
+    assert "Maëlys Aubry" in page
 
 
 def test_la_page_ecrit_et_la_fiche_montre(maison, connecter):

@@ -347,7 +347,7 @@ def test_l_apercu_dit_ce_qui_va_s_effacer_et_la_direction_peut_garder(maison, co
     m = maison
     c = echue(m)
     page = connecter(m.sarah).get(reverse("admissions_purge")).content.decode()
-    assert "Maelys Aubry" in page
+    assert "Maëlys Aubry" in page
     assert "Cette nuit" in page
     adresse = reverse("candidature_gel", args=[c.pk])
     donnees = {"jeton_soumission": nouveau_jeton(), "gel_motif": "Plainte déposée", "version": c.version}

@@ -165,6 +165,35 @@ def test_deux_corrections_ne_s_ecrasent_pas(maison):
         modifier_demande(acteur=acteur, candidature=c, version_lue=lue, commune="Rezé", nom_naissance="Aubry")
 
 
+def test_un_nom_s_affiche_comme_il_a_ete_dit(maison, connecter):
+    """Traits in capitals without accents for the identity; the screens keep Maëlys, also once corrected."""
+    m = maison
+    c = recevoir(m, nom_naissance="Dupré-Hélias", prenoms="Maëlys  Rose")
+    with f.technique(m.mecs):
+        c = Candidature.objects.get(pk=c.pk)
+        assert (c.nom_naissance, c.prenoms) == ("DUPRE-HELIAS", "MAELYS ROSE")
+        assert (str(c), c.prenom_affiche, c.prenoms_dits) == ("Maëlys Dupré-Hélias", "Maëlys", "Maëlys Rose")
+    page = connecter(m.sarah).get(reverse("candidature", args=[c.pk])).content.decode()
+    assert "Maëlys Dupré-Hélias" in page
+    assert "Maelys" not in page
+    correction = connecter(m.sarah).get(reverse("candidature_modifier", args=[c.pk])).content.decode()
+    assert 'value="Maëlys Rose"' in correction
+    with au_nom_de(m.sarah) as acteur:
+        lue = modifier_demande(
+            acteur=acteur, candidature=c, version_lue=c.version, nom_naissance="d’ÉTÉ", prenoms="ÉLOÏSE"
+        )
+        assert (lue.nom_naissance, lue.prenom_affiche) == ("D'ETE", "Éloïse")
+
+
+def test_une_personne_connue_garde_le_nom_de_sa_fiche(maison):
+    m = maison
+    c = recevoir(m, nom_naissance="Lambért", prenoms="Élo")
+    with au_nom_de(m.sarah) as acteur:
+        reconnue = reconnaitre_usager(acteur=acteur, candidature=c, usager=m.eloise)
+        assert (reconnue.nom_dit, reconnue.prenoms_dits) == ("", "")
+        assert str(reconnue) == str(m.eloise)
+
+
 def test_les_pieces_attendues_suivent_le_secteur_et_le_fondement(maison):
     m = maison
     simple, ase = recevoir(m), recevoir(m, base="ase_adm", prenoms="Tom")
@@ -263,7 +292,7 @@ def test_la_fiche_et_l_etat_se_lisent_et_avancent(maison, connecter):
     c = recevoir(m, motif="Accueil en urgence souhaité.", consigne_contact="Appeler la référente ASE.")
     client = connecter(m.sarah)
     page = client.get(reverse("candidature", args=[c.pk])).content.decode()
-    for mots in ("Maelys Aubry", "il y a 40 jours", "Accueil en urgence souhaité.", "Appeler la référente ASE."):
+    for mots in ("Maëlys Aubry", "il y a 40 jours", "Accueil en urgence souhaité.", "Appeler la référente ASE."):
         assert mots.replace(" jours", "\u00a0jours") in page or mots in page
     voeu = voeu_de(c, m.mecs)
     assert poster(client, "voeu_statut", voeu.pk, statut="complete").status_code == 303
@@ -277,6 +306,6 @@ def test_un_resume_ne_montre_ni_motif_ni_coordonnees(maison, connecter):
     m = maison
     c = recevoir(m, motif="Secret de famille", telephone="06 11 22 33 44", demandeur="Mme Martin")
     page = connecter(m.denis).get(reverse("candidature", args=[c.pk])).content.decode()
-    assert "Maelys Aubry" in page
+    assert "Maëlys Aubry" in page
     for mots in ("Secret de famille", "06 11 22 33 44", "Mme Martin"):
         assert mots not in page
