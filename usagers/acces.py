@@ -1,8 +1,9 @@
 """Fetch and authorise in one call: what every view of a dossier or of a person starts with (DESIGN §2)."""
 
 from collections.abc import Iterable
+from typing import TypeVar
 
-from django.db.models import Prefetch, Q
+from django.db.models import Model, Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest
 
 from dui.core import garde, journal
@@ -11,13 +12,14 @@ from habilitations.acces import Acteur, Decision, autoriser, decider
 from habilitations.models import LienDossier
 from usagers.models import Dossier, Usager
 
+M = TypeVar("M", bound=Model)
 LECTURES = frozenset({"lire", "resumer", "agreger"})
 
 
-def liens_pour(acteur: Acteur) -> "Prefetch[str]":
+def liens_pour(acteur: Acteur, chemin: str = "") -> "Prefetch[str]":
     """Links of the dossier that the formula reads for this actor, not those of the whole team."""
     liens = LienDossier.objects.filter(Q(professionnel=acteur.id) | Q(professionnel__isnull=True))
-    return Prefetch("perimetre__liens", queryset=liens)
+    return Prefetch(f"{chemin}perimetre__liens", queryset=liens)
 
 
 def dossier_autorise(
@@ -32,6 +34,20 @@ def dossier_autorise(
     dossier = requete.prefetch_related(liens_pour(acteur)).filter(pk=pk).first()
     if dossier is None:
         raise Http404
+    return autoriser_dossier(request, dossier, domaine, action, niveau)
+
+
+def avec_dossier(acteur: Acteur, lignes: "QuerySet[M]") -> "QuerySet[M]":
+    """Facts and their dossier in one query, ready for `autoriser_dossier`."""
+    lignes = lignes.select_related("dossier__usager", "dossier__structure", "dossier__perimetre__unite")
+    return lignes.prefetch_related(liens_pour(acteur, "dossier__"))
+
+
+def autoriser_dossier(
+    request: HttpRequest, dossier: Dossier, domaine: str, action: str = "lire", niveau: int | None = None
+) -> Dossier:
+    """The same for a dossier that came with one of its facts."""
+    acteur = _acteur(request)
     autoriser(acteur, dossier.perimetre, domaine, action, niveau)
     journal.tracer(
         _acte(request),
@@ -105,4 +121,5 @@ def _refuser(usager: Usager, domaine: str, decisions: Iterable[Decision]) -> Non
     raise Refus(premiere.motif)
 
 
-__all__ = ["LECTURES", "dossier_autorise", "exiger", "liens_pour", "permet", "usager_autorise"]
+__all__ = ["LECTURES", "autoriser_dossier", "avec_dossier", "dossier_autorise", "exiger", "liens_pour", "permet",
+           "usager_autorise"]  # fmt: skip

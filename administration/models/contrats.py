@@ -93,10 +93,15 @@ class Contrat(Fait, Horodate, Versionne):
     def courante(self) -> "VersionContrat":
         """The last version, whatever its state."""
         if not hasattr(self, "_courante"):
-            # Not through `self.versions`: a list of contracts prefetches them without their texts.
-            self._courante: VersionContrat = VersionContrat.objects.filter(contrat=self.pk).order_by("-rang")[0]
+            self._courante: VersionContrat = self._deja_lue() or self.versions.order_by("-rang")[0]
             self._courante.contrat = self
         return self._courante
+
+    def _deja_lue(self) -> "VersionContrat | None":
+        """Prefetched with its texts by the page of the contract; a list of contracts does without them."""
+        lues = getattr(self, "_prefetched_objects_cache", {}).get("versions", ())
+        derniere = max(lues, key=lambda v: v.rang, default=None)
+        return None if derniere is None or derniere.get_deferred_fields() else derniere
 
 
 class EtatContratHisto(models.Model):

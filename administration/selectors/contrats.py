@@ -92,12 +92,16 @@ def lister(acteur: Acteur, structure: Structure, filtres: Filtres) -> QuerySet[C
 
 
 def avec_signatures(lignes: QuerySet[Contrat]) -> QuerySet[Contrat]:
-    """Versions and their signers, two queries whatever the number of contracts."""
-    versions = VersionContrat.objects.order_by("rang").only("id", "contrat", "rang", "etat", "objet", "signee_le")
+    return lignes.prefetch_related(versions())
+
+
+def versions(*, textes: bool = False) -> "Prefetch[str]":
+    """Versions and their signers, two queries whatever their number. The texts for who reads them."""
+    lignes = VersionContrat.objects.order_by("rang")
+    if not textes:
+        lignes = lignes.only("id", "contrat", "rang", "etat", "objet", "signee_le")
     signataires = SignataireContrat.objects.order_by("ordre", "pk")
-    return lignes.prefetch_related(Prefetch("versions", queryset=versions.prefetch_related(
-        Prefetch("signataires", queryset=signataires)
-    )))  # fmt: skip
+    return Prefetch("versions", queryset=lignes.prefetch_related(Prefetch("signataires", queryset=signataires)))
 
 
 def ruban(acteur: Acteur, structure: Structure, filtres: Filtres) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,12 +20,13 @@ from coordination.models import Echeance
 from documents.models import CircuitSignature
 from dui.core import horloge, journal
 from dui.core.erreurs import ErreurMetier
+from dui.core.formulaires import rapporter
 from dui.core.idempotence import soumission_unique
 from dui.core.reponses import voir
 from habilitations.acces import Acteur, exiger_droit
 from habilitations.lieux import structure_courante
 from habilitations.models import Unite
-from usagers.acces import dossier_autorise, exiger, permet
+from usagers.acces import autoriser_dossier, avec_dossier, dossier_autorise, exiger, permet
 from usagers.choices import StatutSejour
 from usagers.models import Dossier, Sejour
 from usagers.pages import contexte_dossier
@@ -115,15 +117,15 @@ def _preparer(acteur: Acteur, dossier: Dossier, sejour: Sejour | None, form: Fai
             participation_financiere=d["participation_financiere"],
         )  # fmt: skip
     except ErreurMetier as erreur:
-        form.add_error(erreur.champ if erreur.champ in form.fields else None, erreur.message)
+        rapporter(form, erreur)
         return None
 
 
 def contrat_lisible(request: HttpRequest, pk: int) -> Contrat:
     """One that this reader sees, with its dossier authorised and traced; else it does not exist."""
     acteur: Acteur = request.acteur  # type: ignore[attr-defined]
-    contrat: Contrat = get_object_or_404(lectures.avec_signatures(Contrat.objects.visibles_pour(acteur)), pk=pk)
-    contrat.dossier = dossier_autorise(request, contrat.dossier_id, "CTR", "resumer")
+    contrat: Contrat = get_object_or_404(avec_dossier(acteur, Contrat.objects.visibles_pour(acteur)), pk=pk)
+    autoriser_dossier(request, contrat.dossier, "CTR", "resumer")
     return contrat
 
 
@@ -133,6 +135,7 @@ def contrat(request: HttpRequest, pk: int) -> HttpResponse:
     c = contrat_lisible(request, pk)
     acteur: Acteur = request.acteur  # type: ignore[attr-defined]
     lit = permet(acteur, c.dossier, "CTR", "lire")
+    prefetch_related_objects([c], lectures.versions(textes=lit))
     siennes = [c.cle, f"sejour:{c.sejour_id}"]
     dates = Echeance.objects.visibles_pour(acteur).filter(dossier=c.dossier_id, domaine="CTR", objet__in=siennes)
     dates = dates.avec_situation().select_related("structure", "responsable").order_by("date_due")

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
-from administration.choices_contrats import EtatContrat, EtatVersion, TypeAnnexe, TypeContrat
+from administration.choices_contrats import EtatContrat, EtatVersion, Qualite, TypeAnnexe, TypeContrat
 from administration.models import AnnexeContrat, Contrat, VersionContrat
 from administration.services.contrats.echeances import apres_remise, suivre_tarifs
 from administration.services.contrats.preparation import inscrire_signataires
@@ -58,7 +58,8 @@ def _avis(version: VersionContrat) -> bool:
 
 def _titulaires(version: VersionContrat) -> bool:
     """Or somebody who is of age by now and signs alone."""
-    return version.signataires.filter(qualite__in=["titulaire", "representant", "personne"]).exists()
+    return any(s.qualite in (Qualite.TITULAIRE, Qualite.REPRESENTANT, Qualite.PERSONNE)
+               for s in version.signataires.all())  # fmt: skip
 
 
 @transaction.atomic
