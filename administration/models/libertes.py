@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from administration.choices_libertes import AvisLiberte, StatutLiberte, TypeLiberte
+from administration.models.etapes import Etape
 from administration.models.mesures import MesureProtection
 from dui.core import horloge
 from dui.core.modeles import Fait, Horodate, Versionne
@@ -98,21 +99,10 @@ class EvaluationLiberte(Fait, Horodate):
 
 
 @pghistory.track()
-class EtapeLiberte(Fait):
-    """Each state it went through: when, by whom, in a few words."""
-
+class EtapeLiberte(Etape):
     mesure = models.ForeignKey(MesureLiberte, on_delete=models.PROTECT, related_name="etapes")
     statut = models.CharField(max_length=10, choices=StatutLiberte)
     acte = models.CharField(max_length=60)
-    le = models.DateTimeField(default=horloge.maintenant)
-    auteur = models.ForeignKey(Professionnel, on_delete=models.PROTECT, null=True, related_name="+")
-    commentaire = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        ordering = ["le", "id"]
-
-    def __str__(self) -> str:
-        return self.acte
 
 
 __all__ = ["EtapeLiberte", "EvaluationLiberte", "MesureLiberte", "applicables"]

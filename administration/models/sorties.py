@@ -22,6 +22,7 @@ from administration.choices_sorties import (
     TypeAction,
 )
 from administration.donnees.sorties import MOTIFS, POINTS, TRANSFERT, Motif, Point
+from administration.models.etapes import Etape
 from dui.core import calendrier, horloge
 from dui.core.modeles import Fait, Horodate, Versionne
 from habilitations.models import Professionnel, Structure
@@ -210,21 +211,9 @@ class ActionSuivi(Fait, Horodate, Versionne):
 
 
 @pghistory.track()
-class EtapeSortie(Fait):
-    """Each state it went through: when, by whom, why."""
-
+class EtapeSortie(Etape):
     sortie = models.ForeignKey(Sortie, on_delete=models.PROTECT, related_name="etapes")
     etat = models.CharField(max_length=10, choices=EtatSortie)
-    acte = models.CharField(max_length=120)
-    le = models.DateTimeField(default=horloge.maintenant)
-    auteur = models.ForeignKey(Professionnel, on_delete=models.PROTECT, null=True, related_name="+")
-    commentaire = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        ordering = ["le", "id"]
-
-    def __str__(self) -> str:
-        return self.acte
 
 
 __all__ = ["ActionSuivi", "BilanSortie", "EtapeSortie", "PointSortie", "Sortie"]

@@ -8,16 +8,14 @@ from django import forms
 from dui.core import horloge
 from dui.core.formulaires import Formulaire, Segment
 from habilitations.acteur import Acteur
-from habilitations.forms.journal import chercher_pro
+from habilitations.forms.journal import QuiEtQuoi
 from habilitations.lecture_journal import Filtre, nommes
-from habilitations.models import PerimetreDossier, Professionnel
 from habilitations.models.extraits import FormeExtrait, MotifExtrait
-from habilitations.selectors import perimetre_du_numero
 
 HEURES = ["%H:%M", "%Hh%M", "%H h %M", "%H h", "%Hh"]
 
 
-class ExtraitForm(Formulaire):
+class ExtraitForm(QuiEtQuoi, Formulaire):
     deux_colonnes = True
     larges = ("precision", "forme")
     motif = forms.ChoiceField(label="Motif", choices=MotifExtrait.choices)
@@ -52,19 +50,6 @@ class ExtraitForm(Formulaire):
         }  # fmt: skip
         super().__init__(*args, **kwargs)
         self.acteur = acteur
-
-    def clean_professionnel(self) -> Professionnel | None:
-        texte = self.cleaned_data["professionnel"]
-        return chercher_pro(self.acteur.organisme_id, texte) if texte else None
-
-    def clean_dossier(self) -> PerimetreDossier | None:
-        numero = self.cleaned_data["dossier"]
-        if not numero:
-            return None
-        perimetre = perimetre_du_numero(self.acteur.structures_ou("HAB", "lire"), numero)
-        if perimetre is None:
-            raise forms.ValidationError("Aucun dossier de ce numéro dans vos établissements.")
-        return perimetre
 
     def demande(self) -> dict[str, Any]:
         """Arguments of the service, once valid."""

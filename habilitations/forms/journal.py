@@ -29,7 +29,27 @@ def chercher_pro(organisme_id: int, texte: str) -> Professionnel | None:
     return liste[0]
 
 
-class FiltreJournalForm(Formulaire):
+class QuiEtQuoi:
+    """Mixin before the base form: a professional by their name, a dossier by its number, of the actor's houses."""
+
+    acteur: Acteur
+    cleaned_data: dict[str, Any]
+
+    def clean_professionnel(self) -> Professionnel | None:
+        texte = self.cleaned_data["professionnel"]
+        return chercher_pro(self.acteur.organisme_id, texte) if texte else None
+
+    def clean_dossier(self) -> PerimetreDossier | None:
+        numero = self.cleaned_data["dossier"]
+        if not numero:
+            return None
+        perimetre = perimetre_du_numero(self.acteur.structures_ou("HAB", "lire"), numero)
+        if perimetre is None:
+            raise forms.ValidationError("Aucun dossier de ce numéro dans vos établissements.")
+        return perimetre
+
+
+class FiltreJournalForm(QuiEtQuoi, Formulaire):
     deux_colonnes = True
     professionnel = forms.CharField(label="Professionnel", max_length=120, required=False, help_text="Nom et prénom.")
     dossier = forms.CharField(label="Numéro de dossier", max_length=30, required=False)
@@ -57,19 +77,6 @@ class FiltreJournalForm(Formulaire):
             del champs["structure"]
         else:
             champs["structure"].queryset = structures_lues(acteur)
-
-    def clean_professionnel(self) -> Professionnel | None:
-        texte = self.cleaned_data["professionnel"]
-        return chercher_pro(self.acteur.organisme_id, texte) if texte else None
-
-    def clean_dossier(self) -> PerimetreDossier | None:
-        numero = self.cleaned_data["dossier"]
-        if not numero:
-            return None
-        perimetre = perimetre_du_numero(self.acteur.structures_ou("HAB", "lire"), numero)
-        if perimetre is None:
-            raise forms.ValidationError("Aucun dossier de ce numéro dans vos établissements.")
-        return perimetre
 
     def clean(self) -> dict[str, Any]:
         donnees = super().clean() or {}

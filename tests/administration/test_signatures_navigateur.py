@@ -9,9 +9,8 @@ from administration.services.consentements import demander_autorisation
 from administration.services.libertes import proposer_liberte
 from documents.models import Signature
 from tests.administration import outils as o
-from tests.documents.ged.test_navigateur import entrer
-from tests.front.axe import analyser, debordement, petites_cibles
 from tests.outils import fabriques as f
+from tests.outils.ecran import entrer, examiner, signer_au_doigt
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.navigateur]
 
@@ -47,15 +46,7 @@ def adresses(m: Any) -> list[str]:
 
 
 def test_accessibles_et_etroites(onglet: Any, connecter: Any, live_server: Any, scene: Any) -> None:
-    base = entrer(onglet, connecter, live_server, scene.pauline)
-    for adresse in adresses(scene):
-        onglet.set_viewport_size({"width": 1280, "height": 900})
-        onglet.goto(base + adresse)
-        assert analyser(onglet) == [], adresse
-        onglet.set_viewport_size({"width": 320, "height": 800})
-        onglet.goto(base + adresse)
-        assert debordement(onglet) <= 0, adresse
-        assert petites_cibles(onglet) == [], adresse
+    examiner(onglet, entrer(onglet, connecter, live_server, scene.pauline), adresses(scene))
 
 
 @pytest.mark.mission("PDE-HAB-2", "PDS-HAB-2", "PDE-GAD-1", "PDS-GAD-1")
@@ -67,18 +58,7 @@ def test_deux_parents_signent_au_doigt(onglet: Any, connecter: Any, live_server:
             s = o.demande(scene.contrat, prenom)
         onglet.goto(base + reverse("circuit", args=[scene.circuit.pk]))
         onglet.locator("li", has_text=s.nom).get_by_role("button", name="Signer sur cet écran").click()
-        onglet.wait_for_url("**/tablette/")
-        cadre = onglet.locator("canvas.saisie")
-        cadre.scroll_into_view_if_needed()
-        boite = cadre.bounding_box()
-        onglet.mouse.move(boite["x"] + 30, boite["y"] + 60)
-        onglet.mouse.down()
-        for pas in range(1, 16):
-            onglet.mouse.move(boite["x"] + 30 + 12 * pas, boite["y"] + 60 + (18 if pas % 2 else -18))
-        onglet.mouse.up()
-        onglet.get_by_label("J’ai lu ce document").check()
-        onglet.get_by_role("button", name="Signer", exact=True).click()
-        onglet.wait_for_url("**/compte/deverrouiller/**")
+        signer_au_doigt(onglet)
         with f.technique(scene.mecs):
             assert Signature.objects.get(signataire=s).mode == "tactile"
         onglet.context.clear_cookies()

@@ -9,6 +9,7 @@ from documents.models import Document, ModeleDocument
 from tests.documents.test_produire import HEBERGEMENT, entoure  # noqa: F401 - fixture
 from tests.front.axe import analyser, debordement, petites_cibles
 from tests.outils import fabriques as f
+from tests.outils.ecran import entrer
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.navigateur]
 CAPTURES = os.environ.get("DUI_CAPTURES", "")
@@ -19,12 +20,6 @@ def direction(entoure):  # noqa: F811
     pro = f.professionnel(entoure.organisme, "Dora", "Roche", "Directrice")
     f.affecter(pro, entoure.mecs, f.DIR | {"GA": "W"}, transverse="structure")
     return pro
-
-
-def entrer(contexte: Any, connecter: Any, live_server: Any, pro: Any) -> str:
-    session = connecter(pro).cookies["sessionid"].value
-    contexte.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-    return str(live_server.url)
 
 
 def capturer(page: Any, nom: str) -> None:
@@ -38,7 +33,7 @@ def livre() -> int:
 
 @pytest.mark.parametrize(("largeur", "theme"), [(1280, "light"), (390, "dark"), (320, "light")])
 def test_pages_accessibles(entoure, direction, connecter, live_server, onglet, largeur, theme):  # noqa: F811
-    base = entrer(onglet.context, connecter, live_server, direction)
+    base = entrer(onglet, connecter, live_server, direction)
     onglet.emulate_media(color_scheme=theme)
     onglet.set_viewport_size({"width": largeur, "height": 900})
     with f.technique(entoure.mecs):
@@ -65,7 +60,7 @@ def test_pages_accessibles(entoure, direction, connecter, live_server, onglet, l
 
 
 def test_inserer_un_champ_au_clavier_puis_publier(entoure, direction, connecter, live_server, onglet):  # noqa: F811
-    base = entrer(onglet.context, connecter, live_server, direction)
+    base = entrer(onglet, connecter, live_server, direction)
     with f.technique(entoure.mecs):
         pk = livre()
     onglet.goto(f"{base}/modeles/{pk}/")
@@ -87,7 +82,7 @@ def test_inserer_un_champ_au_clavier_puis_publier(entoure, direction, connecter,
 
 
 def test_produire_depuis_le_tiroir(entoure, direction, connecter, live_server, onglet):  # noqa: F811
-    base = entrer(onglet.context, connecter, live_server, direction)
+    base = entrer(onglet, connecter, live_server, direction)
     onglet.goto(f"{base}/dossiers/{entoure.d_eloise.pk}/")
     onglet.get_by_role("link", name="Document", exact=True).click()
     tiroir = onglet.locator("#tiroir")
@@ -104,7 +99,7 @@ def test_sans_script(entoure, direction, connecter, live_server, navigateur):  #
     contexte = navigateur.new_context(locale="fr-FR", java_script_enabled=False)
     page = contexte.new_page()
     try:
-        base = entrer(contexte, connecter, live_server, direction)
+        base = entrer(page, connecter, live_server, direction)
         with f.technique(entoure.mecs):
             pk = livre()
         page.goto(f"{base}/modeles/{pk}/")

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dui.core.formulaires import CartesOptions, Formulaire, Segment, Tuiles
+from dui.core.typographie import MOIS_COURTS
 
 COULEURS = [
     "fond",
@@ -91,20 +92,7 @@ def _exemple() -> FormulairePlanche:
 
 
 def _graphiques() -> dict[str, Any]:
-    mois = [
-        "déc.",
-        "janv.",
-        "févr.",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juil.",
-        "août",
-        "sept.",
-        "oct.",
-        "nov.",
-    ]
+    mois = (MOIS_COURTS[-1], *MOIS_COURTS[:-1])
     taux = (91, 92, 93, 90, 92, 95, 96, 94, 88, 87, 93, 94)
     entrees = (1, 2, 1, 0, 3, 2, 1, 1, 0, 4, 3, 1)
     echeances = {"Placements": (1, 2, 4), "Projets à réviser": (0, 4, 5), "Contrats": (2, 1, 0)}

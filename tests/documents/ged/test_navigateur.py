@@ -9,8 +9,8 @@ from documents.models import Signature
 from tests.documents.ged.outils import pdf, photo, poser, traite
 from tests.documents.signature.outils import ouvrir, peupler, produire, relu, signataire
 from tests.documents.signature.test_circuit import parents
-from tests.front.axe import analyser, debordement, petites_cibles
 from tests.outils import fabriques as f
+from tests.outils.ecran import entrer, examiner, signer_au_doigt
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.navigateur]
 NOM_CHAMP = "input[data-pages]"
@@ -23,12 +23,6 @@ def scene(monde: Any) -> Any:
     m.depot = traite(m, poser(m, m.paul, type="28653-4", source="scanne", titre="Attestation de scolarité"))
     traite(m, poser(m, m.paul, [photo(), photo("gray")], titre="Courrier de la mairie"))
     return m
-
-
-def entrer(page: Any, connecter: Any, live_server: Any, pro: Any) -> str:
-    cookie = connecter(pro).cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-    return str(live_server.url)
 
 
 def adresses(m: Any) -> list[str]:
@@ -44,15 +38,7 @@ def adresses(m: Any) -> list[str]:
 
 
 def test_accessibles_et_etroites(onglet, connecter, live_server, scene):
-    base = entrer(onglet, connecter, live_server, scene.paul)
-    for adresse in adresses(scene):
-        onglet.set_viewport_size({"width": 1280, "height": 900})
-        onglet.goto(base + adresse)
-        assert analyser(onglet) == [], adresse
-        onglet.set_viewport_size({"width": 320, "height": 800})
-        onglet.goto(base + adresse)
-        assert debordement(onglet) <= 0, adresse
-        assert petites_cibles(onglet) == [], adresse
+    examiner(onglet, entrer(onglet, connecter, live_server, scene.paul), adresses(scene))
 
 
 @pytest.mark.mission("PDE-HAB-2", "PDS-HAB-2")
@@ -60,18 +46,7 @@ def test_une_signature_au_doigt_puis_l_ecran_se_verrouille(onglet, connecter, li
     base = entrer(onglet, connecter, live_server, scene.paul)
     onglet.goto(base + reverse("circuit", args=[scene.circuit.pk]))
     onglet.get_by_role("button", name="Signer sur cet écran").first.click()
-    onglet.wait_for_url("**/tablette/")
-    cadre = onglet.locator("canvas")
-    cadre.scroll_into_view_if_needed()
-    boite = cadre.bounding_box()
-    onglet.mouse.move(boite["x"] + 40, boite["y"] + 60)
-    onglet.mouse.down()
-    for pas in range(20):
-        onglet.mouse.move(boite["x"] + 40 + pas * 8, boite["y"] + 60 + (pas % 5) * 9)
-    onglet.mouse.up()
-    onglet.get_by_label("J’ai lu ce document").check()
-    onglet.get_by_role("button", name="Signer", exact=True).click()
-    onglet.wait_for_url("**/compte/deverrouiller/**")
+    signer_au_doigt(onglet)
     with f.technique(scene.mecs):
         signature = Signature.objects.get()
     assert (signature.mode, len(signature.trace_sha256)) == ("tactile", 64)
