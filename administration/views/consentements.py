@@ -3,10 +3,8 @@
 from datetime import date
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from administration.choices_consentements import OBJETS
@@ -15,21 +13,19 @@ from administration.models import Autorisation, InformationRGPD
 from administration.selectors import consentements as lectures
 from administration.services import consentements as services
 from administration.services.accords_signes import faire_signer_autorisation
-from administration.views.actes import PAGE, Acte, jouer, simple
 from documents.models import CircuitSignature
 from dui.core import horloge, journal
 from dui.core.debit import debit
 from dui.core.erreurs import Refus
 from dui.core.fusion import avec_version
 from dui.core.idempotence import soumission_unique
-from dui.core.reponses import voir
 from habilitations.acces import exiger_droit
 from habilitations.lieux import structure_courante
 from habilitations.models import Unite
 from usagers.acces import dossier_autorise, permet
 from usagers.models import Dossier
 from usagers.pages import contexte_dossier
-from usagers.views.formulaires import traiter
+from usagers.views.actes import Acte, jouer, simple
 
 ONGLET = "autorisations"
 
@@ -89,18 +85,10 @@ def signatures(request: HttpRequest, pk: int, autorisation_pk: int) -> HttpRespo
     _a_ecrire(request, pk)
     dossier, objet = _lue(request, pk, autorisation_pk)
     form = forms.SignerForm(request.POST or None, autorisation=objet)
-
-    def agir(donnees: dict[str, Any]) -> HttpResponse:
-        circuit = faire_signer_autorisation(acteur=request.acteur, autorisation=objet, **donnees)  # type: ignore[attr-defined]
-        messages.success(request, "L’autorisation attend les signatures.")
-        return voir("circuit", circuit.pk)
-
-    contexte = contexte_dossier(request, dossier, ONGLET) | {
-        "acte": {"titre": "Faire signer", "bouton": "Ouvrir aux signatures"}, "objet": objet,
-        "phrase": form.qui.manque or form.qui.explication,
-        "retour": reverse("autorisation", args=[pk, autorisation_pk]),
-    }  # fmt: skip
-    return traiter(request, PAGE, form, contexte, agir)
+    acte = Acte("Faire signer", "Ouvrir aux signatures", "L’autorisation attend les signatures.", lambda *_: form,
+                faire_signer_autorisation, lambda _: form.qui.manque or form.qui.explication,
+                suite=lambda circuit: ("circuit", circuit.pk))  # fmt: skip
+    return jouer(request, dossier, ONGLET, acte, "autorisation", objet, ("autorisation", pk, autorisation_pk))
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,7 +11,6 @@ from administration.forms import droits as forms
 from administration.models import DroitSocial, PieceDroit, Ressource
 from administration.selectors import droits as lectures
 from administration.services import droits as services
-from administration.views.actes import Acte, jouer, simple
 from dui.core import horloge, journal
 from dui.core.fusion import avec_version
 from dui.core.idempotence import soumission_unique
@@ -21,6 +20,7 @@ from habilitations.lieux import structure_courante
 from usagers.acces import dossier_autorise, permet
 from usagers.models import Dossier
 from usagers.pages import contexte_dossier
+from usagers.views.actes import Acte, jouer, simple
 
 ONGLET = "droits"
 

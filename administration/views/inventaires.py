@@ -12,7 +12,6 @@ from administration.forms.libertes import MotifForm
 from administration.models import Inventaire, LigneInventaire
 from administration.selectors.sorties import sejour_ouvert
 from administration.services import inventaires as services
-from administration.views.actes import Acte, jouer, simple
 from dui.core.debit import debit
 from dui.core.erreurs import ErreurMetier, Refus
 from dui.core.fusion import avec_version
@@ -21,6 +20,7 @@ from dui.core.reponses import voir
 from usagers.acces import dossier_autorise, permet
 from usagers.models import Dossier
 from usagers.pages import contexte_dossier
+from usagers.views.actes import Acte, jouer, simple
 
 ONGLET, AVEC_PHOTOS = "effets", "administration/inventaires/ligne.html"
 

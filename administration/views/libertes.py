@@ -10,7 +10,6 @@ from administration.forms import libertes as forms
 from administration.models import MesureLiberte
 from administration.selectors import libertes as lectures
 from administration.services import libertes as services
-from administration.views.actes import Acte, jouer, simple
 from dui.core import journal
 from dui.core.erreurs import Refus
 from dui.core.idempotence import soumission_unique
@@ -20,6 +19,7 @@ from habilitations.models import Unite
 from usagers.acces import dossier_autorise, permet
 from usagers.models import Dossier
 from usagers.pages import contexte_dossier
+from usagers.views.actes import Acte, jouer, simple
 
 ONGLET = "libertes"
 

@@ -10,11 +10,11 @@ from administration.forms import mesures as forms
 from administration.models import MesureProtection
 from administration.selectors import mesures as lectures
 from administration.services import mesures as services
-from administration.views.actes import Acte, jouer, simple
 from dui.core.idempotence import soumission_unique
 from dui.core.typographie import date_longue
 from usagers.acces import dossier_autorise, permet
 from usagers.pages import contexte_dossier
+from usagers.views.actes import Acte, jouer, simple
 
 ONGLET = "mesures"
 

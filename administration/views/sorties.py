@@ -14,7 +14,6 @@ from administration.selectors import sorties as lectures
 from administration.services import sorties as services
 from administration.services.sorties.preparation import avis_medical_attendu, exiger_point
 from administration.services.sorties.socle import REFUS, peut_suivre
-from administration.views.actes import Acte, jouer, simple
 from dui.core import horloge, journal
 from dui.core.erreurs import ErreurMetier, Refus
 from dui.core.fusion import avec_version
@@ -24,6 +23,7 @@ from habilitations.lieux import structure_courante
 from usagers.acces import dossier_autorise, permet
 from usagers.models import Dossier
 from usagers.pages import contexte_dossier
+from usagers.views.actes import Acte, jouer, simple
 
 ONGLET = "sortie"
 

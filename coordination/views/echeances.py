@@ -1,10 +1,7 @@
 """Deadlines: the list of the house, those of a person, and what somebody does with one."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -21,16 +18,17 @@ from coordination.services.echeances import (
     rouvrir_echeance,
 )
 from dui.core import journal
-from dui.core.erreurs import ErreurMetier, Refus
+from dui.core.erreurs import Refus
 from dui.core.formulaires import Formulaire
 from dui.core.idempotence import soumission_unique
-from dui.core.reponses import voir
+from dui.core.typographie import date_longue
 from habilitations.acces import Acteur
 from habilitations.choices import Domaine
 from habilitations.lieux import structure_courante
 from habilitations.models import Unite
 from usagers.acces import dossier_autorise, exiger, permet
 from usagers.pages import contexte_dossier
+from usagers.views.actes import Acte, jouer, simple
 
 PAR_PAGE = 50
 ECRIRE = ("ecrire", "valider", "creer")
@@ -127,33 +125,22 @@ def fiche(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "coordination/echeances/fiche.html", contexte)
 
 
-@dataclass(frozen=True)
-class Acte:
-    """One question about one deadline."""
-
-    titre: str
-    bouton: str
-    apres: str
-    formulaire: Callable[[HttpRequest, Echeance], Formulaire]
-    service: Callable[..., Echeance]
-
-
-def _simple(classe: type[Formulaire]) -> Callable[[HttpRequest, Echeance], Formulaire]:
-    return lambda request, _echeance: classe(request.POST or None)
-
-
 def _confier(request: HttpRequest, echeance: Echeance) -> Formulaire:
     initial = {"responsable": echeance.responsable_id}
     return ConfierForm(request.POST or None, initial=initial, structure_id=echeance.structure_id)
 
 
+def _quand(echeance: Echeance) -> str:
+    return f"À faire pour le {date_longue(echeance.date_due)}."
+
+
 ACTES = {
-    "faite": Acte("C’est fait", "Noter comme faite", "Échéance faite.", _simple(FaiteForm), marquer_faite),
-    "sans-objet": Acte("Sans objet", "Déclarer sans objet", "Échéance sans objet.", _simple(MotifForm),
-                       declarer_sans_objet),
-    "rouvrir": Acte("Rouvrir", "Rouvrir l’échéance", "Échéance de nouveau à faire.", _simple(MotifForm),
-                    rouvrir_echeance),
-    "confier": Acte("Confier", "Confier l’échéance", "Échéance confiée.", _confier, confier_echeance),
+    "faite": Acte("C’est fait", "Noter comme faite", "Échéance faite.", simple(FaiteForm), marquer_faite, _quand),
+    "sans-objet": Acte("Sans objet", "Déclarer sans objet", "Échéance sans objet.", simple(MotifForm),
+                       declarer_sans_objet, _quand),
+    "rouvrir": Acte("Rouvrir", "Rouvrir l’échéance", "Échéance de nouveau à faire.", simple(MotifForm),
+                    rouvrir_echeance, _quand),
+    "confier": Acte("Confier", "Confier l’échéance", "Échéance confiée.", _confier, confier_echeance, _quand),
 }  # fmt: skip
 
 
@@ -161,19 +148,8 @@ ACTES = {
 @soumission_unique
 def acte(request: HttpRequest, pk: int, nom: str) -> HttpResponse:
     """/echeances/<id>/faite/, sans-objet/, rouvrir/, confier/."""
-    echeance, choisi = _echeance(request, pk), ACTES[nom]
-    acteur: Acteur = request.acteur  # type: ignore[attr-defined]
-    exiger_droit_echeance(acteur, echeance)
-    form = choisi.formulaire(request, echeance)
-    if request.method == "POST" and form.is_valid():
-        try:
-            choisi.service(acteur=acteur, echeance=echeance, **form.cleaned_data)
-        except ErreurMetier as erreur:
-            form.add_error(erreur.champ if erreur.champ in form.fields else None, erreur.message)
-        else:
-            messages.success(request, choisi.apres)
-            return voir("dossier_echeances", echeance.dossier_id)
-    contexte = contexte_dossier(request, echeance.dossier, "echeances") | {"e": echeance, "form": form, "acte": choisi}
-    return render(
-        request, "coordination/echeances/acte.html", contexte, status=422 if request.method == "POST" else 200
-    )
+    echeance = _echeance(request, pk)
+    exiger_droit_echeance(request.acteur, echeance)  # type: ignore[attr-defined]
+    retour = ("dossier_echeances", echeance.dossier_id)
+    return jouer(request, echeance.dossier, "echeances", ACTES[nom], "echeance", echeance, retour,
+                 renoncer="Garder comme avant")  # fmt: skip

@@ -30,14 +30,16 @@ from coordination.services import (
 from coordination.services.equipe import exiger_composition, exiger_equipe
 from dui.core import horloge
 from dui.core.erreurs import ErreurMetier, Refus
-from dui.core.formulaires import Formulaire
+from dui.core.formulaires import Formulaire, rapporter
 from dui.core.garde import ecriture_permise
 from dui.core.idempotence import soumission_unique
 from dui.core.reponses import voir
+from dui.core.typographie import date_moyenne
 from habilitations.acces import Acteur
 from usagers.acces import dossier_autorise, permet
 from usagers.models import Dossier
 from usagers.pages import contexte_dossier
+from usagers.views.actes import Acte, jouer, simple
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ def _essayer(form: Formulaire, acte: Callable[[], MembreEquipe]) -> MembreEquipe
     try:
         return acte()
     except ErreurMetier as erreur:
-        form.add_error(erreur.champ if erreur.champ in form.fields else None, erreur.message)  # type: ignore[attr-defined]
+        rapporter(form, erreur)
         return None
 
 
@@ -117,65 +119,66 @@ def _membre(request: HttpRequest, pk: int, membre_pk: int, exigence: Callable[..
     return membre
 
 
-Acte = Callable[[Acteur, MembreEquipe, dict[str, Any]], MembreEquipe]
+def _jouer(request: HttpRequest, membre: MembreEquipe, acte: Acte) -> HttpResponse:
+    return jouer(request, membre.dossier, "equipe", acte, "membre", membre, ("dossier_equipe", membre.dossier_id),
+                 sujet="", renoncer="Garder comme avant")  # fmt: skip
 
 
-def _page(
-    request: HttpRequest, membre: MembreEquipe, form: Formulaire, textes: tuple[str, str, str], acte: Acte
-) -> HttpResponse:
-    """One question about one member: `textes` are the title, the button and what is said after."""
-    titre, bouton, apres = textes
-    if request.method == "POST" and form.is_valid():  # type: ignore[attr-defined]
-        acteur: Acteur = request.acteur  # type: ignore[attr-defined]
-        if _essayer(form, lambda: acte(acteur, membre, form.cleaned_data)) is not None:  # type: ignore[attr-defined]
-            messages.success(request, apres)
-            return voir("dossier_equipe", membre.dossier_id)
-    contexte = contexte_dossier(request, membre.dossier, "equipe")
-    contexte |= {"membre": membre, "form": form, "titre": titre, "bouton": bouton}
-    return render(request, "coordination/membre.html", contexte, status=422 if request.method == "POST" else 200)
+def _role(membre: MembreEquipe) -> str:
+    return f"{membre.get_role_display()}, depuis le {date_moyenne(membre.debut)}."
+
+
+def _qui(membre: MembreEquipe) -> Any:
+    return membre.professionnel or membre.contact
+
+
+def _de_la_maison(classe: type[FinForm] | type[RemplacementForm]) -> Callable[[HttpRequest, MembreEquipe], Formulaire]:
+    return lambda request, membre: classe(request.POST or None, structure_id=membre.structure_id)
 
 
 @require_http_methods(["GET", "POST"])
 @soumission_unique
 def fin(request: HttpRequest, pk: int, membre_pk: int) -> HttpResponse:
     membre = _membre(request, pk, membre_pk, exiger_composition)
-    form = FinForm(request.POST or None, structure_id=membre.structure_id)
-    qui = membre.professionnel or membre.contact
+    qui = _qui(membre)
     if membre.etat == EtatMembre.PROPOSE:
         textes = (f"Ne pas retenir {qui}", "Refuser la proposition", f"{qui} n’est pas retenu dans l’équipe.")
     else:
         apres = f"{qui} ne fait plus partie de l’équipe."
         textes = (f"Fin de la place de {qui}", "Mettre fin à sa place dans l’équipe", apres)
-    return _page(request, membre, form, textes, lambda a, m, d: terminer_membre(acteur=a, membre=m, **d))
+    return _jouer(request, membre, Acte(*textes, _de_la_maison(FinForm), terminer_membre, _role))
 
 
 @require_http_methods(["GET", "POST"])
 @soumission_unique
 def remplacer(request: HttpRequest, pk: int, membre_pk: int) -> HttpResponse:
     membre = _membre(request, pk, membre_pk, exiger_composition)
-    form = RemplacementForm(request.POST or None, structure_id=membre.structure_id)
-    textes = (f"Remplacer {membre.professionnel}", "Enregistrer le remplacement", "Remplacement enregistré.")
-    return _page(request, membre, form, textes, lambda a, m, d: remplacer_membre(acteur=a, membre=m, **d))
+    return _jouer(request, membre, Acte(
+        f"Remplacer {membre.professionnel}", "Enregistrer le remplacement", "Remplacement enregistré.",
+        _de_la_maison(RemplacementForm), remplacer_membre, _role,
+    ))  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
 @soumission_unique
 def suspendre(request: HttpRequest, pk: int, membre_pk: int) -> HttpResponse:
     membre = _membre(request, pk, membre_pk, exiger_composition)
-    qui = membre.professionnel or membre.contact
-    textes = (f"Absence de {qui}", "Fermer l’accès jusqu’au retour", f"{qui} est absent : son accès est fermé.")
-    form = SuspensionForm(request.POST or None)
-    return _page(request, membre, form, textes, lambda a, m, d: suspendre_membre(acteur=a, membre=m, **d))
+    qui = _qui(membre)
+    return _jouer(request, membre, Acte(
+        f"Absence de {qui}", "Fermer l’accès jusqu’au retour", f"{qui} est absent : son accès est fermé.",
+        simple(SuspensionForm), suspendre_membre, _role,
+    ))  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
 @soumission_unique
 def opposition(request: HttpRequest, pk: int, membre_pk: int) -> HttpResponse:
     membre = _membre(request, pk, membre_pk, exiger_equipe)
-    form = OppositionForm(request.POST or None)
     prenom = membre.dossier.usager.prenom_affiche
-    textes = (f"{prenom} s’oppose au partage avec {membre.professionnel}", "Noter l’opposition", "Opposition notée.")
-    return _page(request, membre, form, textes, lambda a, m, d: noter_opposition(acteur=a, membre=m, **d))
+    return _jouer(request, membre, Acte(
+        f"{prenom} s’oppose au partage avec {membre.professionnel}", "Noter l’opposition", "Opposition notée.",
+        simple(OppositionForm), noter_opposition, _role,
+    ))  # fmt: skip
 
 
 def _accepter(acteur: Acteur, membre: MembreEquipe) -> str:

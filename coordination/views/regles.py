@@ -14,6 +14,7 @@ from coordination.services.echeances import Delai
 from coordination.services.regles import apercu, regler
 from dui.core import horloge
 from dui.core.erreurs import ErreurMetier
+from dui.core.formulaires import rapporter
 from dui.core.idempotence import soumission_unique
 from dui.core.reponses import voir
 from habilitations.acces import exiger_droit
@@ -90,6 +91,6 @@ def _appliquer(acteur: Any, structure: Structure, code: str, form: RegleForm) ->
     try:
         regler(acteur=acteur, structure=structure, regle=code, **form.cleaned_data)
     except ErreurMetier as erreur:
-        form.add_error(erreur.champ if erreur.champ in form.fields else None, erreur.message)
+        rapporter(form, erreur)
         return False
     return True

@@ -27,6 +27,7 @@ from coordination.services import (
 from coordination.services.transmissions import libre
 from dui.core import journal
 from dui.core.erreurs import ErreurMetier, Refus
+from dui.core.formulaires import rapporter
 from dui.core.idempotence import soumission_unique
 from dui.core.reponses import voir
 from habilitations.acces import Acteur
@@ -205,7 +206,7 @@ def completer(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             completer_resultat(acteur=request.acteur, transmission=transmission, **form.cleaned_data)  # type: ignore[attr-defined]
         except ErreurMetier as erreur:
-            form.add_error(erreur.champ if erreur.champ in form.fields else None, erreur.message)
+            rapporter(form, erreur)
         else:
             messages.success(request, "Résultat ajouté." if form.cleaned_data["resultat"] else "Nouvelle date notée.")
             return retour_vers(request, transmission)

@@ -36,6 +36,7 @@ from habilitations.models import Structure
 from usagers.acces import dossier_autorise, exiger
 from usagers.models import Dossier
 from usagers.pages import contexte_dossier
+from usagers.views.actes import Acte, poser, simple
 from usagers.views.formulaires import traiter
 
 PARTIES = sorted(set(DOMAINES.values()))
@@ -186,6 +187,20 @@ def original(request: HttpRequest, pk: int, numero: int, ordre: int) -> HttpResp
     return HttpResponse(recu.contenu, content_type="application/octet-stream", headers=entetes)
 
 
+def _deposer_version(*, acteur: Acteur, depot: Depot, fichiers: list[Any], motif: str) -> None:
+    nouvelle_version(acteur=acteur, depot=depot, fichiers=[f.read() for f in fichiers], motif=motif)
+
+
+ACTES = {
+    "version": Acte("Déposer une nouvelle version", "Déposer la version",
+                    "Nouvelle version déposée. La précédente reste au dossier.",
+                    lambda r, _: VersionForm(r.POST or None, r.FILES or None), _deposer_version, str),
+    "remise": Acte("Noter une remise", "Noter la remise", "Remise notée.", simple(RemiseForm), noter_remise, str),
+    "perime": Acte("Dire ce document périmé", "Dire périmé", "Ce document ne vaut plus. Il reste au dossier.",
+                   simple(PerimerForm), perimer, str),
+}  # fmt: skip
+
+
 @require_http_methods(["GET", "POST"])
 @soumission_unique
 def qualifier(request: HttpRequest, pk: int) -> HttpResponse:
@@ -194,30 +209,19 @@ def qualifier(request: HttpRequest, pk: int) -> HttpResponse:
     niveaux = niveaux_ouverts(acteur, lu.structure_id, lu.dossier)
     form = QualifierForm(request.POST or None, instance=lu, niveaux=niveaux)
 
-    def agir(_donnees: dict[str, Any]) -> HttpResponse:
-        relu = _lu(request, pk)
-        qualifier_depot(acteur=acteur, depot=relu, version_lue=form.version_lue, **form.champs())
-        messages.success(request, "Document à jour.")
-        return voir("depot", pk)
+    def enregistrer(*, acteur: Acteur, depot: Depot, **_lus: Any) -> Depot:
+        relu = _lu(request, depot.pk)  # the form has written into the one that it shows
+        return qualifier_depot(acteur=acteur, depot=relu, version_lue=form.version_lue, **form.champs())
 
-    contexte = _autour(request, lu) | {"depot": lu, "titre": "Qualifier ce document", "bouton": "Enregistrer",
-                                       "phrase": "Ce qu’il est, et qui peut le lire.", "avec_vue": True}  # fmt: skip
-    return traiter(request, PAGE, form, contexte, agir)
+    acte = Acte("Qualifier ce document", "Enregistrer", "Document à jour.", lambda *_: form, enregistrer,
+                lambda _: "Ce qu’il est, et qui peut le lire.")  # fmt: skip
+    return _poser(request, lu, acte, avec_vue=True)
 
 
 @require_http_methods(["GET", "POST"])
 @soumission_unique
 def version(request: HttpRequest, pk: int) -> HttpResponse:
-    lu = _change(request, pk)
-
-    def agir(donnees: dict[str, Any]) -> HttpResponse:
-        octets = [f.read() for f in donnees["fichiers"]]
-        nouvelle_version(acteur=request.acteur, depot=lu, fichiers=octets, motif=donnees["motif"])  # type: ignore[attr-defined]
-        messages.success(request, "Nouvelle version déposée. La précédente reste au dossier.")
-        return voir("depot", pk)
-
-    form = VersionForm(request.POST or None, request.FILES or None)
-    return traiter(request, PAGE, form, _acte(request, lu, "Déposer une nouvelle version", "Déposer la version"), agir)
+    return _poser(request, _change(request, pk), ACTES["version"])
 
 
 @require_POST
@@ -231,29 +235,13 @@ def conforme(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @soumission_unique
 def remise(request: HttpRequest, pk: int) -> HttpResponse:
-    lu = _change(request, pk)
-
-    def agir(donnees: dict[str, Any]) -> HttpResponse:
-        noter_remise(acteur=request.acteur, depot=lu, a_qui=donnees["a_qui"])  # type: ignore[attr-defined]
-        messages.success(request, "Remise notée.")
-        return voir("depot", pk)
-
-    return traiter(request, PAGE, RemiseForm(request.POST or None),
-                   _acte(request, lu, "Noter une remise", "Noter la remise"), agir)  # fmt: skip
+    return _poser(request, _change(request, pk), ACTES["remise"])
 
 
 @require_http_methods(["GET", "POST"])
 @soumission_unique
 def perime(request: HttpRequest, pk: int) -> HttpResponse:
-    lu = _change(request, pk)
-
-    def agir(donnees: dict[str, Any]) -> HttpResponse:
-        perimer(acteur=request.acteur, depot=lu, motif=donnees["motif"])  # type: ignore[attr-defined]
-        messages.success(request, "Ce document ne vaut plus. Il reste au dossier.")
-        return voir("depot", pk)
-
-    return traiter(request, PAGE, PerimerForm(request.POST or None),
-                   _acte(request, lu, "Dire ce document périmé", "Dire périmé"), agir)  # fmt: skip
+    return _poser(request, _change(request, pk), ACTES["perime"])
 
 
 def _ici(request: HttpRequest) -> tuple[Acteur, Structure]:
@@ -316,5 +304,6 @@ def _du_dossier(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
     return contexte_dossier(request, dossier, "documents") | {"cadre": "usagers/dossiers/base.html"}
 
 
-def _acte(request: HttpRequest, lu: Depot, titre: str, bouton: str) -> dict[str, Any]:
-    return _autour(request, lu) | {"depot": lu, "titre": titre, "bouton": bouton, "phrase": lu.titre, "avec_vue": False}
+def _poser(request: HttpRequest, lu: Depot, acte: Acte, *, avec_vue: bool = False) -> HttpResponse:
+    contexte = _autour(request, lu) | {"depot": lu, "avec_vue": avec_vue, "renoncer": "Revenir"}
+    return poser(request, acte, "depot", lu, ("depot", lu.pk), contexte, PAGE)

@@ -25,6 +25,7 @@ from documents.services.modeles import (
     retirer_version,
 )
 from dui.core.erreurs import ErreurMetier
+from dui.core.formulaires import rapporter
 from dui.core.idempotence import soumission_unique
 from dui.core.reponses import voir
 from habilitations.acces import Acteur
@@ -42,7 +43,7 @@ def modeles(request: HttpRequest) -> HttpResponse:
         try:
             return voir("modele_texte", creer_modele(acteur=acteur, **form.cleaned_data).pk)
         except ErreurMetier as erreur:
-            form.add_error(erreur.champ if erreur.champ in form.fields else None, erreur.message)
+            rapporter(form, erreur)
     contexte = {"lignes": modeles_de_la_maison(structure), "form": form, "structure": structure}
     return render(request, "documents/modeles/liste.html", contexte, status=422 if form.is_bound else 200)
 

@@ -12,6 +12,7 @@ from documents.papier import TEXTES
 from documents.rendu import adresse_de_donnees
 from documents.services.papier import papier_a_regler, regler_papier
 from dui.core.erreurs import ErreurMetier
+from dui.core.formulaires import rapporter
 from dui.core.idempotence import soumission_unique
 from dui.core.reponses import voir
 from habilitations.acces import Acteur
@@ -42,6 +43,6 @@ def _regler(acteur: Acteur, form: PapierForm) -> bool:
             version_lue=form.version_lue, logo=logo, sans_logo=donnees["sans_logo"],
         )  # fmt: skip
     except ErreurMetier as erreur:
-        form.add_error(erreur.champ if erreur.champ in form.fields else None, erreur.message)
+        rapporter(form, erreur)
         return False
     return True

@@ -16,6 +16,7 @@ from documents.selectors import collegues_de, modeles_ouverts, objets_ouverts
 from documents.services import produire
 from dui.core.debit import debit
 from dui.core.erreurs import ErreurMetier
+from dui.core.formulaires import rapporter
 from dui.core.idempotence import soumission_unique
 from dui.core.reponses import voir
 from habilitations.acces import Acteur, acteur_de
@@ -58,7 +59,7 @@ def _produire(acteur: Acteur, dossier: Dossier, form: ProductionForm) -> Documen
     try:
         return produire(acteur=acteur, dossier=dossier, **_demande(acteur, dossier, form))
     except ErreurMetier as erreur:
-        form.add_error(erreur.champ if erreur.champ in form.fields else None, erreur.message)
+        rapporter(form, erreur)
         return None
 
 

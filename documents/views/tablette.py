@@ -12,6 +12,7 @@ from documents.models import Signataire
 from documents.services.signature import Recueil, signer
 from documents.views.signature import _mene
 from dui.core.erreurs import ErreurMetier, Refus
+from dui.core.formulaires import rapporter
 from dui.core.idempotence import soumission_unique
 
 
@@ -37,7 +38,7 @@ def tablette(request: HttpRequest, pk: int, signataire: int) -> HttpResponse:
         try:
             signer(acteur=request.acteur, signataire=attendu, recueil=_recueil(request, form))  # type: ignore[attr-defined]
         except ErreurMetier as erreur:
-            form.add_error(erreur.champ if erreur.champ in form.fields else None, erreur.message)
+            rapporter(form, erreur)
         else:
             return _rendre(request, pk)
     contexte = {"circuit": lu, "signataire": attendu, "form": form, "usager": lu.dossier.usager}

@@ -10,6 +10,8 @@ from django.forms.renderers import DjangoTemplates
 from django.forms.utils import ErrorList
 from django.template import loader
 
+from dui.core.erreurs import ErreurMetier
+
 
 class Rendu(DjangoTemplates):
     """FORM_RENDERER: our templates for forms and fields, Django's own for the bare widgets."""
@@ -43,6 +45,11 @@ def lignes_resume(formulaire: forms.BaseForm) -> list[LigneResume]:
         cible = _cible(champ)
         lignes += [LigneResume(_message(champ, erreur), cible) for erreur in champ.errors.as_data()]
     return lignes
+
+
+def rapporter(formulaire: Any, erreur: ErreurMetier) -> None:
+    """What a rule of the field refuses, beside the field it is about; above the form when it has no such field."""
+    formulaire.add_error(erreur.champ if erreur.champ in formulaire.fields else None, erreur.message)
 
 
 def _message(champ: forms.BoundField, erreur: ValidationError) -> str:

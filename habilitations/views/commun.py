@@ -9,7 +9,8 @@ from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.http import HttpRequest, HttpResponse
 
-from dui.core.erreurs import ErreurMetier, Refus
+from dui.core.erreurs import Refus
+from dui.core.formulaires import rapporter
 from dui.core.reponses import voir
 from habilitations.acteur import Acteur
 
@@ -50,11 +51,6 @@ def identite_fraiche(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResp
     return enveloppe
 
 
-def rapporter(form: forms.Form, erreur: ErreurMetier) -> None:
-    """Show a refused rule beside its field."""
-    form.add_error(erreur.champ if erreur.champ in form.fields else None, erreur.message)
-
-
 def statut(*formulaires: forms.Form | None) -> int:
     return 422 if any(form is not None and form.errors for form in formulaires) else 200
 
@@ -62,3 +58,9 @@ def statut(*formulaires: forms.Form | None) -> int:
 def entier(texte: Any) -> int | None:
     """A number of the address or of a form; None for anything else (« ² » is a digit for Python, not a number)."""
     return int(texte) if isinstance(texte, str) and texte.isdecimal() and len(texte) < 9 else None
+
+
+__all__ = [
+    "TOUTES", "administrateur", "droits_sensibles", "entier", "identite_fraiche", "rapporter", "statut",
+    "structures_de",
+]  # fmt: skip

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dui.core.erreurs import ErreurMetier, Refus
+from dui.core.formulaires import rapporter
 from dui.core.idempotence import soumission_unique
 from dui.core.reponses import voir
 from habilitations.acces import decider
@@ -32,7 +33,7 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             envoi = demander_envoi(acteur=acteur, dossier=ouvert, **form.demande)
         except ErreurMetier as erreur:
-            form.add_error(erreur.champ if erreur.champ in form.fields else None, erreur.message)
+            rapporter(form, erreur)
         else:
             messages.success(request, f"{envoi.document.titre} en file pour {envoi.nom_affiche}.")
             return voir("dossier_envois", pk)

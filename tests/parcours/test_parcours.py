@@ -104,7 +104,7 @@ def demander(mere: Personne, m: SimpleNamespace) -> None:
 def instruire(sarah: Personne) -> None:
     sarah.aller("/admissions/")
     sarah.capturer("etapes")
-    sarah.presser("Maelys")
+    sarah.presser("Maëlys")
     sarah.capturer("demande")
     for etat in ("recue", "complete", "contact", "rencontre", "commission"):
         sarah.presser("Faire avancer")

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from dui.core import horloge, journal
 from dui.core.erreurs import ErreurMetier
+from dui.core.formulaires import rapporter
 from dui.core.idempotence import soumission_unique
 from dui.core.reponses import voir
 from habilitations.acces import Acteur, exiger_droit
@@ -69,7 +70,7 @@ def _enregistrer(request: HttpRequest, acteur: Acteur, structure: Structure) -> 
             if not doublons or decision in DECISIONS:
                 return DECISIONS.get(decision, _creer)(request, acteur, structure, donnees, doublons)
         except ErreurMetier as erreur:
-            form.add_error(erreur.champ if erreur.champ in form.fields else None, erreur.message)
+            rapporter(form, erreur)
     contexte = {"chercher": ChercherForm(), "q": "", "form": form, "doublons": doublons, "structure": structure}
     return render(request, GABARIT, contexte, status=422)
 

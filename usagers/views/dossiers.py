@@ -8,16 +8,19 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dui.core.erreurs import ErreurMetier, Refus
+from dui.core.formulaires import rapporter
 from dui.core.garde import ecriture_permise
 from dui.core.idempotence import soumission_unique
 from dui.core.registres import SUITES_SEJOUR, SYNTHESE, SectionSynthese
 from dui.core.reponses import voir
+from dui.core.typographie import date_moyenne
 from habilitations.acces import Acteur
 from usagers.acces import dossier_autorise, permet
 from usagers.forms.dossiers import AdmissionForm, EntreeForm
 from usagers.models import Dossier, Sejour
 from usagers.pages import contexte_dossier, noter_onglet
 from usagers.services.dossiers import enregistrer_entree, prononcer_admission
+from usagers.views.actes import Acte, jouer, simple
 
 SYNTHESE_PAGE = "usagers/dossiers/synthese.html"
 
@@ -77,7 +80,7 @@ def administratif(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             prononcer_admission(acteur=request.acteur, dossier=dossier, **form.cleaned_data)  # type: ignore[attr-defined]
         except ErreurMetier as erreur:
-            form.add_error(erreur.champ if erreur.champ in form.fields else None, erreur.message)
+            rapporter(form, erreur)
         else:
             messages.success(request, "Admission prononcée.")
             return voir("dossier_administratif", pk)
@@ -115,14 +118,11 @@ def _etape(request: HttpRequest, pk: int, sejour_pk: int, formulaire: Any, servi
     _exiger_ecriture(request, dossier)
     sejours = Sejour.objects.select_related("dossier__perimetre", "dossier__structure", "dossier__usager")
     sejour = get_object_or_404(sejours, pk=sejour_pk, dossier=dossier)
-    form = formulaire(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            service(acteur=request.acteur, sejour=sejour, **form.cleaned_data)  # type: ignore[attr-defined]
-        except ErreurMetier as erreur:
-            form.add_error(erreur.champ if erreur.champ in form.fields else None, erreur.message)
-        else:
-            messages.success(request, "C’est enregistré.")
-            return voir("dossier_administratif", pk)
-    contexte = contexte_dossier(request, dossier, "administratif") | {"form": form, "titre": titre, "sejour": sejour}
-    return render(request, "usagers/dossiers/etape.html", contexte, status=_statut(request))
+    acte = Acte(titre, titre, "C’est enregistré.", simple(formulaire), service, dire_sejour)
+    return jouer(request, dossier, "administratif", acte, "sejour", sejour, ("dossier_administratif", pk),
+                 sujet="", renoncer="Revenir aux séjours")  # fmt: skip
+
+
+def dire_sejour(sejour: Sejour) -> str:
+    admission = f", admission du {date_moyenne(sejour.date_admission)}" if sejour.date_admission else ""
+    return f"Séjour n° {sejour.numero}{admission}."

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from dui.core import journal
 from dui.core.erreurs import ErreurMetier, Refus
+from dui.core.formulaires import rapporter
+from dui.core.fusion import avec_version
 from dui.core.idempotence import soumission_unique
 from dui.core.reponses import voir
 from usagers.acces import dossier_autorise, permet
@@ -38,6 +40,7 @@ from usagers.services.entourage import (
     modifier_relation,
     relier_contact,
 )
+from usagers.views.actes import Acte, jouer, simple
 from usagers.views.entourage import relation_autorisee
 
 ACTES: dict[str, tuple[str, Callable[..., Any]]] = {
@@ -76,12 +79,9 @@ def relier(request: HttpRequest, pk: int, contact_pk: int) -> HttpResponse:
     """A contact already known becomes somebody of this person."""
     dossier = dossier_autorise(request, pk, "ENT", "ecrire")
     contact = get_object_or_404(Contact, pk=contact_pk, organisme=dossier.structure.organisme_id)
-    form = LienForm(request.POST or None)
-    service = partial(relier_contact, usager=dossier.usager, contact=contact)
-    if _reussi(request, form, service):
-        messages.success(request, "Contact relié.")
-        return voir("dossier_entourage", pk)
-    return _page(request, dossier, form, f"Relier {contact}", "Relier ce contact")
+    acte = Acte(f"Relier {contact}", "Relier ce contact", "Contact relié.", simple(LienForm),
+                partial(relier_contact, usager=dossier.usager))  # fmt: skip
+    return _jouer(request, dossier, acte, "contact", contact)
 
 
 @require_http_methods(["GET", "POST"])
@@ -89,9 +89,10 @@ def relier(request: HttpRequest, pk: int, contact_pk: int) -> HttpResponse:
 def identite(request: HttpRequest, pk: int, relation_pk: int) -> HttpResponse:
     """Name and numbers of the contact, for every person it is related to."""
     dossier, lien = relation_autorisee(request, pk, relation_pk, "ecrire")
-    form = ContactIdentiteForm(request.POST or None, instance=lien.contact)
-    service = _versionne(partial(modifier_contact, contact=lien.contact), form)
-    return _traiter(request, dossier, lien, form, service, f"Modifier {lien.contact}", "Enregistrer")
+    acte = _change(pk, lien, f"Modifier {lien.contact}", "Enregistrer",
+                   lambda r, contact: ContactIdentiteForm(r.POST or None, instance=contact),
+                   avec_version(modifier_contact))  # fmt: skip
+    return _jouer(request, dossier, acte, "contact", lien.contact)
 
 
 @require_http_methods(["GET", "POST"])
@@ -99,9 +100,9 @@ def identite(request: HttpRequest, pk: int, relation_pk: int) -> HttpResponse:
 def modifier(request: HttpRequest, pk: int, relation_pk: int) -> HttpResponse:
     """Kind of link and order of call."""
     dossier, lien = relation_autorisee(request, pk, relation_pk, "ecrire")
-    form = RelationForm(request.POST or None, instance=lien)
-    service = _versionne(partial(modifier_relation, lien=lien), form)
-    return _traiter(request, dossier, lien, form, service, "Modifier le lien", "Enregistrer")
+    acte = _change(pk, lien, "Modifier le lien", "Enregistrer", lambda r, lu: RelationForm(r.POST or None, instance=lu),
+                   avec_version(modifier_relation))  # fmt: skip
+    return _jouer(request, dossier, acte, "lien", lien)
 
 
 @require_http_methods(["GET", "POST"])
@@ -109,9 +110,9 @@ def modifier(request: HttpRequest, pk: int, relation_pk: int) -> HttpResponse:
 def droit(request: HttpRequest, pk: int, relation_pk: int) -> HttpResponse:
     """A right, a role or a prohibition, with its dates and its proof."""
     dossier, lien = relation_autorisee(request, pk, relation_pk, "ecrire")
-    form = DroitForm(request.POST or None)
-    service = partial(accorder_droit, relation=lien)
-    return _traiter(request, dossier, lien, form, service, f"Droit ou interdiction de {lien.contact}", "Enregistrer")
+    titre = f"Droit ou interdiction de {lien.contact}"
+    acte = _change(pk, lien, titre, "Enregistrer", simple(DroitForm), accorder_droit)
+    return _jouer(request, dossier, acte, "relation", lien)
 
 
 @require_http_methods(["GET", "POST"])
@@ -121,9 +122,8 @@ def acte(request: HttpRequest, pk: int, relation_pk: int, droit_pk: int, nom: st
     dossier, lien = relation_autorisee(request, pk, relation_pk, "ecrire")
     vise = get_object_or_404(DroitEntourage.objects.select_related("relation__usager"), pk=droit_pk, relation=lien)
     libelle, service = ACTES[nom]
-    form = MotifForm(request.POST or None)
     titre = f"{libelle} : {vise.get_nature_display()}"
-    return _traiter(request, dossier, lien, form, partial(service, droit=vise), titre, libelle)
+    return _jouer(request, dossier, _change(pk, lien, titre, libelle, simple(MotifForm), service), "droit", vise)
 
 
 @require_http_methods(["GET", "POST"])
@@ -131,9 +131,9 @@ def acte(request: HttpRequest, pk: int, relation_pk: int, droit_pk: int, nom: st
 def fin(request: HttpRequest, pk: int, relation_pk: int) -> HttpResponse:
     """The link ends; the row and its rights stay readable."""
     dossier, lien = relation_autorisee(request, pk, relation_pk, "ecrire")
-    form = FinForm(request.POST or None)
-    service = partial(clore_relation, relation=lien)
-    return _traiter(request, dossier, lien, form, service, f"Fin du lien avec {lien.contact}", "Terminer ce lien")
+    titre = f"Fin du lien avec {lien.contact}"
+    acte = _change(pk, lien, titre, "Terminer ce lien", simple(FinForm), clore_relation)
+    return _jouer(request, dossier, acte, "relation", lien)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -163,22 +163,18 @@ def adresse_protegee(request: HttpRequest, pk: int, relation_pk: int) -> HttpRes
     return render(request, "usagers/personnes/adresse_protegee.html", contexte, status=statut)
 
 
-def _versionne(service: Callable[..., Any], form: Any) -> Callable[..., Any]:
-    """The version that was read is known once the form is valid."""
+def _change(
+    pk: int, lien: RelationEntourage, titre: str, bouton: str, formulaire: Callable[[HttpRequest, Any], Any],
+    service: Callable[..., Any],
+) -> Acte:  # fmt: skip
+    """Then back to the page of that link."""
+    return Acte(titre, bouton, "C’est enregistré.", formulaire, service,
+                suite=lambda _: ("entourage_relation", pk, lien.pk))  # fmt: skip
 
-    def appeler(*, version: int | None = None, **champs: Any) -> Any:
-        return service(version_lue=form.version_lue, **champs)
 
-    return appeler
-
-
-def _traiter(
-    request: HttpRequest, dossier: Dossier, lien: RelationEntourage, form: Any, service: Any, titre: str, bouton: str
-) -> HttpResponse:
-    if _reussi(request, form, service):
-        messages.success(request, "C’est enregistré.")
-        return voir("entourage_relation", dossier.pk, lien.pk)
-    return _page(request, dossier, form, titre, bouton)
+def _jouer(request: HttpRequest, dossier: Dossier, acte: Acte, nom: str, objet: Any) -> HttpResponse:
+    return jouer(request, dossier, "entourage", acte, nom, objet, ("dossier_entourage", dossier.pk),
+                 sujet="", renoncer="Revenir à l’entourage")  # fmt: skip
 
 
 def _reussi(request: HttpRequest, form: Any, service: Any) -> bool:
@@ -192,12 +188,6 @@ def _essayer(form: Any, acte: Callable[[], Any]) -> bool:
     try:
         acte()
     except ErreurMetier as erreur:
-        form.add_error(erreur.champ if erreur.champ in form.fields else None, erreur.message)
+        rapporter(form, erreur)
         return False
     return True
-
-
-def _page(request: HttpRequest, dossier: Dossier, form: Any, titre: str, bouton: str) -> HttpResponse:
-    contexte = contexte_dossier(request, dossier, "entourage") | {"form": form, "titre": titre, "bouton": bouton}
-    statut = 422 if request.method == "POST" else 200
-    return render(request, "usagers/entourage/formulaire.html", contexte, status=statut)

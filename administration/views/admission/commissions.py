@@ -20,13 +20,14 @@ from administration.services.admission.commissions import (
     preparer_commission,
     proposer,
 )
-from administration.views.admission.commun import acteur_de, rapporter, statut_http
+from administration.views.admission.commun import acteur_de, jouer_demande, rapporter, statut_http
 from dui.core import journal
 from dui.core.erreurs import ErreurMetier, Refus
 from dui.core.fusion import avec_version
 from dui.core.idempotence import soumission_unique
 from dui.core.reponses import voir
 from habilitations.acces import Acteur
+from usagers.views.actes import Acte
 
 GABARITS = "administration/admission/"
 
@@ -120,17 +121,10 @@ def proposition(request: HttpRequest, pk: int) -> HttpResponse:
     if not any(acteur.peut("ADM", action, ligne.structure_id) for action in ("ecrire", "valider")):
         raise Refus("La commission se tient à l’admission ou à la direction.")
     initial = {nom: getattr(ligne, nom) for nom in ("proposition", "motif", "motivation", "version")}
-    form = formulaires.PropositionForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            avec_version(proposer)(acteur=acteur, ligne=ligne, **form.cleaned_data)
-        except ErreurMetier as erreur:
-            rapporter(form, erreur)
-        else:
-            return voir("commission", ligne.commission_id)
-    contexte = {"c": ligne.voeu.candidature, "form": form, "titre": "Ce que propose la commission",
-                "bouton": "Garder cette proposition"}  # fmt: skip
-    return render(request, f"{GABARITS}acte.html", contexte, status=statut_http(request))
+    acte = Acte("Ce que propose la commission", "Garder cette proposition", "",
+                lambda r, _: formulaires.PropositionForm(r.POST or None, initial=initial), avec_version(proposer),
+                suite=lambda _: ("commission", ligne.commission_id))  # fmt: skip
+    return jouer_demande(request, ligne.voeu.candidature, acte, "ligne", ligne)
 
 
 @require_POST

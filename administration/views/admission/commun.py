@@ -2,14 +2,17 @@
 
 from typing import Any
 
-from django import forms
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 
 from administration.models import Candidature, VoeuStructure
 from administration.services.admission.acces import INSTRUIRE, LECTURE, voeux_visibles
 from dui.core import garde, journal
-from dui.core.erreurs import ErreurMetier, Refus
+from dui.core.erreurs import Refus
+from dui.core.formulaires import rapporter
 from habilitations.acces import Acteur
+from usagers.views.actes import Acte, poser
+
+PAGE = "administration/admission/acte.html"
 
 
 def acteur_de(request: HttpRequest) -> Acteur:
@@ -54,13 +57,16 @@ def tracer(request: HttpRequest, candidature: Candidature, structure_id: int) ->
     journal.tracer(acte, objet=objet, structure_id=structure_id, usager_id=candidature.usager_id)
 
 
-def rapporter(form: forms.BaseForm, erreur: ErreurMetier) -> None:
-    """The sentence of a rule beside the field it is about."""
-    form.add_error(erreur.champ if erreur.champ in form.fields else None, erreur.message)
+def jouer_demande(request: HttpRequest, candidature: Candidature, acte: Acte, nom: str, objet: Any,
+                  **autour: Any) -> HttpResponse:  # fmt: skip
+    """One question about a request, or about one of its wishes; then back to the request."""
+    retour = ("candidature", candidature.pk)
+    return poser(request, acte, nom, objet, retour, {"c": candidature, **autour}, PAGE)
 
 
 def statut_http(request: HttpRequest) -> int:
     return 422 if request.method == "POST" else 200
 
 
-__all__ = ["LECTURE", "acteur_de", "candidature_autorisee", "rapporter", "statut_http", "tracer", "voeu_autorise"]
+__all__ = ["LECTURE", "acteur_de", "candidature_autorisee", "jouer_demande", "rapporter", "statut_http", "tracer",
+           "voeu_autorise"]  # fmt: skip

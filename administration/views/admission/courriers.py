@@ -3,20 +3,20 @@
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from administration.models import CourrierAdmission
+from administration.models import CourrierAdmission, VoeuStructure
 from administration.services.admission.courriers import courriers_possibles, ecrire_courrier, ecrire_pv
 from administration.views.admission.commissions import _commissions, _trouver
-from administration.views.admission.commun import acteur_de, rapporter, statut_http, voeu_autorise
-from administration.views.admission.suivi import _contexte
+from administration.views.admission.commun import acteur_de, voeu_autorise
+from administration.views.admission.suivi import jouer_voeu
 from dui.core import journal
 from dui.core.debit import debit
-from dui.core.erreurs import ErreurMetier
 from dui.core.formulaires import Formulaire
 from dui.core.idempotence import soumission_unique
 from dui.core.reponses import voir
+from habilitations.acces import Acteur
+from usagers.views.actes import Acte
 
 
 class CourrierForm(Formulaire):
@@ -34,17 +34,12 @@ def courrier(request: HttpRequest, pk: int) -> HttpResponse:
     c = voeu.candidature
     form = CourrierForm(request.POST or None, initial={"destinataire": f"{c.demandeur or c.nom_affiche}\n{c.adresse}"})
     form.fields["code"].choices = courriers_possibles(voeu)  # type: ignore[attr-defined]
-    if request.method == "POST" and form.is_valid():
-        lignes = form.cleaned_data["destinataire"].splitlines()
-        try:
-            ecrire_courrier(acteur=acteur_de(request), voeu=voeu, code=form.cleaned_data["code"], destinataire=lignes)
-        except ErreurMetier as erreur:
-            rapporter(form, erreur)
-        else:
-            messages.success(request, "Courrier prêt à imprimer.")
-            return voir("candidature", c.pk)
-    contexte = _contexte(request, voeu, form, "Écrire un courrier", "Faire le courrier")
-    return render(request, "administration/admission/acte.html", contexte, status=statut_http(request))
+
+    def ecrire(*, acteur: Acteur, voeu: VoeuStructure, code: str, destinataire: str) -> CourrierAdmission:
+        return ecrire_courrier(acteur=acteur, voeu=voeu, code=code, destinataire=destinataire.splitlines())
+
+    acte = Acte("Écrire un courrier", "Faire le courrier", "Courrier prêt à imprimer.", lambda *_: form, ecrire)
+    return jouer_voeu(request, voeu, acte)
 
 
 @require_POST

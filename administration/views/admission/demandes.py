@@ -24,6 +24,7 @@ from administration.services.admission.statuts import changer_statut, reactiver
 from administration.views.admission.commun import (
     acteur_de,
     candidature_autorisee,
+    jouer_demande,
     rapporter,
     statut_http,
     voeu_autorise,
@@ -38,6 +39,7 @@ from usagers.forms.personnes import ChercherForm
 from usagers.models import Usager
 from usagers.selectors import rechercher
 from usagers.selectors.recherche import dossiers_visibles
+from usagers.views.actes import Acte, simple
 
 GABARITS = "administration/admission/"
 # What siblings share: typed once.
@@ -193,18 +195,9 @@ def statut(request: HttpRequest, pk: int) -> HttpResponse:
 def reprendre(request: HttpRequest, pk: int) -> HttpResponse:
     """A closed request starts again."""
     voeu = voeu_autorise(request, pk, "ecrire", "valider")
-    form = formulaires.ReactiverForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            reactiver(acteur=acteur_de(request), voeu=voeu, **form.cleaned_data)
-        except ErreurMetier as erreur:
-            rapporter(form, erreur)
-        else:
-            messages.success(request, "La demande reprend, avec ses dates.")
-            return voir("candidature", voeu.candidature_id)
-    contexte = {"voeu": voeu, "c": voeu.candidature, "form": form, "titre": "Reprendre la demande",
-                "bouton": "Reprendre la demande"}  # fmt: skip
-    return render(request, f"{GABARITS}acte.html", contexte, status=statut_http(request))
+    acte = Acte("Reprendre la demande", "Reprendre la demande", "La demande reprend, avec ses dates.",
+                simple(formulaires.ReactiverForm), reactiver)  # fmt: skip
+    return jouer_demande(request, voeu.candidature, acte, "voeu", voeu)
 
 
 @require_http_methods(["GET", "POST"])
@@ -214,18 +207,10 @@ def ajouter(request: HttpRequest, pk: int) -> HttpResponse:
     candidature = candidature_autorisee(request, pk, "ecrire")
     acteur = acteur_de(request)
     libres = lectures.structures_d_admission(acteur).filter(pk__in=acteur.structures_ou("ADM", "creer"))
-    form = formulaires.VoeuForm(request.POST or None, structures=libres.exclude(pk__in=candidature.structures))
-    if request.method == "POST" and form.is_valid():
-        try:
-            ajouter_voeu(acteur=acteur, candidature=candidature, **form.cleaned_data)
-        except ErreurMetier as erreur:
-            rapporter(form, erreur)
-        else:
-            messages.success(request, "Demande ajoutée à cette liste.")
-            return voir("candidature", pk)
-    contexte = {"c": candidature, "form": form, "titre": "Demander aussi un autre établissement",
-                "bouton": "Ajouter à cette liste"}  # fmt: skip
-    return render(request, f"{GABARITS}acte.html", contexte, status=statut_http(request))
+    libres = libres.exclude(pk__in=candidature.structures)
+    acte = Acte("Demander aussi un autre établissement", "Ajouter à cette liste", "Demande ajoutée à cette liste.",
+                lambda r, _: formulaires.VoeuForm(r.POST or None, structures=libres), ajouter_voeu)  # fmt: skip
+    return jouer_demande(request, candidature, acte, "candidature", candidature)
 
 
 @require_POST

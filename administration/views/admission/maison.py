@@ -12,14 +12,20 @@ from administration.models import Candidature, PlacesUnite, ReglageAdmission
 from administration.selectors import admission as lectures
 from administration.services.admission.acces import candidatures_visibles, decide, exiger_decision
 from administration.services.admission.purge import geler
-from administration.views.admission.commun import acteur_de, candidature_autorisee, rapporter, statut_http
+from administration.views.admission.commun import (
+    acteur_de,
+    candidature_autorisee,
+    jouer_demande,
+    statut_http,
+)
 from dui.core import horloge, journal
-from dui.core.erreurs import ErreurMetier, Refus
+from dui.core.erreurs import Refus
 from dui.core.fusion import avec_version, enregistrer_versionne
 from dui.core.idempotence import soumission_unique
 from dui.core.reponses import voir
 from habilitations.lieux import structure_courante
 from habilitations.models import Unite
+from usagers.views.actes import Acte
 
 GABARITS = "administration/admission/"
 APERCU = timedelta(days=90)
@@ -82,15 +88,8 @@ def purge(request: HttpRequest) -> HttpResponse:
 def gel(request: HttpRequest, pk: int) -> HttpResponse:
     """Legal hold, by the direction."""
     candidature: Candidature = candidature_autorisee(request, pk, "valider")
-    form = formulaires.GelForm(request.POST or None, initial={
-        "gel_motif": candidature.gel_motif, "version": candidature.version,
-    })  # fmt: skip
-    if request.method == "POST" and form.is_valid():
-        try:
-            avec_version(geler)(acteur=acteur_de(request), candidature=candidature, **form.cleaned_data)
-        except ErreurMetier as erreur:
-            rapporter(form, erreur)
-        else:
-            return voir("admissions_purge")
-    contexte = {"c": candidature, "form": form, "titre": "Garder au-delà du terme", "bouton": "Garder ce choix"}
-    return render(request, f"{GABARITS}acte.html", contexte, status=statut_http(request))
+    initial = {"gel_motif": candidature.gel_motif, "version": candidature.version}
+    acte = Acte("Garder au-delà du terme", "Garder ce choix", "",
+                lambda r, _: formulaires.GelForm(r.POST or None, initial=initial), avec_version(geler),
+                suite=lambda _: ("admissions_purge",))  # fmt: skip
+    return jouer_demande(request, candidature, acte, "candidature", candidature)

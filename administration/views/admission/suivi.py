@@ -1,16 +1,15 @@
 """Follow-up of a request: pieces, opinions, contacts."""
 
+from functools import partial
 from typing import Any
 
-from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods, require_safe
 
 from administration.donnees import admission as d
 from administration.forms import admission_suivi as formulaires
-from administration.models import FichierPiece, PieceCandidature, VoeuStructure
+from administration.models import Candidature, FichierPiece, PieceCandidature, VoeuStructure
 from administration.selectors.fiche_admission import prudences, roles_de
 from administration.services.admission.avis import donner_avis
 from administration.services.admission.contacts import (
@@ -20,22 +19,31 @@ from administration.services.admission.contacts import (
     planifier_contact,
 )
 from administration.services.admission.pieces import attendre_piece, recevoir_piece, verifier_piece
-from administration.views.admission.commun import (
-    acteur_de,
-    candidature_autorisee,
-    rapporter,
-    statut_http,
-    voeu_autorise,
-)
+from administration.views.admission.commun import acteur_de, candidature_autorisee, jouer_demande, voeu_autorise
 from coordination.models import Evenement
 from dui.core import journal
-from dui.core.erreurs import ErreurMetier, Refus
+from dui.core.erreurs import Refus
 from dui.core.fusion import avec_version
 from dui.core.idempotence import soumission_unique
-from dui.core.reponses import voir
+from habilitations.acces import Acteur
 from habilitations.models import Affectation, Professionnel
+from usagers.views.actes import Acte, simple
 
-ACTE = "administration/admission/acte.html"
+
+def _garder_piece(*, acteur: Acteur, candidature: Candidature, fichier: Any, **champs: Any) -> bool:
+    """True when there was a file."""
+    if fichier is None:
+        attendre_piece(acteur=acteur, candidature=candidature, **champs)
+    else:
+        recevoir_piece(acteur=acteur, candidature=candidature, octets=fichier.read(), nom=fichier.name or "", **champs)
+    return fichier is not None
+
+
+PIECE = Acte(
+    "Ajouter une pièce", "Garder cette pièce", lambda recue: "Pièce reçue." if recue else "Pièce attendue.",
+    lambda r, _: formulaires.PieceForm(r.POST or None, r.FILES or None, initial={"type": r.GET.get("type")}),
+    _garder_piece, lambda _: "Une pièce médicale n’est lue que par l’équipe de soins.",
+)  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,23 +51,7 @@ ACTE = "administration/admission/acte.html"
 def piece(request: HttpRequest, pk: int) -> HttpResponse:
     """Deposit a file for a piece, or ask for one more."""
     candidature = candidature_autorisee(request, pk, "ecrire")
-    form = formulaires.PieceForm(request.POST or None, request.FILES or None, initial={"type": request.GET.get("type")})
-    if request.method == "POST" and form.is_valid():
-        fichier = form.cleaned_data.pop("fichier")
-        try:
-            if fichier is None:
-                attendre_piece(acteur=acteur_de(request), candidature=candidature, **form.cleaned_data)
-            else:
-                recevoir_piece(acteur=acteur_de(request), candidature=candidature, octets=fichier.read(),
-                               nom=fichier.name or "", **form.cleaned_data)  # fmt: skip
-        except ErreurMetier as erreur:
-            rapporter(form, erreur)
-        else:
-            messages.success(request, "Pièce attendue." if fichier is None else "Pièce reçue.")
-            return voir("candidature", pk)
-    contexte = {"c": candidature, "form": form, "titre": "Ajouter une pièce", "bouton": "Garder cette pièce",
-                "fichier": True, "phrase": "Une pièce médicale n’est lue que par l’équipe de soins."}  # fmt: skip
-    return render(request, ACTE, contexte, status=statut_http(request))
+    return jouer_demande(request, candidature, PIECE, "candidature", candidature, fichier=True)
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,16 +61,10 @@ def piece_etat(request: HttpRequest, pk: int) -> HttpResponse:
     trouvee = get_object_or_404(PieceCandidature.objects.select_related("candidature"), pk=pk)
     candidature = candidature_autorisee(request, trouvee.candidature_id, "ecrire")
     connus = {nom: getattr(trouvee, nom) for nom in ("etat", "remarque", "version")}
-    form = formulaires.EtatPieceForm(request.POST or None, initial=connus)
-    if request.method == "POST" and form.is_valid():
-        try:
-            avec_version(verifier_piece)(acteur=acteur_de(request), piece=trouvee, **form.cleaned_data)
-        except ErreurMetier as erreur:
-            rapporter(form, erreur)
-        else:
-            return voir("candidature", candidature.pk)
-    contexte = {"c": candidature, "form": form, "titre": str(trouvee), "bouton": "Garder cet état"}
-    return render(request, ACTE, contexte, status=statut_http(request))
+    acte = Acte(str(trouvee), "Garder cet état", "",
+                lambda r, _: formulaires.EtatPieceForm(r.POST or None, initial=connus),
+                avec_version(verifier_piece))  # fmt: skip
+    return jouer_demande(request, candidature, acte, "piece", trouvee)
 
 
 @require_safe
@@ -109,17 +95,9 @@ def avis(request: HttpRequest, pk: int) -> HttpResponse:
     if not roles:
         raise Refus("Cet avis revient à une autre fonction.")
     niveau = d.NIVEAU_AVIS.get(roles[0], 1)
-    form = formulaires.AvisForm(request.POST or None, roles=roles, niveau=niveau)
-    if request.method == "POST" and form.is_valid():
-        try:
-            donner_avis(acteur=acteur, voeu=voeu, **form.cleaned_data)
-        except ErreurMetier as erreur:
-            rapporter(form, erreur)
-        else:
-            messages.success(request, "Avis donné.")
-            return voir("candidature", voeu.candidature_id)
-    contexte = {"c": voeu.candidature, "form": form, "titre": "Donner un avis", "bouton": "Donner cet avis"}
-    return render(request, ACTE, contexte, status=statut_http(request))
+    acte = Acte("Donner un avis", "Donner cet avis", "Avis donné.",
+                lambda r, _: formulaires.AvisForm(r.POST or None, roles=roles, niveau=niveau), donner_avis)  # fmt: skip
+    return jouer_demande(request, voeu.candidature, acte, "voeu", voeu)
 
 
 @require_http_methods(["GET", "POST"])
@@ -131,23 +109,20 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
     ici = Affectation.objects.filter(Affectation.en_cours(), structure=voeu.structure_id).values("professionnel")
     collegues = Professionnel.objects.filter(pk__in=ici).exclude(pk=acteur.id)
     form = formulaires.ContactForm(request.POST or None, collegues=collegues)
-    if request.method == "POST" and form.is_valid():
-        try:
-            planifier_contact(acteur=acteur, voeu=voeu, **form.champs)
-        except ErreurMetier as erreur:
-            rapporter(form, erreur)
-        else:
-            messages.success(request, "C’est dans votre agenda.")
-            return voir("candidature", voeu.candidature_id)
-    contexte = _contexte(request, voeu, form, "Prévoir un contact", "Mettre à l’agenda")
-    return render(request, ACTE, contexte, status=statut_http(request))
+
+    def planifier(*, acteur: Acteur, voeu: VoeuStructure, **_lus: Any) -> Evenement:
+        return planifier_contact(acteur=acteur, voeu=voeu, **form.champs)
+
+    acte = Acte("Prévoir un contact", "Mettre à l’agenda", "C’est dans votre agenda.", lambda *_: form, planifier)
+    return jouer_voeu(request, voeu, acte)
 
 
-def _contexte(request: HttpRequest, voeu: VoeuStructure, form: forms.Form, titre: str, bouton: str) -> dict[str, Any]:
+def jouer_voeu(request: HttpRequest, voeu: VoeuStructure, acte: Acte) -> HttpResponse:
+    """What to know before any contact comes first."""
     candidature: Any = voeu.candidature
     candidature.miens = [voeu]
     lignes = prudences(acteur_de(request), candidature)
-    return {"c": candidature, "form": form, "titre": titre, "bouton": bouton, "prudences": lignes}
+    return jouer_demande(request, candidature, acte, "voeu", voeu, prudences=lignes)
 
 
 def _evenement(request: HttpRequest, pk: int) -> tuple[VoeuStructure, Evenement]:
@@ -168,48 +143,24 @@ def _evenement(request: HttpRequest, pk: int) -> tuple[VoeuStructure, Evenement]
 def issue(request: HttpRequest, pk: int) -> HttpResponse:
     """What the contact gave."""
     voeu, evenement = _evenement(request, pk)
-    form = formulaires.IssueForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            noter_contact(acteur=acteur_de(request), voeu=voeu, evenement=evenement, **form.cleaned_data)
-        except ErreurMetier as erreur:
-            rapporter(form, erreur)
-        else:
-            messages.success(request, "Contact noté.")
-            return voir("candidature", voeu.candidature_id)
-    contexte = _contexte(request, voeu, form, "Noter ce contact", "Noter ce contact")
-    return render(request, ACTE, contexte, status=statut_http(request))
+    acte = Acte("Noter ce contact", "Noter ce contact", "Contact noté.", simple(formulaires.IssueForm),
+                partial(noter_contact, evenement=evenement))  # fmt: skip
+    return jouer_voeu(request, voeu, acte)
 
 
 @require_http_methods(["GET", "POST"])
 @soumission_unique
 def annuler(request: HttpRequest, pk: int) -> HttpResponse:
     voeu, evenement = _evenement(request, pk)
-    form = formulaires.AnnulerContactForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            annuler_contact(acteur=acteur_de(request), voeu=voeu, evenement=evenement, **form.cleaned_data)
-        except ErreurMetier as erreur:
-            rapporter(form, erreur)
-        else:
-            return voir("candidature", voeu.candidature_id)
-    contexte = _contexte(request, voeu, form, "Ce contact n’a pas eu lieu", "Annuler ce contact")
-    return render(request, ACTE, contexte, status=statut_http(request))
+    acte = Acte("Ce contact n’a pas eu lieu", "Annuler ce contact", "", simple(formulaires.AnnulerContactForm),
+                partial(annuler_contact, evenement=evenement))  # fmt: skip
+    return jouer_voeu(request, voeu, acte)
 
 
 @require_http_methods(["GET", "POST"])
 @soumission_unique
 def arrivee(request: HttpRequest, pk: int) -> HttpResponse:
     """CSAPA, CAARUD: came without appointment."""
-    voeu = voeu_autorise(request, pk, "ecrire")
-    form = formulaires.ArriveeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            accueillir_sans_rendez_vous(acteur=acteur_de(request), voeu=voeu, **form.cleaned_data)
-        except ErreurMetier as erreur:
-            rapporter(form, erreur)
-        else:
-            messages.success(request, "Premier contact noté.")
-            return voir("candidature", voeu.candidature_id)
-    contexte = _contexte(request, voeu, form, "Est venue sans rendez-vous", "Noter ce premier contact")
-    return render(request, ACTE, contexte, status=statut_http(request))
+    acte = Acte("Est venue sans rendez-vous", "Noter ce premier contact", "Premier contact noté.",
+                simple(formulaires.ArriveeForm), accueillir_sans_rendez_vous)  # fmt: skip
+    return jouer_voeu(request, voeu_autorise(request, pk, "ecrire"), acte)
