@@ -13,6 +13,7 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed, authenticator_used
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.signals import user_logged_out, user_login_failed
 from django.core.exceptions import ValidationError
@@ -83,7 +84,9 @@ class AdaptateurCompte(DefaultAccountAdapter):
     def apparence(self, reponse: HttpResponse, user: Any) -> HttpResponse:
         """The colours of the person who comes in."""
         if user.theme:
-            reponse.set_cookie("theme", user.theme, max_age=365 * 24 * 3600, samesite="Lax")
+            reponse.set_cookie(
+                "theme", user.theme, max_age=365 * 24 * 3600, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+            )
         return reponse
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:

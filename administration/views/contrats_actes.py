@@ -85,6 +85,7 @@ def signatures(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@debit("papier")
 @soumission_unique
 def annexe(request: HttpRequest, pk: int, type: str) -> HttpResponse:
     """/contrats/<id>/annexes/<type>/: handed on a day, to whom, or without object."""
@@ -101,6 +102,7 @@ def annexe(request: HttpRequest, pk: int, type: str) -> HttpResponse:
 
 
 @require_POST
+@debit("papier")
 @soumission_unique
 def papier(request: HttpRequest, pk: int, nom: str) -> HttpResponse:
     """/contrats/<id>/papier/…: the PDF, made for its reader and kept in the documents of the person."""

@@ -89,6 +89,8 @@ _COURANTS = frozenset(
         "gentil",
     ]
 )
+# Of the particles, those that are also a name by themselves (Ben, Van): read as one with a capital or an @.
+_PRENOMS = _PARTICULES & {"ben", "bin", "van", "von", "den", "abd", "el", "al", "do"}
 _INVISIBLES = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _SEPARATEURS = re.compile(r"[\s\-‐‑'’]+")
 _LETTRE = r"[^\W\d_]"
@@ -154,7 +156,7 @@ def _parties(personne: Usager) -> frozenset[str]:
 
 def _formes(personne: Usager, a_moi: frozenset[str]) -> set[str]:
     """Whole names, and the words that betray them alone; never one that is wholly shared with the reader's person."""
-    formes = {nom for nom in _noms(personne) if len(nom) >= 2 and nom not in _PARTICULES}
+    formes = {nom for nom in _noms(personne) if len(nom) >= 2 and nom not in _PARTICULES - _PRENOMS}
     formes |= {mot for mot in _parties(personne) if len(mot) >= 3 and mot not in _PARTICULES}
     return {forme for forme in formes if not set(_SEPARATEURS.split(forme)) <= a_moi}
 
@@ -185,7 +187,7 @@ def _souple(forme: str) -> str:
 
 
 def _mot_courant(nom: str) -> bool:
-    return nom[0].islower() and _cle(nom) in _COURANTS
+    return nom[0].islower() and _cle(nom) in _COURANTS | _PRENOMS
 
 
 def _accorder(texte: str) -> str:

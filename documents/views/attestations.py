@@ -9,12 +9,14 @@ from documents.fiches import Entete, Lecteur, Pied
 from documents.rendu import rendre_pdf
 from documents.views.revues import reponse_pdf
 from dui.core import horloge, journal
+from dui.core.debit import debit
 from habilitations.acteur import Acteur
 from habilitations.models import Attestation
 from habilitations.views.sensibilisation import paragraphes
 
 
 @require_GET
+@debit("papier")
 def attestation(request: HttpRequest, pk: int) -> HttpResponse:
     """To the person who signed, and to those who administer rights in the organisme; 404 to others."""
     acteur: Acteur = request.acteur  # type: ignore[attr-defined]

@@ -9,6 +9,7 @@ from documents.fiches import Entete, Lecteur, Pied
 from documents.rendu import rendre_pdf
 from documents.views.revues import reponse_pdf
 from dui.core import horloge, journal
+from dui.core.debit import debit
 from dui.core.erreurs import ErreurMetier
 from habilitations import matrice
 from habilitations.forms.matrice import EntreDatesForm
@@ -19,6 +20,7 @@ from habilitations.views.matrice import entre_dates
 
 
 @require_GET
+@debit("papier")
 def rapport(request: HttpRequest, structure: int) -> HttpResponse:
     """Who may open what at the end of a day, and what was decided until then: the right first, then the proof."""
     lieu, form = entre_dates(request, structure)

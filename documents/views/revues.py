@@ -6,12 +6,14 @@ from django.views.decorators.http import require_GET
 from documents.fiches import Entete, Lecteur, Pied
 from documents.rendu import rendre_pdf
 from dui.core import horloge, journal
+from dui.core.debit import debit
 from habilitations import partage
 from habilitations import revue as lectures
 from habilitations.views.revues import revue_de
 
 
 @require_GET
+@debit("papier")
 def rapport(request: HttpRequest, pk: int) -> HttpResponse:
     """The lines are those frozen when the campaign opened, with what was decided and done."""
     acteur, revue = revue_de(request, pk)

@@ -26,6 +26,7 @@ from documents.services.signature import (
 from documents.services.signature.ouverture import LANCER
 from documents.services.signature.preuve import archive, lire
 from dui.core import journal
+from dui.core.debit import debit
 from dui.core.entrees import EntreeRefusee, texte_pdf
 from dui.core.erreurs import Refus
 from dui.core.idempotence import soumission_unique
@@ -97,22 +98,27 @@ def texte(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@identite_fraiche
-@soumission_unique
 def signer_soi(request: HttpRequest, pk: int) -> HttpResponse:
-    """A professional, on one's own session, just identified (S-09)."""
+    """A professional, on one's own session. Who is not asked to sign is told so before any proof is asked for."""
     lu = _circuit(request, pk)
-    acteur = request.acteur  # type: ignore[attr-defined]
-    siens = Signataire.objects.filter(circuit=lu, professionnel=acteur.id).order_by("rang", "pk")
+    siens = Signataire.objects.filter(circuit=lu, professionnel=request.acteur.id).order_by("rang", "pk")  # type: ignore[attr-defined]
     signataire = siens.filter(signature=None).first() or siens.first()
     if signataire is None:
         raise Refus("Votre signature n’est pas demandée sur ce document.")
+    return _signer_soi(request, lu=lu, signataire=signataire)
+
+
+@identite_fraiche
+@soumission_unique
+def _signer_soi(request: HttpRequest, *, lu: CircuitSignature, signataire: Signataire) -> HttpResponse:
+    """Just identified (S-09)."""
+    acteur = request.acteur  # type: ignore[attr-defined]
 
     def agir(_donnees: dict[str, Any]) -> HttpResponse:
         recueil = Recueil(Mode.ELECTRONIQUE, appareil=request.headers.get("User-Agent", ""))
         signer(acteur=acteur, signataire=signataire, recueil=recueil)
         messages.success(request, "Document signé.")
-        return voir("circuit", pk)
+        return voir("circuit", lu.pk)
 
     contexte = _page(request, lu, "Signer", "Signer", f"En qualité de {signataire.qualite}.")
     return traiter(request, PAGE, SignerForm(request.POST or None), contexte, agir)
@@ -165,6 +171,7 @@ def abandonner(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
+@debit("papier")
 @identite_fraiche
 def preuve(request: HttpRequest, pk: int, quoi: str) -> HttpResponse:
     """The signed PDF, the certificate, or all of it with the manifest."""

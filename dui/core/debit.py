@@ -26,6 +26,7 @@ def debit(genre: str) -> Callable[[Vue], Vue]:
                 return _attendre(request)
             return vue(request, *args, **kwargs)
 
+        enveloppe.debit = genre  # type: ignore[attr-defined]
         return enveloppe
 
     return decorer

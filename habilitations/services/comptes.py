@@ -1,7 +1,9 @@
 """Accounts: prepared by the house, opened by the person alone, suspended, closed, never deleted (S-05, S26)."""
 
 import hashlib
+import re
 import secrets
+import unicodedata
 from datetime import timedelta
 from importlib import import_module
 
@@ -28,8 +30,12 @@ from habilitations.models import (
 from habilitations.services.autorite import exiger_annuaire, refuser_soi
 
 DUREE_INVITATION = timedelta(hours=72)
-GENERIQUES = frozenset({"accueil", "admin", "administration", "contact", "direction", "educateurs", "equipe", "info",
-                        "infirmerie", "medical", "secretariat", "service", "stagiaire", "veilleur"})  # fmt: skip
+# Words of an address that several people read, in the singular.
+GENERIQUES = frozenset({
+    "accueil", "admin", "administration", "astreinte", "bureau", "contact", "csapa", "direction", "educateur", "equipe",
+    "foyer", "groupe", "info", "infirmerie", "interim", "maison", "mec", "medical", "nuit", "permanence", "secretariat",
+    "service", "stagiaire", "test", "veilleur",
+})  # fmt: skip
 SUITES = {
     EtatCompte.CREE: {EtatCompte.ACTIF, EtatCompte.CLOS},
     EtatCompte.ACTIF: {EtatCompte.SUSPENDU, EtatCompte.CLOS, EtatCompte.CREE},
@@ -64,7 +70,7 @@ def _preparer(professionnel: Professionnel, email: str) -> Compte:
     adresse = email.strip().lower()
     if not adresse:
         raise ErreurMetier("adresse", "Donnez l’adresse de la personne.", champ="email")
-    if adresse.partition("@")[0] in GENERIQUES:
+    if _commune(adresse, professionnel):
         raise ErreurMetier("adresse_commune", "Un compte est à une seule personne : pas d’adresse commune.",
                            champ="email")  # fmt: skip
     if Compte.objects.filter(email=adresse).exists():
@@ -73,6 +79,18 @@ def _preparer(professionnel: Professionnel, email: str) -> Compte:
     return Compte.objects.create_user(
         adresse, None, professionnel=professionnel, structure_courante=premiere.structure if premiere else None
     )
+
+
+def _commune(adresse: str, professionnel: Professionnel) -> bool:
+    """An address that names a place or a function, and not this person (S-05)."""
+    mots = _mots(adresse.partition("@")[0])
+    siens = _mots(f"{professionnel.prenom} {professionnel.nom}")
+    return not mots & siens and any(mot.removesuffix("s") in GENERIQUES for mot in mots)
+
+
+def _mots(texte: str) -> set[str]:
+    plat = unicodedata.normalize("NFKD", texte).encode("ascii", "ignore").decode().lower()
+    return set(re.findall("[a-z]+", plat))
 
 
 def invitation_valable(jeton: str) -> Invitation | None:

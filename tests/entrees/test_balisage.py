@@ -1,8 +1,15 @@
 """Foreign XML: S-39."""
 
+import ast
+import statistics
+import time
+
 import pytest
 
 from dui.core.entrees import EntreeRefusee, ouvrir_xml
+from dui.core.entrees.travail import balisage
+from dui.core.entrees.travail.refus import Refus
+from tests.surete.test_code import RACINE, _modules
 
 pytestmark = pytest.mark.exigence("S-39")
 
@@ -16,6 +23,7 @@ CACHE = b"<!--" + b" " * 5000 + b"-->" + XXE.split(b"?>", 1)[1]
 EXTERNE = b'<!DOCTYPE a PUBLIC "x" "http://127.0.0.1:9/x.dtd"><a/>'
 
 
+@pytest.mark.attaque("S-39", "documents XML hostiles")
 @pytest.mark.parametrize(
     "attaque", [XXE, RIRES, CACHE, b"<!--" + b" " * 5000 + b"-->" + RIRES, EXTERNE, XXE.decode().encode("utf-16")]
 )
@@ -25,6 +33,7 @@ def test_tout_doctype_est_refuse(attaque):
     assert refus.value.code == "doctype"
 
 
+@pytest.mark.attaque("S-39", "documents XML hostiles")
 def test_la_profondeur_est_bornee():
     with pytest.raises(EntreeRefusee) as refus:
         ouvrir_xml(b"<a>" * 100_000 + b"</a>" * 100_000)
@@ -39,6 +48,7 @@ def test_mal_forme_est_dit_en_francais(octets):
     assert "XML" in refus.value.message
 
 
+@pytest.mark.attaque("S-39", "documents XML hostiles")
 def test_xinclude_reste_un_element_ordinaire():
     xml = b'<a xmlns:xi="http://www.w3.org/2001/XInclude"><xi:include href="file:///etc/passwd"/></a>'
     racine = ouvrir_xml(xml)
@@ -63,3 +73,31 @@ def test_les_caracteres_de_xml_reviennent_partout():
 def test_un_gros_contenu_en_base64_passe():
     racine = ouvrir_xml(b"<a><t>" + b"QUJD" * 3_000_000 + b"</t></a>")
     assert len(racine.findtext("t")) == 12_000_000
+
+
+@pytest.mark.parametrize("nom", ["xxe", "rires", "cache", "externe", "profondeur"])
+def test_le_refus_est_immediat(nom):
+    """In the worker, once started: fifty milliseconds of processor at most, the median of five."""
+    octets = {"xxe": XXE, "rires": RIRES, "cache": CACHE, "externe": EXTERNE, "profondeur": b"<a>" * 100_000}[nom]
+    durees = []
+    for _ in range(5):
+        debut = time.thread_time()
+        with pytest.raises(Refus):
+            balisage.lire(octets)
+        durees.append(1000 * (time.thread_time() - debut))
+    print(f"Mesure : {nom} refusé en {statistics.median(durees):.1f} ms")
+    assert statistics.median(durees) <= 50
+
+
+def test_aucune_transformation_ni_inclusion():
+    """XSLT reads local files by default, XInclude too: neither is called, and lxml is called from the worker alone."""
+    appels = {"XSLT", "xinclude", "XInclude"}
+    fautes, lecteurs = [], set()
+    for chemin in _modules():
+        for noeud in ast.walk(ast.parse(chemin.read_bytes())):
+            if isinstance(noeud, ast.Attribute) and noeud.attr in appels:
+                fautes.append(str(chemin))
+            if isinstance(noeud, ast.ImportFrom) and (noeud.module or "").partition(".")[0] == "lxml":
+                lecteurs.add(str(chemin.relative_to(RACINE)))
+    assert fautes == []
+    assert lecteurs == {"dui/core/entrees/travail/balisage.py"}

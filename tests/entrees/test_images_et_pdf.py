@@ -1,14 +1,19 @@
 """Pictures and foreign PDF (S-37), PDF engine (S-40)."""
 
 import io
+import os
 import struct
+import time
 import zlib
+from dataclasses import replace
 
 import pikepdf
 import pytest
 from PIL import Image as Pillow
 
 from dui.core.entrees import EntreeRefusee, generer_pdf, inspecter_pdf, verifier_image
+from dui.core.entrees.travail.limites import LIMITES
+from tests.outils.delais import DELAIS
 
 pytestmark = pytest.mark.exigence("S-37", "S-40")
 
@@ -141,6 +146,7 @@ ADRESSES = [
 ]
 
 
+@pytest.mark.attaque("S-40", "adresses glissées dans un papier")
 @pytest.mark.parametrize("adresse", ADRESSES)
 def test_le_moteur_ne_suit_aucune_adresse(adresse):
     html = f"""<!doctype html><html lang="fr"><head><title>T</title><link rel="attachment" href="{adresse}">
@@ -166,3 +172,29 @@ def test_les_ressources_donnees_sont_servies():
 def test_memes_octets_pour_la_meme_page():
     html = '<html lang="fr"><head><title>T</title></head><body><p>Un</p></body></html>'
     assert generer_pdf(html, "").octets == generer_pdf(html, "").octets
+
+
+BOUCLES = {
+    "vingt_mille_pages": ("<p style='break-after: page'>x</p>" * 20_000, ""),
+    "feuille_enorme": (
+        "<p class=a0>x</p>" * 3000,
+        "".join(f".a{n} b:nth-child({n}n) {{ color: red }}\n" for n in range(60_000)),
+    ),
+    "tableaux_sans_fin": ("<table>" * 300 + "<tr><td>x" * 30_000, ""),
+}
+
+
+@pytest.mark.attaque("S-40", "papiers qui n’en finissent pas")
+@pytest.mark.parametrize("nom", BOUCLES)
+def test_un_papier_sans_fin_est_arrete(nom, monkeypatch):
+    """DUI_RENDUS=1: with the delay of production, twenty seconds; else with a twentieth of it."""
+    entier = os.environ.get("DUI_RENDUS") == "1"
+    monkeypatch.setitem(LIMITES, "rendu", DELAIS["rendu"] if entier else replace(DELAIS["rendu"], delai=1.0))
+    corps, css = BOUCLES[nom]
+    debut = time.monotonic()
+    with pytest.raises(EntreeRefusee) as refus:
+        generer_pdf(f"<html lang='fr'><title>t</title><body>{corps}</body></html>", css)
+    duree = time.monotonic() - debut
+    print(f"Mesure : {nom}, arrêté ({refus.value.code}) en {duree:.1f} s")
+    assert refus.value.code in ("arrete", "defaut")
+    assert duree <= 20

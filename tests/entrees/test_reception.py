@@ -88,6 +88,7 @@ MAUVAIS = {
 }
 
 
+@pytest.mark.attaque("S-37", "fichiers hostiles")
 @pytest.mark.parametrize("nom", list(MAUVAIS))
 def test_refuse_avec_sa_raison(nom):
     octets, code = MAUVAIS[nom]

@@ -125,6 +125,7 @@ CHARGES = [
 ]  # fmt: skip
 
 
+@pytest.mark.attaque("S-41", "formules en tête de cellule")
 @pytest.mark.parametrize("charge", CHARGES)
 def test_aucune_formule_ne_sort(charge, tmp_path):
     propre = neutraliser_cellule(charge)

@@ -1,5 +1,6 @@
 """What rests in the database of a second factor is unreadable, and survives a change of keys (S-45)."""
 
+import os
 from importlib import import_module
 
 import pytest
@@ -10,6 +11,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from django.apps import apps
 from django.db import connection
 
+from dui.core.chiffrement import chiffre
 from tests.habilitations.outils import entrer, equiper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.exigence("S-45")]
@@ -53,3 +55,20 @@ def test_la_migration_chiffre_ce_qui_etait_clair_et_ne_touche_pas_le_reste(monde
     facteur.refresh_from_db()
     assert get_adapter().decrypt(facteur.data["secret"]) == "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
     assert Authenticator.objects.get(user=monde.anne.compte, type="recovery_codes").data["seed"] == deja
+
+
+def test_tous_les_champs_se_lisent_pendant_et_apres_la_rotation(settings):
+    """DUI_CHAMPS fields written under the old key, read with both, written again, read once the old one is gone."""
+    nombre = int(os.environ.get("DUI_CHAMPS", "1000"))
+    ancienne, nouvelle = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+    settings.DUI_CLES_CHAMPS = [ancienne]
+    ecrits = [chiffre().encrypt(f"champ {rang}".encode()) for rang in range(nombre)]
+    settings.DUI_CLES_CHAMPS = [nouvelle, ancienne]
+    perdus = sum(chiffre().decrypt(lu) != f"champ {rang}".encode() for rang, lu in enumerate(ecrits))
+    tournes = [chiffre().rotate(lu) for lu in ecrits]
+    settings.DUI_CLES_CHAMPS = [nouvelle]
+    perdus += sum(chiffre().decrypt(lu) != f"champ {rang}".encode() for rang, lu in enumerate(tournes))
+    print(f"Mesure : {nombre} champs tournés, {perdus} illisible")
+    assert perdus == 0
+    with pytest.raises(InvalidToken):
+        chiffre().decrypt(ecrits[0])

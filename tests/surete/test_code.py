@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from dui.core import garde
 from dui.core.garde import EcritureSurLecture, lecture_seule
 
-pytestmark = pytest.mark.exigence("S-30", "S-43")
+pytestmark = pytest.mark.exigence("S-30", "S-35", "S-43")
 
 RACINE = Path(__file__).resolve().parents[2]
 PIECES = ("dui", "habilitations", "usagers", "documents", "coordination", "administration", "interop")
@@ -144,6 +145,7 @@ def _demarrer(changements):
     return subprocess.run(commande, env=propre, capture_output=True, text=True, cwd=RACINE)
 
 
+@pytest.mark.attaque("S-43", "mauvaises configurations")
 @pytest.mark.parametrize("nom", list(MAUVAISES))
 def test_la_production_refuse_une_mauvaise_configuration(nom):
     fait = _demarrer(MAUVAISES[nom])
@@ -155,3 +157,31 @@ def test_la_production_demarre_bien_configuree():
     for reglages in ({}, PSC):
         fait = _demarrer(reglages)
         assert fait.stdout.split() == ["False", "True"], fait.stderr
+
+
+# Keys and tokens as they are written by those who give them.
+SECRET = re.compile(
+    r"-----BEGIN [A-Z ]*PRIVATE KEY-----|\b(AKIA|ASIA)[0-9A-Z]{16}\b|\bgh[opsu]_\w{36}|\bglpat-[\w-]{20}"
+    r"|\bxox[abprs]-\d|\bAIza[\w-]{35}|\bsk_live_\w{20}|\bpypi-AgE\w{40}"
+)
+
+
+def test_aucun_secret_dans_le_depot_ni_dans_son_histoire():
+    """Each line ever added, and, where the history did not come along, each file that is here."""
+    lus = {".py", ".md", ".toml", ".env", ".yml", ".html", ".js"}
+    ici = [chemin for chemin in RACINE.glob("**/*") if chemin.suffix in lus
+           and not {".venv", ".donnees", ".git"} & set(chemin.parts)]  # fmt: skip
+    lignes = [ligne for chemin in ici for ligne in chemin.read_text(errors="replace").splitlines()]
+    if (RACINE / ".git").exists():
+        commande = ["git", "log", "-p", "--no-color", "--no-ext-diff"]
+        lu = subprocess.run(commande, cwd=RACINE, capture_output=True, text=True, errors="replace", check=True).stdout
+        lignes += [ligne for ligne in lu.splitlines() if ligne.startswith("+")]
+    trouves = [ligne[:80] for ligne in lignes if SECRET.search(ligne)]
+    print(f"Mesure : {len(lignes)} lignes lues, {len(trouves)} secret")
+    assert trouves == []
+    assert len(lignes) > 20_000
+
+
+def test_le_lecteur_de_secrets_en_voit_un():
+    assert SECRET.search("-----BEGIN " + "RSA PRIVATE KEY-----")
+    assert SECRET.search("cle = " + "AKIA" + "Z" * 16)

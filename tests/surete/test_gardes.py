@@ -14,7 +14,8 @@ def test_chaque_garde_est_dans_le_code_une_seule_fois():
 
 def test_dix_exigences_au_moins_et_chaque_test_porte_la_sienne():
     lues = gardes()
-    assert len({g.exigence for g in lues}) == len(lues) >= 10
+    assert len({(g.exigence, g.dit) for g in lues}) == len(lues)
+    assert len({g.exigence for g in lues}) >= 10
     connus = marquees()
     for garde in lues:
         module, _, nom = garde.test.partition("::")

@@ -4,11 +4,19 @@ import json
 import os
 import subprocess
 import sys
+import uuid
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
+from django.urls import reverse
 
+from habilitations.donnees.matrices import MATRICES
+from tests.droits import cibles
+from tests.droits.marche import combinaisons, ouvrir
+from tests.droits.regles import FERMENT_LA_SESSION, REGLES
 from tests.habilitations.outils import MOT_DE_PASSE, code_totp, entrer, equiper
 
 RACINE = Path(__file__).resolve().parents[2]
@@ -53,6 +61,65 @@ def test_prouver_son_identite_change_la_cle(monde):
     vole = Client()
     vole.cookies["sessionid"] = avant
     assert vole.get("/personnes/").status_code == 302
+
+
+@pytest.mark.django_db
+def test_chaque_temoin_de_chaque_reponse_est_ferme(monkeypatch, settings):
+    """Each address, read and posted over TLS with the names of production, then the login itself."""
+    for papier in ("coordination.views.synthese.rendre_fiche", "coordination.views.synthese.rendre_pdf"):
+        monkeypatch.setattr(papier, lambda *a, **k: cibles.PDF)
+    settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    settings.DUI_COOKIE_POSTE = "__Host-poste"
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
+    m = cibles.maisons("PDE", "177")
+    pro, _ = cibles.arriver(m, next(p for p in MATRICES["MECS"] if p.code == "DIR"))
+    pro.compte.theme = "sombre"
+    pro.compte.save()
+    client, reponses, poses, fautes = ouvrir(pro), 0, 0, set()
+    secret = equiper(pro)
+    etapes = [
+        ("POST", "/compte/connexion/", {"login": pro.compte.email, "password": MOT_DE_PASSE}),
+        ("POST", "/compte/facteurs/verifier/", {"code": code_totp(secret)}),
+        ("POST", "/compte/apparence/", {"theme": "sombre"}),
+    ]
+    entree = Client()
+    lues = [entree.post(chemin, donnees, secure=True) for _, chemin, donnees in etapes]
+    for _place, nom, args, _lieu in combinaisons(m, pro, ("equipe", "ici", "sans objet")):
+        for methode in REGLES[nom]:
+            if nom not in FERMENT_LA_SESSION and methode in ("GET", "POST"):
+                lues.append(_lire(client, methode, reverse(nom.partition(":")[0], args=args)))
+    for reponse in lues:
+        reponses += 1
+        for temoin in reponse.cookies.values():
+            poses += 1
+            fautes |= _defauts(temoin)
+    print(f"Mesure : {reponses} réponses, {poses} témoins posés, {len(fautes)} en défaut")
+    assert fautes == set()
+    assert reponses > 300
+    assert {"__Host-session", "theme"} <= {nom for reponse in lues for nom in reponse.cookies}
+
+
+def _lire(client: Client, methode: str, chemin: str) -> Any:
+    with transaction.atomic():
+        donnees = {"jeton_soumission": str(uuid.uuid4())}
+        reponse = client.get(chemin, secure=True) if methode == "GET" else client.post(chemin, donnees, secure=True)
+        transaction.set_rollback(True)
+    return reponse
+
+
+def _defauts(temoin: Any) -> set[tuple[str, str]]:
+    """The theme alone is read by nobody but the page: it says nothing of anybody, and may be read by a script."""
+    trouves = set()
+    if temoin["max-age"] == 0:
+        return trouves
+    for attribut, juste in (
+        ("secure", bool(temoin["secure"])), ("samesite", temoin["samesite"] in ("Lax", "Strict")),
+        ("path", temoin["path"] == "/"), ("domain", not temoin["domain"]),
+        ("httponly", bool(temoin["httponly"]) or temoin.key == "theme"),
+    ):  # fmt: skip
+        if not juste:
+            trouves.add((temoin.key, attribut))
+    return trouves
 
 
 def test_les_temoins_de_la_production():

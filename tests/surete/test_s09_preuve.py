@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from documents.models import CircuitSignature, Signataire
 from habilitations.donnees.matrices import MATRICES
 from tests.droits import cibles
 from tests.droits.marche import adresses, combinaisons, demander, ouvrir
 from tests.droits.regles import FERMENT_LA_SESSION, REGLES
 from tests.habilitations.outils import equiper
+from tests.outils import fabriques as f
 
 pytestmark = [pytest.mark.django_db, pytest.mark.exigence("S-09")]
 COMPLET = os.environ.get("DUI_DROITS_COMPLET") == "1"
@@ -70,12 +72,22 @@ def test_sans_preuve_fraiche_aucun_acte_sensible(code, monkeypatch):
     m = cibles.maisons("PDE", "177")
     pro, _ = cibles.arriver(m, next(p for p in MATRICES["MECS"] if p.code == code))
     combinees = list(combinaisons(m, pro, ("equipe", "ici", "sans objet")))
+    _attendre_sa_signature(m, pro)
     demandes = renvoyes(perimee(pro), combinees) - REVIENNENT
+    print(f"Mesure : {len(demandes)} actes sensibles sans preuve ({code}), {len(SENSIBLES - demandes)} sans refus")
     # Where the right is asked first, whoever has none reads the refusal instead.
     manquants = SENSIBLES - demandes if code == "DIR" else set()
     assert (demandes - SENSIBLES, manquants) == (set(), set())
     assert len(demandes) > 30
     assert renvoyes(ouvrir(pro), combinees, demandes) == set()
+
+
+def _attendre_sa_signature(m: Any, pro: Any) -> None:
+    """Who is not asked to sign reads a refusal before any proof."""
+    with f.technique(m.ici):
+        for circuit in CircuitSignature.objects.filter(structure=m.ici):
+            Signataire.objects.create(circuit=circuit, structure=m.ici, niveau=1, role="professionnel",
+                                      portee="obligatoire", nom="Alix Vernier", professionnel=pro)  # fmt: skip
 
 
 def test_les_facteurs_et_le_mot_de_passe_aussi(monde):

@@ -1,16 +1,33 @@
-"""S-31: sixty hostile texts in the fields that people type, shown by a real browser: nothing runs."""
+"""S-31: sixty hostile texts in every field that people type, every page shown by a real browser: nothing runs.
 
+The fields are read in the models and the pages in the table of rights, so that a new room is attacked too. A long field
+holds the sixty texts, a short one three of them, drawn at each pass. Everyday: one pass, some pages, seeded.
+DUI_SCRIPTS gives the number of passes, over every page.
+"""
+
+import os
+import random
 import uuid
 from typing import Any
 
 import pytest
 
 from tests.coordination.outils import ecrire
+from tests.droits import cibles
+from tests.front.fenetre import Vitrine
+from tests.front.test_adresses import PAPIERS
+from tests.front.vitrine import Profils
 from tests.outils import fabriques as f
+from tests.surete import hostile
 from usagers.models import Contact, RelationEntourage
 
 pytestmark = pytest.mark.exigence("S-31")
 COUP = "window.__coup=1"
+PASSES = int(os.environ.get("DUI_SCRIPTS", "0"))
+AU_JOUR = 30
+# A console that says why: the policy stopped something, so something was written as a script.
+AJOUTES = "main iframe[srcdoc], main object, main embed, main script:not([src]):not([type])"
+PLAINTES = ("Content Security Policy", "Refused to", "__coup")
 BALISES = (
     "<script>{c}</script>",
     "<img src=x onerror={c}>",
@@ -119,6 +136,40 @@ def test_rien_ne_s_execute(monde, connecter, live_server, onglet):
             == 0
         )
     assert dialogues == []
+
+
+@pytest.mark.django_db
+@pytest.mark.navigateur
+@pytest.mark.parametrize("code", ["DIR", "IDE"] if PASSES else ["DIR"])
+def test_rien_ne_s_execute_dans_aucune_piece(navigateur, monkeypatch, code, record_property):
+    for papier in PAPIERS:
+        monkeypatch.setattr(papier, lambda *a, **k: cibles.PDF)
+    profils = Profils([code])
+    profils.gens.pop("personne")
+    noms = sorted({nom for nom, _ in profils.chemins(code)})
+    noms = noms if PASSES else random.Random(31).sample(noms, AU_JOUR)
+    vitrine, coups, textes, champs, pages = Vitrine(navigateur), {}, 0, 0, 0
+    coupables: list[str] = []
+    vitrine.page.on("dialog", lambda boite: (coupables.append(boite.message), boite.dismiss()))
+    for passe in range(PASSES or 1):
+        with f.technique(profils.maison.ici):
+            champs = hostile.semer(CHARGES, passe)
+        for vue in profils.vues(set(noms), erreurs=False):
+            pages += 1
+            page = vitrine.montrer(vue, profils.client(code))
+            textes += b"__coup" in vue.corps
+            plaintes = [e for e in vitrine.erreurs if any(p in e for p in PLAINTES)]
+            if plaintes or coupables or page.evaluate("window.__coup") is not None:
+                coups[vue.chemin] = plaintes or ["exécuté"]
+            ajoutes = page.locator(AJOUTES).count()
+            if ajoutes:
+                coups[vue.chemin] = [f"{ajoutes} éléments"]
+    vitrine.contexte.close()
+    mesure = f"{len(CHARGES)} textes hostiles, {champs} champs, {pages} pages vues ({code})"
+    record_property("mesure", f"{mesure}, {textes} les montrent, {len(coups)} en exécute")
+    assert coups == {}
+    assert champs > 80
+    assert textes > pages // 4
 
 
 @pytest.mark.django_db

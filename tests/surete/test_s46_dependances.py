@@ -1,6 +1,7 @@
 """S-46: the locked packages against a local base of advisories; the audit itself finds what is planted.
 
-DUI_AVIS gives the folder of the base (PyPA or OSV files, YAML or JSON); without it only the audit is tested.
+DUI_AVIS gives the folder of the base (PyPA or OSV files, YAML or JSON); without it, ten advisories of packages that we
+lock, recorded in `avis/`: the same reading, the same comparison, and the versions of before are found.
 """
 
 import json
@@ -17,6 +18,12 @@ from scripts.avis import lire_base, lire_verrou, nomenclature, trouver
 pytestmark = pytest.mark.exigence("S-46")
 RACINE = Path(__file__).resolve().parents[2]
 VERROUS = sorted((RACINE / "requirements").glob("*.txt"))
+ENREGISTRES = Path(__file__).with_name("avis")
+# Last version touched by the recorded advisory of that package.
+AVANT = {
+    "certifi": "2022.12.7", "cryptography": "42.0.3", "django": "5.2.5", "gunicorn": "21.2.0", "jinja2": "3.1.5",
+    "lxml": "4.9.0", "pillow": "10.2.0", "requests": "2.31.0", "sqlparse": "0.4.4", "urllib3": "2.0.6",
+}  # fmt: skip
 AVIS = {
     "PYSEC-1.yaml": "id: PYSEC-1\nmodified: '2026-11-01T00:00:00Z'\naffected:\n"
     "- package: {ecosystem: PyPI, name: Paquet_Un}\n"
@@ -82,11 +89,19 @@ def test_une_base_vide_ou_absente_ne_dit_pas_que_tout_va_bien(tmp_path):
 
 
 def test_les_verrous_d_aujourd_hui():
-    """The real base, when it is there."""
-    if not os.environ.get("DUI_AVIS"):
-        pytest.skip("DUI_AVIS n'est pas donné : aucun avis réel n'est lu.")
-    avis = lire_base(Path(os.environ["DUI_AVIS"]))
-    assert [f"{a.paquet} {a.identifiant}" for v in VERROUS for a in trouver(lire_verrou(v), avis)] == []
+    avis = lire_base(Path(os.environ.get("DUI_AVIS") or ENREGISTRES))
+    lus = [lire_verrou(v) for v in VERROUS]
+    trouves = [f"{a.paquet} {a.identifiant}" for paquets in lus for a in trouver(paquets, avis)]
+    print(f"Mesure : {len(avis)} avis contre {sum(map(len, lus))} paquets épinglés, {len(trouves)} touchés")
+    assert trouves == []
+    assert len(avis) >= len(AVANT)
+
+
+@pytest.mark.parametrize("paquet", AVANT)
+def test_la_version_d_avant_est_trouvee(paquet):
+    """Each recorded advisory speaks of a package that we lock, and knows the last version that it touched."""
+    assert any(paquet in lire_verrou(v) for v in VERROUS)
+    assert trouver({paquet: AVANT[paquet]}, lire_base(ENREGISTRES))
 
 
 @pytest.mark.parametrize("verrou", VERROUS, ids=lambda p: p.name)

@@ -1,13 +1,87 @@
-"""S-54: one account's heavy acts do not become everybody's wait; a page never holds the database more than 5 s."""
+"""S-54: one account's heavy acts do not become everybody's wait; a page never holds the database more than 5 s.
+
+DUI_CHARGE=1 measures the wait of the others beside twenty heavy calls, with the limits of production.
+"""
+
+import ast
+import os
+import statistics
+import threading
+import time
+from pathlib import Path
+from typing import Any
 
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection, connections, transaction
 
 from dui.core import contexte
+from dui.settings import base
 from habilitations.acces import acteur_de, contexte_de
+from tests.droits.marche import adresses, ouvrir
 from tests.outils.monde import fraiche
 
 pytestmark = [pytest.mark.django_db, pytest.mark.exigence("S-54")]
+RACINE = Path(__file__).resolve().parents[2]
+CHARGE = os.environ.get("DUI_CHARGE") == "1"
+APPELS, PAGES = 20, 100 if CHARGE else 12
+# What makes a file on the spot: a view that calls one of these is counted.
+FABRIQUENT = {"rendre_pdf", "rendre_fiche", "en_pdf", "classeur", "rapport_csv", "rendre", "archive", "en_csv"}
+# Views whose service makes a paper, seen from here by name; and the one sheet that is never counted.
+COMPTEES = {
+    "contrat_annexe", "contrat_papier", "contrat_signatures", "autorisation_signatures", "inventaire_signer",
+    "voeu_courrier", "commission_pv", "document_produire", "dossier_extrait", "equipe_pdf", "synthese_pdf",
+    "dossier_acces_remise", "profils_rapport", "profils_rapport_pdf", "revue_rapport", "attestation_pdf",
+    "circuit_preuve", "documents_export", "reprise_rapport", "modele_apercu", "modele_essai",
+    "personne_recherche", "personne_suggestions", "demande_publique",
+}  # fmt: skip
+
+
+def test_tout_ce_qui_fabrique_un_papier_est_compte():
+    """By name, then by reading: a module of views that makes a file has its counter."""
+    comptees = {a.name for a in adresses() if getattr(a.callback, "debit", "")}
+    assert comptees >= COMPTEES, COMPTEES - comptees
+    muets = []
+    for chemin in RACINE.glob("*/views/**/*.py"):
+        arbre = ast.parse(chemin.read_bytes())
+        appels = [n for n in ast.walk(arbre) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)]
+        if any(n.func.id in FABRIQUENT for n in appels) and not any(n.func.id == "debit" for n in appels):
+            muets.append(str(chemin.relative_to(RACINE)))
+    assert muets == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_les_autres_n_attendent_pas_deux_fois_plus(monde, settings):
+    """Twenty papers asked for at once by one account; another one reads pages meanwhile, and before, and after."""
+    settings.DUI_DEBITS = base.DUI_DEBITS | {"papier": 5}
+    lourd, autre = fraiche(ouvrir(monde.anne), avance_s=3600), ouvrir(monde.lucie)
+    papier, codes = f"/dossiers/{monde.d_eloise.pk}/synthese.pdf", []
+    calme = _durees(autre, PAGES // 2)
+    fil = threading.Thread(target=_appeler, args=(lourd, papier, codes))
+    fil.start()
+    pendant = _durees(autre, PAGES)
+    fil.join(600)
+    calme += _durees(autre, PAGES // 2)
+    avant, ensuite = (statistics.quantiles(d, n=20)[18] for d in (calme, pendant))
+    print(f"Mesure : {APPELS} papiers d’un compte, {codes.count(200)} faits ; p95 des autres {avant * 1000:.0f} puis"
+          f" {ensuite * 1000:.0f} ms, rapport {ensuite / avant:.2f}")  # fmt: skip
+    assert (codes.count(200), codes.count(429)) == (5, APPELS - 5)
+    assert ensuite <= 2 * avant or not CHARGE
+
+
+def _appeler(client: Any, chemin: str, codes: list[int]) -> None:
+    try:
+        codes += [client.get(chemin).status_code for _ in range(APPELS)]
+    finally:
+        connections.close_all()
+
+
+def _durees(client: Any, nombre: int) -> list[float]:
+    lues = []
+    for _ in range(nombre):
+        debut = time.perf_counter()
+        assert client.get("/personnes/").status_code == 200
+        lues.append(time.perf_counter() - debut)
+    return lues
 
 
 def test_trop_de_papiers_en_une_minute(monde, connecter, settings, monkeypatch):

@@ -105,6 +105,7 @@ INTERDITES = [
 ]  # fmt: skip
 
 
+@pytest.mark.attaque("S-42", "adresses interdites")
 @pytest.mark.parametrize("url", INTERDITES)
 def test_hors_de_la_liste_aucune_connexion(url, settings, monkeypatch):
     settings.DUI_SORTIES = ["permis.exemple"]
@@ -128,6 +129,7 @@ PRIVEES = [
 ]  # fmt: skip
 
 
+@pytest.mark.attaque("S-42", "noms permis qui mènent dedans")
 @pytest.mark.parametrize("adresse", PRIVEES)
 def test_un_nom_permis_qui_mene_dedans(adresse, settings, monkeypatch):
     settings.DUI_SORTIES = ["permis.exemple"]

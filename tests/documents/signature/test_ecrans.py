@@ -1,6 +1,7 @@
 """The screens of the signatures: parapheur, circuit, tablet handed over then locked (S27)."""
 
 import re
+import uuid
 
 import pytest
 from django.urls import reverse
@@ -61,6 +62,24 @@ def test_signer_sur_sa_session(maison, connecter):
     assert poster(client, chemin, {"lu": "on"}).status_code == 303
     assert relu(circuit, maison).etat == "signe"
     assert fraiche(connecter(maison.paul)).get(chemin).status_code == 403
+
+
+@pytest.mark.parametrize("methode", ["get", "post"])
+def test_le_droit_de_signer_se_demande_avant_la_preuve(maison, connecter, methode):
+    """No proof of identity is asked from somebody whose signature nobody waits for; from the other one it is."""
+    circuit = ouvrir(maison, Invite("professionnel", professionnel=maison.dora))
+    chemin = reverse("circuit_signer", args=[circuit.pk])
+    for pro, attendu in ((maison.paul, 403), (maison.nora, 404), (maison.dora, 302 if methode == "get" else 303)):
+        client = connecter(pro)
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "password", "at": 0}]
+        session.save()
+        envoi = {"lu": "on", "jeton_soumission": str(uuid.uuid4())}
+        reponse = client.get(chemin) if methode == "get" else client.post(chemin, envoi)
+        assert reponse.status_code == attendu, pro.prenom
+        suite = reponse.headers.get("Location", "")
+        assert suite.startswith("/compte/confirmer/" if attendu == 302 else chemin if attendu == 303 else "")
+    assert relu(circuit, maison).etat == "en_cours"
 
 
 def test_la_tablette_ne_montre_qu_une_page_puis_se_verrouille(maison, connecter):

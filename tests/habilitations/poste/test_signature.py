@@ -190,12 +190,15 @@ def test_verrouillee_aucune_adresse_ne_repond(releve):
                 "poste", "poste_prendre", "poste_passer"}  # fmt: skip
     adresses = _toutes(releve)
     assert len(adresses) > 100
+    essais = 0
     for navigateur, portes in ((maintenant, ("/compte/deverrouiller/",)), (avant, ("/poste/", "/compte/connexion/"))):
         for nom, url in adresses:
             if nom in ouvertes or (navigateur is avant and nom in _A_TOUS()):
                 continue
             for reponse in (navigateur.get(url), navigateur.post(url, {})):
                 _rien(reponse, portes, (nom, url))
+                essais += 1
+    print(f"Mesure : {essais} demandes après le verrou, 0 page")
 
 
 def _A_TOUS():  # noqa: N802

@@ -34,6 +34,7 @@ def _fermee(navigateur: Client, reponse: Any, code: str) -> None:
     assert "_auth_user_id" not in navigateur.session
 
 
+@pytest.mark.attaque("S-02", "jetons d’identité forgés")
 @pytest.mark.mission("PDE-SVC-1", "PDS-SVC-1")
 @pytest.mark.parametrize("effet", FORGES)
 def test_un_jeton_forge_n_ouvre_rien(lies, client, psc, effet):

@@ -19,7 +19,7 @@ LIMITES = {
     "archive": Limites(processeur=15, delai=20.0, sortie=210 * MO),
     "image": Limites(processeur=15, delai=20.0, memoire=1024 * MO),
     "inspection": Limites(processeur=10, delai=15.0),
-    "rendu": Limites(),
+    "rendu": Limites(delai=19.0),  # killed before twenty seconds (S-40)
     "assemblage": Limites(processeur=60, delai=90.0, memoire=1536 * MO),
     "texte": Limites(processeur=20, delai=25.0),
     "cachet": Limites(processeur=10, delai=20.0),
