@@ -18,14 +18,15 @@ from habilitations.forms.connexion import FacteurForm, ReconnexionForm
 from habilitations.models import Compte
 
 AUTRE = "Cette page est à une autre personne. Quittez-la, puis ouvrez la vôtre."
+ADRESSES = ("/", "http://", "https://")
 REFUS = "Cette adresse, ce mot de passe et ce code ne vont pas ensemble."
 
 
 def suite_sure(request: HttpRequest, defaut: str = "/") -> str:
-    """Where to go next, inside the product only (S-36)."""
+    """Where to go next, inside the product only (S-36): a path or an address, never a word taken for a name."""
     suite = request.POST.get("next") or request.POST.get("suite") or request.GET.get("next") or defaut
-    hote = {request.get_host()}
-    return suite if url_has_allowed_host_and_scheme(suite, hote, require_https=request.is_secure()) else defaut
+    ici = url_has_allowed_host_and_scheme(suite, {request.get_host()}, require_https=request.is_secure())
+    return suite if ici and suite.startswith(ADRESSES) else defaut
 
 
 @require_POST
@@ -33,7 +34,8 @@ def verrouiller(request: HttpRequest) -> HttpResponse:
     """« Je verrouille ma session dès que je m’éloigne. »"""
     origine = request.headers.get("Referer", "/")
     suite = suite_sure(request, origine)
-    suite = suite if url_has_allowed_host_and_scheme(suite, {request.get_host()}) else "/"
+    ici = url_has_allowed_host_and_scheme(suite, {request.get_host()}) and suite.startswith(ADRESSES)
+    suite = suite if ici else "/"
     sessions.verrouiller(request)
     return redirect(f"{reverse('deverrouiller')}?{urlencode({'next': suite})}")
 

@@ -11,6 +11,7 @@ from django.db import Error, models, transaction
 PIECES = ("usagers", "coordination", "documents", "administration", "interop", "habilitations")
 # Read by the product as a key, a code or an address, never shown as words; or what opens the session of the reader.
 JAMAIS = frozenset({
+    "regle_journee", "logo_mime", "cause",
     "code", "numero", "matrice", "objet", "empreinte", "sha256", "jeton", "cle", "email", "password", "pin", "finess",
     "rpps", "sub", "cidr", "adresse", "mime", "fichier", "oid", "matricule", "pgh_label", "theme", "regle",
     "reference", "identifiant_local", "cle_tri", "cle_recherche", "langue", "corps", "abonne", "nom_fichier",
@@ -22,14 +23,14 @@ JAMAIS = frozenset({
 TEXTES = (models.CharField, models.TextField)
 
 
-def champs() -> Iterator[tuple[type[models.Model], models.Field[Any, Any]]]:
+def champs() -> Iterator[tuple[type[models.Model], "models.Field[Any, Any]"]]:
     """(model, field) of each text that somebody types: no list of choices, no key."""
     for modele in apps.get_models():
         if modele._meta.app_label not in PIECES or modele.__name__.endswith("Event"):
             continue
         for champ in modele._meta.concrete_fields:
             libre = type(champ) in TEXTES and not champ.choices and not champ.unique and not champ.primary_key
-            if libre and champ.name not in JAMAIS and (champ.max_length or 999) >= 20:
+            if libre and champ.name not in JAMAIS and (champ.max_length or 999) >= 25:
                 yield modele, champ
 
 

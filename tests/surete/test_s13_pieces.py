@@ -5,6 +5,7 @@ exits, measures, consents, signatures and what joins them. DUI_DROITS_COMPLET=1:
 """
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from types import SimpleNamespace
@@ -30,7 +31,7 @@ TOUS = {p.code: p for p in MATRICES["MECS"]}
 SANTE = ("TRS", "OBS", "RX", "DOS", "GS")
 SANS_SANTE = [code for code, p in TOUS.items() if not any(p.droits.get(d, "-") in "WRV" for d in SANTE)]
 CAS = [(code, 4) for code in SANS_SANTE] + [(code, 5) for code in TOUS]
-CAS = CAS if COMPLET else [("EDU", 4), ("SEC", 4), ("IDE", 5)]
+CAS = CAS if COMPLET else [("EDU", 4), ("ADM", 4), ("IDE", 5)]
 CANARI = "Canari"
 
 
@@ -84,8 +85,8 @@ def vus(m: Any, pro: Any) -> tuple[dict[str, set[str]], int]:
         appels += 1
         octets = b"".join(reponse.streaming_content) if reponse.streaming else reponse.content
         if CANARI.encode() in octets or octets.startswith((b"%PDF-1.7", b"PK")):
-            for mot in texte_de(octets).split(CANARI)[1:]:
-                trouves.setdefault(mot.split("<")[0].split()[0], set()).add(nom)
+            for modele in re.findall(rf"{CANARI}([A-Z]\w+)", texte_de(octets)):
+                trouves.setdefault(modele, set()).add(nom)
     return trouves, appels
 
 

@@ -158,7 +158,7 @@ def test_rien_ne_s_execute_dans_aucune_piece(navigateur, monkeypatch, code, reco
             pages += 1
             page = vitrine.montrer(vue, profils.client(code))
             textes += b"__coup" in vue.corps
-            plaintes = [e for e in vitrine.erreurs if any(p in e for p in PLAINTES)]
+            plaintes = [e for e in vitrine.fautes_de_console() if any(p in e for p in PLAINTES)]
             if plaintes or coupables or page.evaluate("window.__coup") is not None:
                 coups[vue.chemin] = plaintes or ["exécuté"]
             ajoutes = page.locator(AJOUTES).count()

@@ -9,6 +9,7 @@ import ast
 import os
 import random
 import uuid
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -35,6 +36,7 @@ ETRANGERE = "Lambert autre_structure"
 LECTEURS = {"get", "getlist", "pop"}
 
 
+@lru_cache(maxsize=1)
 def parametres() -> list[str]:
     """Every name read in a request by a view, and every field of a form."""
     lus = {champ for classe in classes() for champ in getattr(classe, "base_fields", {})}

@@ -21,6 +21,7 @@ from habilitations.models import JournalConnexion
 from tests.droits import cibles
 from tests.droits.marche import DONNEES, combinaisons, ouvrir
 from tests.droits.regles import FERMENT_LA_SESSION, REGLES
+from tests.habilitations.outils import MOT_DE_PASSE, code_totp, equiper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.exigence("S-36")]
 TOUTES = os.environ.get("DUI_REDIRECTIONS") == "1"
@@ -32,7 +33,7 @@ DESTINATIONS = (
     "https://testserver.ailleurs.example/", "//ailleurs%2eexample", " https://ailleurs.example", "javascript:alert(1)",
     "data:text/html,ailleurs.example", "/.ailleurs.example/../../", "http://[::ffff:192.0.2.1]/ailleurs.example",
     "//ailleurs\u3002example", "/redirige?u=https://ailleurs.example", "ftp://ailleurs.example", "https:///ailleurs.example",
-    "//192.0.2.1/ailleurs.example",
+    "//192.0.2.1/ailleurs.example", "' OR '1'='1", "un mot", "personnes",
 )  # fmt: skip
 PARAMETRES = ("next", "suite", "retour", "depuis", "de", "url", "redirect_to", "origine", "ici")
 HOTES = (
@@ -99,7 +100,12 @@ def test_ni_l_entree_ni_la_sortie_ni_le_verrou(monde, cible):
     verrou = dedans.post("/compte/verrouiller/", {"next": cible, "suite": cible})
     rouverte = dedans.post("/compte/deverrouiller/", {"code": "mot-de-passe-de-test", "next": cible})
     sortie = dedans.post("/compte/deconnexion/", {"next": cible})
-    lues = (personne, apparence, structure, verrou, rouverte, sortie)
+    secret, entree = equiper(monde.karim), Client()
+    mot = {"login": monde.karim.compte.email, "password": MOT_DE_PASSE, "next": cible}
+    premier = entree.post("/compte/connexion/", mot)
+    entrees = entree.post("/compte/facteurs/verifier/", {"code": code_totp(secret), "next": cible})
+    assert (premier.status_code, entrees.status_code) == (302, 302)
+    lues = (personne, apparence, structure, verrou, rouverte, sortie, premier, entrees)
     assert [r.status_code for r in lues if _dehors(r)] == []
     assert rouverte.status_code in (302, 303)
 
