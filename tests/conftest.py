@@ -7,7 +7,6 @@ the database is copied again from the template afterwards). See docs/recettes/te
 import gc
 import os
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -86,28 +85,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(
         key=lambda item: next((i for i, lieu in enumerate(LONGUES) if item.nodeid.startswith(lieu)), len(LONGUES))
     )
-
-
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    for marque in item.iter_markers("attaque"):
-        item.user_properties.append(("attaque", " ".join(marque.args)))
-
-
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """What the tests measured; of each attack whose tries are one test each, how many were made, how many passed."""
-    faites: Counter[str] = Counter()
-    passees: Counter[str] = Counter()
-    rapports = [r for etat in ("passed", "failed") for r in terminalreporter.stats.get(etat, [])]
-    for rapport in rapports:
-        for nom, dit in getattr(rapport, "user_properties", ()):
-            if nom == "mesure" and rapport.when == "call":
-                terminalreporter.write_line(f"Mesure : {dit}")
-    for etat, compte in (("passed", faites), ("failed", passees)):
-        for rapport in terminalreporter.stats.get(etat, []):
-            if getattr(rapport, "when", "") == "call":
-                compte.update(dit for nom, dit in rapport.user_properties if nom == "attaque")
-    for dit in sorted(faites | passees):
-        terminalreporter.write_line(f"Mesure : {dit} : {faites[dit] + passees[dit]} essais, {passees[dit]} passé")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

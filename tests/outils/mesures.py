@@ -1,10 +1,13 @@
 """Says at the end of the run how much was walked, asked and compared, and how much of it was wrong.
 
-A test gives its share by `record_property("axe_pages", 12)`; shares of one figure add up over the workers.
+A test gives its share by `record_property("axe_pages", 12)`; shares of one figure add up over the workers. A sentence of
+its own goes by `record_property("mesure", "…")`. Under the mark `attaque` each case is one try, counted by name.
 """
 
 from collections import Counter
 from typing import Any
+
+import pytest
 
 MESURES = {
     "axe": "{pages} pages et refus par axe, {passages} passages, {fautes} page en faute",
@@ -13,6 +16,11 @@ MESURES = {
     "droits": "{combinaisons} combinaisons de droits, {ecarts} écart",
     "formule": "{objets} objets comparés, tous d’accord",
 }
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for marque in item.iter_markers("attaque"):
+        item.user_properties.append(("attaque", " ".join(marque.args)))
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
@@ -24,3 +32,14 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         lues = {c.partition("_")[2]: v for c, v in sommes.items() if c.startswith(f"{cle}_")}
         if lues:
             terminalreporter.write_line(f"Mesure : {phrase.format(**lues)}")
+    for etat in ("passed", "failed"):
+        for dit in _dits(terminalreporter, etat, "mesure"):
+            terminalreporter.write_line(f"Mesure : {dit}")
+    faites, passees = (Counter(_dits(terminalreporter, etat, "attaque")) for etat in ("passed", "failed"))
+    for dit in sorted(faites | passees):
+        terminalreporter.write_line(f"Mesure : {dit} : {faites[dit] + passees[dit]} essais, {passees[dit]} passé")
+
+
+def _dits(terminalreporter: Any, etat: str, cle: str) -> list[str]:
+    rapports = [r for r in terminalreporter.stats.get(etat, []) if getattr(r, "when", "") == "call"]
+    return [str(valeur) for rapport in rapports for nom, valeur in rapport.user_properties if nom == cle]
