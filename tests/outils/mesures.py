@@ -1,7 +1,7 @@
 """Says at the end of the run how much was walked, asked and compared, and how much of it was wrong.
 
-A test gives its share by `record_property("axe_pages", 12)`; shares of one figure add up over the workers. A sentence of
-its own goes by `record_property("mesure", "…")`. Under the mark `attaque` each case is one try, counted by name.
+A test gives its share by `record_property("axe_pages", 12)`; shares of one figure add up over the workers. A sentence
+of its own goes by `record_property("mesure", "…")`. Under the mark `attaque` each case is one try, counted by name.
 """
 
 from collections import Counter

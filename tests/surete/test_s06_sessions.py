@@ -66,8 +66,7 @@ def test_prouver_son_identite_change_la_cle(monde):
 @pytest.mark.django_db
 def test_chaque_temoin_de_chaque_reponse_est_ferme(monkeypatch, settings):
     """Each address, read and posted over TLS with the names of production, then the login itself."""
-    for papier in ("coordination.views.synthese.rendre_fiche", "coordination.views.synthese.rendre_pdf"):
-        monkeypatch.setattr(papier, lambda *a, **k: cibles.PDF)
+    cibles.sans_papier(monkeypatch)
     settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
     settings.DUI_COOKIE_POSTE = "__Host-poste"
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True

@@ -15,7 +15,6 @@ import pytest
 from tests.coordination.outils import ecrire
 from tests.droits import cibles
 from tests.front.fenetre import Vitrine
-from tests.front.test_adresses import PAPIERS
 from tests.front.vitrine import Profils
 from tests.outils import fabriques as f
 from tests.surete import hostile
@@ -142,8 +141,7 @@ def test_rien_ne_s_execute(monde, connecter, live_server, onglet):
 @pytest.mark.navigateur
 @pytest.mark.parametrize("code", ["DIR", "IDE"] if PASSES else ["DIR"])
 def test_rien_ne_s_execute_dans_aucune_piece(navigateur, monkeypatch, code, record_property):
-    for papier in PAPIERS:
-        monkeypatch.setattr(papier, lambda *a, **k: cibles.PDF)
+    cibles.sans_papier(monkeypatch)
     profils = Profils([code])
     profils.gens.pop("personne")
     noms = sorted({nom for nom, _ in profils.chemins(code)})

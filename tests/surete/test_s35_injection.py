@@ -59,7 +59,8 @@ def envois(graine: str) -> list[dict[str, str]]:
     return [{nom: alea.choice(courtes) for nom in noms}]
 
 
-def test_aucun_parametre_ne_change_la_question(record_property):
+def test_aucun_parametre_ne_change_la_question(record_property, monkeypatch):
+    cibles.sans_papier(monkeypatch)
     m = cibles.maisons("PDE", "177")
     pro, _ = cibles.arriver(m, next(p for p in MATRICES["MECS"] if p.code == "DIR"))
     cibles.poser(m, "autre_structure", pro)

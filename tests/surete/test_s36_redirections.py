@@ -57,8 +57,7 @@ def _dehors(reponse: Any) -> bool:
 
 
 def test_aucune_adresse_n_envoie_dehors(monkeypatch):
-    for papier in ("coordination.views.synthese.rendre_fiche", "coordination.views.synthese.rendre_pdf"):
-        monkeypatch.setattr(papier, lambda *a, **k: cibles.PDF)
+    cibles.sans_papier(monkeypatch)
     m = cibles.maisons("PDE", "177")
     pro, _ = cibles.arriver(m, next(p for p in MATRICES["MECS"] if p.code == "DIR"))
     client, fautes, essais, renvois, alea = ouvrir(pro), [], 0, 0, random.Random(36)
