@@ -134,7 +134,8 @@ def test_system_binaries_are_the_second_choice(monkeypatch: pytest.MonkeyPatch) 
 def _lanceur_separe(dossier: Path) -> tuple[subprocess.Popen[str], list[int], Path]:
     """A launcher in its own process, which says the pids of its servers and their short folder."""
     programme = (
-        "import sys, time\nfrom dui.demo.lanceur import Services\n"
+        "import signal, sys, time\nfrom dui.demo.lanceur import Services\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a run put in the background ignores it
         "s = Services.demarrer(sys.argv[1])\n"
         "try:\n    print(s.postgres.processus.pid, s.valkey.processus.pid, s.court, flush=True)\n"
         "    time.sleep(60)\nfinally:\n    s.arreter()\n"
