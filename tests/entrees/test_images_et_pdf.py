@@ -177,8 +177,8 @@ def test_memes_octets_pour_la_meme_page():
 BOUCLES = {
     "vingt_mille_pages": ("<p style='break-after: page'>x</p>" * 20_000, ""),
     "feuille_enorme": (
-        "<p class=a0>x</p>" * 3000,
-        "".join(f".a{n} b:nth-child({n}n) {{ color: red }}\n" for n in range(60_000)),
+        "<p class=a0>x</p>" * 6000,
+        "".join(f".a{n} b:nth-child({n}n) {{ color: red }}\n" for n in range(300_000)),
     ),
     "tableaux_sans_fin": ("<table>" * 300 + "<tr><td>x" * 30_000, ""),
 }
@@ -196,5 +196,5 @@ def test_un_papier_sans_fin_est_arrete(nom, monkeypatch):
         generer_pdf(f"<html lang='fr'><title>t</title><body>{corps}</body></html>", css)
     duree = time.monotonic() - debut
     print(f"Mesure : {nom}, arrêté ({refus.value.code}) en {duree:.1f} s")
-    assert refus.value.code in ("arrete", "defaut")
+    assert refus.value.code in ("arrete", "defaut", "trop_lourd"), "time, processor or memory"
     assert duree <= 20
