@@ -1,9 +1,10 @@
-"""What this room does by itself: void the circuits of a changed document, make the proof of a finished one."""
+"""What this room does by itself: void the circuits of a changed document, make proofs and archives."""
 
 from typing import Any
 
-from documents.models import CircuitSignature, Depot, Document
+from documents.models import CircuitSignature, Depot, Document, ExportDocuments
 from documents.services.ged import traiter
+from documents.services.ged.archive import produire_export
 from documents.services.signature import annuler_anciens
 from documents.services.signature.preuve import etablir_preuve
 from dui.core.evenements import abonner
@@ -30,3 +31,11 @@ def lire(evenement: EvenementMetier, remise: Any) -> None:
     remise.confirmer()
     depot = Depot.objects.get(pk=evenement.ids["depot_id"])
     traiter(depot, int(evenement.ids["numero"]))
+
+
+@abonner("documents.export_demande", id="documents.export", libelle="Export de documents")
+def exporter(evenement: EvenementMetier, remise: Any) -> None:
+    """Made once: what is ready or refused stays so."""
+    remise.confirmer()
+    lus = ExportDocuments.objects.select_related("demandeur__compte", "dossier")
+    produire_export(lus.get(pk=evenement.ids["export_id"]))

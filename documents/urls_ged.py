@@ -5,6 +5,7 @@ from django.urls import path
 from documents.views import envoi_signature, export, ged
 
 DEPOT = "documents/depots/<int:pk>/"
+EXPORT = "dossiers/<int:pk>/documents/export/<int:export_pk>/"
 
 urlpatterns = [
     path("documents/", ged.bannette, name="bannette"),
@@ -22,4 +23,7 @@ urlpatterns = [
     path(f"{DEPOT}signer/", envoi_signature.depot, name="depot_signer"),
     path("documents/<int:pk>/signer/", envoi_signature.document, name="document_signer"),
     path("dossiers/<int:pk>/documents/export/", export.documents, name="documents_export"),
+    path(EXPORT, export.export, name="export_documents"),
+    path(f"{EXPORT}avancement/", export.avancement, name="export_documents_avancement"),
+    path(f"{EXPORT}fichier/", export.fichier, name="export_documents_fichier"),
 ]

@@ -45,6 +45,7 @@ SIENS = {
     "anomalies": "accès à examiner",
     "anomalie": "accès à examiner",
     "extrait": "extrait du journal",
+    "export_documents": "export de documents",
     "preuve": "preuve du journal",
     "remise": "remise",
     "revue": "revue des habilitations",

@@ -7,6 +7,7 @@ follows the document on its versions, so that the second wall follows a correcti
 import hashlib
 import uuid
 from datetime import date
+from typing import Any
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
@@ -200,7 +201,7 @@ class TexteDepot(Fait):
         indexes = [GinIndex(F("recherche"), name="texte_depot_recherche")]
 
 
-def lire_fichier(ligne: OriginalDepot | VersionDepot) -> bytes:
+def lire_fichier(ligne: Any) -> bytes:
     """The bytes, proved to be those that were kept; `FichierRefuse` otherwise."""
     with ligne.fichier.open() as flux:
         octets = bytes(flux.read())

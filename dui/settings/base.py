@@ -150,6 +150,7 @@ CELERY_BEAT_SCHEDULE = {
     "sceller": {"task": "dui.core.sceller", "schedule": 10.0, "options": {"expires": 60}},
     "anomalies": {"task": "habilitations.rechercher_anomalies", "schedule": 3600.0, "options": {"expires": 1800}},
     "effacer_extraits": {"task": "habilitations.effacer_extraits", "schedule": 3600.0, "options": {"expires": 1800}},
+    "effacer_exports": {"task": "documents.effacer_exports", "schedule": 3600.0, "options": {"expires": 1800}},
     "ancrer": {"task": "dui.core.ancrer", "schedule": 600.0, "options": {"expires": 300}},
     "verifier": {"task": "dui.core.verifier_journal", "schedule": crontab(hour=3, minute=10)},
     "sauvegardes": {"task": "dui.core.verifier_sauvegardes", "schedule": crontab(day_of_week=1, hour=6, minute=20)},

@@ -39,6 +39,7 @@ from documents.models import (
     CircuitSignature,
     Depot,
     Document,
+    ExportDocuments,
     ModeleDocument,
     OriginalDepot,
     Signataire,
@@ -266,6 +267,10 @@ def _remplir(c: SimpleNamespace, o: SimpleNamespace, pro: Any) -> None:
     c.soins = _ecrire(c, o, 4)
     c.document, c.document_autre = _conserver(c, o, pro), _conserver(c, o, o.collegue)
     c.depot = _deposer(c, o)
+    c.export = ExportDocuments.objects.create(
+        dossier=c.d, structure=o.structure, demandeur=pro, choix=[c.depot.pk], expire_le=horloge.maintenant(),
+        etat="echu",
+    )  # fmt: skip
     c.circuit = CircuitSignature.objects.create(
         dossier=c.d, structure=o.structure, niveau=1, document=c.document_autre, sha256=c.document_autre.sha256,
         titre="Contrat", domaine="GA", etat="en_cours", lance_par=o.collegue, lance_le=horloge.maintenant(),

@@ -109,6 +109,7 @@ PAR_DOSSIER: dict[str, Arguments] = {
     )},
     "depot_original": lambda c: [c.depot.pk, 1, 1],
     **{nom: lambda c: [c.d.pk] for nom in ("dossier_documents", "dossier_deposer", "documents_export")},
+    **{f"export_documents{suite}": lambda c: [c.d.pk, c.export.pk] for suite in ("", "_avancement", "_fichier")},
     "circuit_preuve": lambda c: [c.circuit.pk, "preuve.zip"],
     **{nom: lambda c: [c.circuit.pk, c.signataire.pk] for nom in (
         "circuit_noter", "circuit_relancer", "circuit_remettre", "circuit_tablette",

@@ -195,6 +195,10 @@ REGLES: dict[str, dict[str, str]] = {
     "depot_signer": _deux(f"{SIGNATURES} puis dossier GA.ecrire|GA.creer|GA.valider"),
     "document_signer": _deux("cle 2 puis dossier ID.resumer@2 puis dossier GA.ecrire|GA.creer|GA.valider"),
     "documents_export": _deux(f"dossier ID.resumer puis dossier {PARTIES_OUVERTES}"),
+    **{nom: {"GET": f"dossier ID.resumer puis dossier {PARTIES_OUVERTES}"} for nom in (
+        "export_documents", "export_documents_avancement",
+    )},
+    "export_documents_fichier": _deux(f"dossier ID.resumer puis dossier {PARTIES_OUVERTES}"),
     # Signatures: a circuit of the papers of the team; nobody here is asked to sign, but who reads may look
     "parapheur": {"GET": "libre"},
     "circuit": {"GET": SIGNATURES},

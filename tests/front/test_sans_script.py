@@ -26,6 +26,7 @@ from usagers.models import LotReprise
 AILLEURS = {
     "deverrouiller",
     "equipe_pdf",
+    "export_documents_fichier",
     "extrait_fichier",
     "mfa_authenticate",
     "mfa_deactivate_totp",

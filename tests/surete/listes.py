@@ -90,6 +90,7 @@ SANS_HISTORIQUE = {
     "documents_modeledocument": "texte de l’organisme, sans usager ; chaque version est une ligne",
     "documents_papierentete": "papier à en-tête de l’organisme, sans usager",
     "documents_versionmodele": "est elle-même une version, que la base fige à sa publication",
+    "documents_exportdocuments": "demande datée, menée par un ouvrier ; chaque document sorti est au journal",
     "documents_originaldepot": "fichier tel que reçu, écrit une fois ; seul son niveau suit le document",
     "documents_statutdepot": "est lui-même un historique",
     "documents_textedepot": "index dérivé du document, refait à chaque version",

@@ -22,17 +22,23 @@ COLONNES = ("Fichier", "Titre", "Type", "Catégorie", "Date du document", "Reçu
             "Pages", "Empreinte SHA-256")  # fmt: skip
 
 
-@transaction.atomic
-def exporter_documents(*, acteur: Acteur, dossier: Dossier, choix: Sequence[int]) -> bytes:
-    """Those of the dossier that this actor reads, whatever is asked; each one is an export in the log."""
+def choisir(acteur: Acteur, dossier: Dossier, choix: Sequence[int]) -> list[Depot]:
+    """Those of the dossier that this actor reads, whatever is asked; refused when they cannot leave together."""
     lus = Depot.objects.visibles_pour(acteur).filter(dossier=dossier, pk__in=choix, traitement=Traitement.FAIT)
     depots = list(lus.select_related("dossier").order_by("pk"))
     if not depots:
         raise ErreurMetier("choix", "Choisissez au moins un document lisible.", champ="choix")
     _controler(depots)
-    versions = {v.depot_id: v for v in VersionDepot.objects.filter(depot__in=depots).order_by("depot", "numero")}
-    if sum(v.taille for v in versions.values()) > TAILLE_MAX:
+    versions = VersionDepot.objects.filter(depot__in=depots).order_by("depot_id", "-numero").distinct("depot_id")
+    if sum(versions.values_list("taille", flat=True)) > TAILLE_MAX:
         raise ErreurMetier("taille", f"Ces documents dépassent ensemble {TAILLE_MAX // MO} Mo.", champ="choix")
+    return depots
+
+
+@transaction.atomic
+def archiver(depots: Sequence[Depot]) -> bytes:
+    """Their last versions and an index; each one is an export in the log."""
+    versions = {v.depot_id: v for v in VersionDepot.objects.filter(depot__in=depots).order_by("depot", "numero")}
     fichiers: dict[str, bytes] = {}
     lignes: list[Sequence[object]] = [COLONNES]
     for rang, depot in enumerate(depots, start=1):
