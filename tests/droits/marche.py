@@ -181,6 +181,7 @@ SEULES: dict[str, list[Any]] = {
 # What a post must say to reach the rule behind the form.
 DONNEES: dict[str, dict[str, Any]] = {
     "contrat_texte": {"version": "1"},
+    "candidature_gel": {"version": "1"},
     "fusion_demander": {"motif": "Même personne"},
     "transmission_completer": {"resultat": "A dormi."},
     "transmission_corriger": {"motif": "Erreur", "texte": "Autre texte", "version": "1"},
