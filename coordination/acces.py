@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from coordination.models import Transmission
 from dui.core import horloge
-from habilitations.acces import Acteur, Decision, Poste, decider, perimetres_visibles
+from habilitations.acces import Acteur, Decision, Poste, decider, numeros_visibles
 
 # level → (domain, action) pairs, each of which opens it; N5 and N6 are never transmissions.
 LECTURE: dict[int, tuple[tuple[str, str], ...]] = {
@@ -43,7 +43,7 @@ def _niveau(acteur: Acteur, niveau: int, portes: tuple[tuple[str, str], ...]) ->
 
 
 def _dans(acteur: Acteur, domaine: str, action: str, niveau: int | None = None) -> Q:
-    return Q(dossier__in=perimetres_visibles(acteur, domaine, action, niveau).values("pk"))
+    return Q(dossier__in=numeros_visibles(acteur, domaine, action, niveau))
 
 
 def fenetres(acteur: Acteur) -> Iterator[tuple[Acteur, int | None]]:

@@ -18,7 +18,7 @@ from coordination.models import Lecture, MembreEquipe, Transmission, Visite
 from coordination.services.transmissions import libre
 from coordination.services.visites import SEANCE
 from dui.core import horloge
-from habilitations.acces import Acteur, perimetres_visibles
+from habilitations.acces import Acteur, numeros_visibles
 from usagers.identite import majuscules
 from usagers.models import Dossier
 
@@ -239,8 +239,8 @@ def derniere_visite(acteur: Acteur, lieu: str) -> datetime | None:
 def dossiers_ecrivables(acteur: Acteur, structure_id: int, niveau: int = 2) -> QuerySet[Dossier]:
     """Persons about whom the actor may write at that level, in that structure."""
     domaine = ECRITURE[niveau]
-    ouverts = Q(perimetre__in=perimetres_visibles(acteur, domaine, "ecrire").values("pk"))
-    ouverts |= Q(perimetre__in=perimetres_visibles(acteur, domaine, "creer").values("pk"))
+    ouverts = Q(perimetre__in=numeros_visibles(acteur, domaine, "ecrire"))
+    ouverts |= Q(perimetre__in=numeros_visibles(acteur, domaine, "creer"))
     return (
         Dossier.objects.filter(ouverts, structure=structure_id, perimetre__phase__in=["actif", "candidat"])
         .select_related("usager", "perimetre__unite", "structure__organisme")

@@ -18,7 +18,7 @@ from documents.choices_signature import Mode
 from documents.models import Document, Signataire
 from dui.core import horloge
 from dui.core.modeles import Fait, Horodate, Versionne
-from habilitations.acces import Acteur, perimetres_visibles
+from habilitations.acces import Acteur, numeros_visibles
 from habilitations.models import Professionnel
 from usagers.models import Contact, Dossier, Sejour
 
@@ -29,7 +29,7 @@ class ContratQuerySet(models.QuerySet["Contrat"]):
         niveaux = Q(pk__in=[])
         for structure_id in acteur.structures:
             niveaux |= Q(structure=structure_id, niveau__in=acteur.niveaux(structure_id))
-        visibles = perimetres_visibles(acteur, "CTR", action).values("pk")
+        visibles = numeros_visibles(acteur, "CTR", action)
         return self.filter(niveaux, dossier__in=visibles, structure__in=acteur.structures)
 
     def en_cours(self) -> "ContratQuerySet":

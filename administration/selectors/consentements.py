@@ -19,7 +19,7 @@ from administration.choices_consentements import (
 from administration.models import Accord, Autorisation, ContenuDirectives, DirectivesAnticipees
 from dui.core import horloge
 from dui.core.typographie import date_moyenne
-from habilitations.acces import Acteur, decider, perimetres_visibles
+from habilitations.acces import Acteur, decider, numeros_visibles
 from usagers.choices import NatureDroit, StatutDroit
 from usagers.models import Dossier, DroitEntourage, Usager
 
@@ -122,7 +122,7 @@ def de_la_maison(
     acteur: Acteur, structure_id: int, objet: str, le: date, unite: int | None = None
 ) -> list[tuple[Dossier, Verdict]]:
     """Everybody of the house for one thing on one day: those who may not first. Three queries."""
-    visibles = perimetres_visibles(acteur, "CTR", "lire").values("pk")
+    visibles = numeros_visibles(acteur, "CTR", "lire")
     lignes = Dossier.objects.filter(pk__in=visibles, structure=structure_id, perimetre__phase="actif")
     if unite:
         lignes = lignes.filter(perimetre__unite=unite)

@@ -12,7 +12,7 @@ from administration.donnees.droits import TYPES_DROIT
 from administration.models import DroitSocial, PieceDroit, Ressource
 from administration.selectors.mesures import preavis
 from dui.core import horloge
-from habilitations.acces import Acteur, perimetres_visibles
+from habilitations.acces import Acteur, numeros_visibles
 from usagers.acces import permet
 from usagers.models import Dossier
 
@@ -111,7 +111,7 @@ class Suivi:
 
 def suivi_de_la_maison(acteur: Acteur, structure_id: int) -> Suivi:
     """Requests that wait for pieces, ends that nobody knows, rights past their end without a new one."""
-    visibles = perimetres_visibles(acteur, "DRO", "lire").values("pk")
+    visibles = numeros_visibles(acteur, "DRO", "lire")
     base = DroitSocial.objects.filter(structure=structure_id, dossier__in=visibles, dossier__perimetre__phase="actif")
     base = base.select_related("dossier__usager", "dossier__perimetre__unite")
     attente = base.filter(statut__in=[StatutDroitSocial.A_DEMANDER, StatutDroitSocial.DEMANDE])

@@ -8,7 +8,7 @@ from administration.choices_libertes import CATEGORIES_ANNEXE, TONS_LIBERTE, Sta
 from administration.models import EvaluationLiberte, MesureLiberte
 from administration.models.libertes import applicables
 from dui.core import horloge
-from habilitations.acces import Acteur, decider, perimetres_visibles
+from habilitations.acces import Acteur, decider, numeros_visibles
 from habilitations.models import Structure
 from usagers.models import Dossier
 
@@ -44,7 +44,7 @@ def evaluations(acteur: Acteur, mesure: MesureLiberte) -> list[EvaluationLiberte
 
 def registre(acteur: Acteur, structure: Structure, unite: int | None) -> QuerySet[MesureLiberte]:
     """Measures in force, and those past their end that nobody looked at again, by unit then by person."""
-    visibles = perimetres_visibles(acteur, "URG", "resumer").values("pk")
+    visibles = numeros_visibles(acteur, "URG", "resumer")
     passees = Q(statut=StatutLiberte.EN_VIGUEUR, fin__lt=horloge.aujourdhui())
     lignes = MesureLiberte.objects.filter(applicables() | passees, structure=structure, dossier__in=visibles)
     if unite:

@@ -13,7 +13,7 @@ from administration.models import MesureProtection
 from administration.models.mesures import en_vigueur
 from coordination.models import Echeance
 from dui.core import calendrier, horloge
-from habilitations.acces import Acteur, perimetres_visibles
+from habilitations.acces import Acteur, numeros_visibles
 from habilitations.choices import NatureLien, Phase
 from habilitations.models import LienDossier
 from usagers.choices import NatureDroit
@@ -118,13 +118,13 @@ def _lendemain(mesure: MesureProtection) -> date:
 
 def a_alerter(acteur: Acteur, structure_id: int) -> list[Dossier]:
     """Children without basis that concern this reader: who keeps measures, and the team of the child. Nobody else."""
-    tient = perimetres_visibles(acteur, "MES", "ecrire").values("pk")
+    tient = numeros_visibles(acteur, "MES", "ecrire")
     maintenant = horloge.maintenant()
     equipe = LienDossier.objects.filter(
         Q(fin__isnull=True) | Q(fin__gt=maintenant), perimetre=OuterRef("pk"), professionnel=acteur.id,
         nature=NatureLien.EQUIPE, debut__lte=maintenant,
     )  # fmt: skip
-    lit = Q(pk__in=perimetres_visibles(acteur, "MES", "lire").values("pk")) & Q(Exists(equipe))
+    lit = Q(pk__in=numeros_visibles(acteur, "MES", "lire")) & Q(Exists(equipe))
     lignes = Dossier.objects.filter(Q(pk__in=tient) | lit, structure=structure_id)
     return list(sans_base(lignes).select_related("usager", "perimetre__unite").order_by("usager__cle_tri")[:20])
 

@@ -22,7 +22,7 @@ from coordination.choices import StatutEvenement
 from coordination.models import Evenement, MembreEquipe
 from coordination.services.echeances import delai_applicable
 from dui.core import calendrier, horloge
-from habilitations.acces import Acteur, perimetres_visibles
+from habilitations.acces import Acteur, numeros_visibles
 from habilitations.choices import Phase
 from habilitations.models import Structure
 from usagers.acces import permet
@@ -105,7 +105,7 @@ class LigneTableau:
 
 def tableau(acteur: Acteur, structure: Structure, vue: str, apres: str = "") -> tuple[list[LigneTableau], str]:
     """A page of the exits of a house in one view, and the key of the next one; a constant number of queries."""
-    visibles = perimetres_visibles(acteur, "CTR", "lire").values("pk")
+    visibles = numeros_visibles(acteur, "CTR", "lire")
     lignes = Sortie.objects.filter(structure=structure, dossier__in=visibles, etat__in=VUES[vue])
     ouvertes = ActionSuivi.objects.filter(issue=IssueAction.A_FAIRE)
     due = ouvertes.filter(sortie=OuterRef("pk")).order_by("prevue_le").values("prevue_le")[:1]
@@ -155,7 +155,7 @@ class Chiffres:
 
 def chiffres(acteur: Acteur, structure: Structure, depuis: date) -> Chiffres:
     """Exits of the year. A move inside the organisme is a movement, never an exit (S07, PG)."""
-    visibles = perimetres_visibles(acteur, "CTR", "lire").values("pk")
+    visibles = numeros_visibles(acteur, "CTR", "lire")
     ici = Sortie.objects.filter(structure=structure, dossier__in=visibles)
     faites = Q(etat__in=SORTIES_FAITES, date_sortie__gte=depuis)
     retard = ActionSuivi.objects.filter(sortie=OuterRef("pk"), issue=IssueAction.A_FAIRE,
@@ -177,7 +177,7 @@ def sans_contact(acteur: Acteur, structure: Structure) -> list[Dossier]:
     """
     seuil = delai_applicable("perdu_de_vue", structure.organisme_id)
     avant = calendrier.ajouter(horloge.aujourdhui(), -seuil.nombre, seuil.unite)
-    visibles = perimetres_visibles(acteur, "CTR", "lire").values("pk")
+    visibles = numeros_visibles(acteur, "CTR", "lire")
     lignes = Dossier.objects.filter(
         structure=structure, pk__in=visibles, perimetre__phase=Phase.ACTIF, dernier_contact__lt=avant
     )

@@ -11,7 +11,7 @@ from coordination.donnees.regles import REGLES, Regle
 from dui.core import calendrier, horloge
 from dui.core.modeles import Fait, Horodate, Versionne
 from dui.core.typographie import date_longue
-from habilitations.acces import Acteur, perimetres_visibles
+from habilitations.acces import Acteur, numeros_visibles
 from habilitations.models import OrganismeGestionnaire, Professionnel
 from usagers.models import Dossier
 
@@ -41,7 +41,7 @@ class EcheanceQuerySet(models.QuerySet["Echeance"]):
         regle = Q(pk__in=[])
         for domaine in sorted({r.domaine for r in REGLES}):
             if acteur.peut(domaine, "resumer"):
-                regle |= Q(domaine=domaine, dossier__in=perimetres_visibles(acteur, domaine, "resumer").values("pk"))
+                regle |= Q(domaine=domaine, dossier__in=numeros_visibles(acteur, domaine, "resumer"))
         niveaux = Q(pk__in=[])
         for structure_id in acteur.structures:
             niveaux |= Q(structure=structure_id, niveau__in=acteur.niveaux(structure_id))

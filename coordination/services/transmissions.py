@@ -15,7 +15,7 @@ from coordination.services.masquage import designe, masquer
 from dui.core import horloge, journal
 from dui.core.erreurs import ConflitVersion, ErreurMetier, Refus
 from dui.core.evenements import publier
-from habilitations.acces import Acteur, perimetres_visibles
+from habilitations.acces import Acteur, numeros_visibles
 from usagers.models import Dossier, Usager
 
 REPRISE_LIBRE = timedelta(minutes=15)
@@ -83,7 +83,7 @@ def _mentionnes(acteur: Acteur, dossiers: Sequence[Dossier], ecrit: Ecrit) -> li
     mots = {mot for champ in CHAMPS_TEXTE for mot in _ARROBAS.findall(getattr(ecrit, champ))}
     if not mots:
         return []
-    perimetres = perimetres_visibles(acteur, "ID", "resumer").values("pk")
+    perimetres = numeros_visibles(acteur, "ID", "resumer")
     connus = Dossier.objects.filter(perimetre__in=perimetres, structure__in={d.structure_id for d in dossiers})
     concernes = {d.usager_id for d in dossiers}
     usagers = (d.usager for d in connus.select_related("usager").exclude(usager__in=concernes))

@@ -28,7 +28,7 @@ from documents.types import libelle_type
 from dui.core import coffre, horloge
 from dui.core.modeles import Fait, Horodate, Niveau, Versionne
 from dui.core.stockage import nom_au_hasard, stockage_fichiers
-from habilitations.acces import Acteur, perimetres_visibles
+from habilitations.acces import Acteur, numeros_visibles
 from habilitations.models import Professionnel
 from usagers.models import Dossier, Sejour
 
@@ -46,10 +46,10 @@ class DepotQuerySet(models.QuerySet["Depot"]):
 
     @staticmethod
     def _du_niveau(acteur: Acteur, niveau: int, domaine: str) -> Q:
-        lus = Q(dossier__in=perimetres_visibles(acteur, domaine, "lire", niveau).values("pk"))
+        lus = Q(dossier__in=numeros_visibles(acteur, domaine, "lire", niveau))
         if niveau == Niveau.N5:
             return lus & (Q(depose_par=acteur.id) | Q(dossier__in=acteur.vitaux))
-        siens = Q(dossier__in=perimetres_visibles(acteur, domaine, "creer").values("pk"), depose_par=acteur.id)
+        siens = Q(dossier__in=numeros_visibles(acteur, domaine, "creer"), depose_par=acteur.id)
         return lus | siens
 
     def avec_version(self) -> "DepotQuerySet":

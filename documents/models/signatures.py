@@ -23,7 +23,7 @@ from documents.models.document import Document
 from dui.core import horloge
 from dui.core.modeles import Fait, Horodate, Niveau
 from dui.core.stockage import nom_au_hasard, stockage_fichiers
-from habilitations.acces import Acteur, perimetres_visibles
+from habilitations.acces import Acteur, numeros_visibles
 from habilitations.choices import Domaine
 from habilitations.models import Professionnel
 from usagers.models import Dossier, RelationEntourage, Usager
@@ -35,7 +35,7 @@ class CircuitQuerySet(models.QuerySet["CircuitSignature"]):
         regle = Q(pk__in=[])
         for domaine in Domaine.values:
             if acteur.peut(domaine, "lire"):
-                regle |= Q(domaine=domaine, dossier__in=perimetres_visibles(acteur, domaine, "lire").values("pk"))
+                regle |= Q(domaine=domaine, dossier__in=numeros_visibles(acteur, domaine, "lire"))
         niveaux = Q(pk__in=[])
         for structure_id in acteur.structures:
             niveaux |= Q(structure=structure_id, niveau__in=acteur.niveaux(structure_id))

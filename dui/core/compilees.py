@@ -8,17 +8,20 @@ be kept for ever: it is refused).
 
 from collections.abc import Callable
 from copy import copy
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import Model, QuerySet
+from django.db.models import IntegerField, Model, QuerySet
+from django.db.models.expressions import RawSQL
 from django.db.models.sql.compiler import SQLCompiler
 
 M = TypeVar("M", bound=Model)
 _JALONS: dict[type, Callable[[int], Any]] = {
     int: lambda rang: -1_800_000_000 - rang,
     date: lambda rang: date(1601, 1, 1) + timedelta(days=rang),
+    datetime: lambda rang: datetime(1601, 1, 1, tzinfo=UTC) + timedelta(days=rang),
 }
 
 
@@ -50,26 +53,44 @@ class RequeteGardee(Generic[M]):
         self._gardee: tuple[QuerySet[M], SQLCompiler, str, tuple[tuple[str, Any], ...]] | None = None
 
     def __call__(self, **valeurs: Any) -> list[M]:
-        lignes, compilateur, sql, places = self._gardee or self._ecrire()
-        parametres = tuple(valeurs[nom] if nom else fixe for nom, fixe in places)
-        requete: Any = _Requete(compilateur, sql, parametres)
+        if self._gardee is None:
+            self._gardee = _ecrire(self.construire, self.genres)
+        lignes, compilateur, sql, places = self._gardee
+        requete: Any = _Requete(compilateur, sql, _remplir(places, valeurs))
         return list(QuerySet(lignes.model, requete, lignes.db))
 
-    def _ecrire(self) -> Any:
-        un, autre = (self._jalons(rang) for rang in (0, 100))
-        lignes = self.construire(**un)
-        compilateur = lignes.query.get_compiler(using=lignes.db)
-        sql, parametres = compilateur.as_sql()
-        lignes_autres = self.construire(**autre)
-        sql_autre, autres = lignes_autres.query.get_compiler(using=lignes.db).as_sql()
-        if sql != sql_autre or len(parametres) != len(autres):
-            raise ValeurMouvante(str(self.construire))
-        places = tuple(_place(a, b, un, autre) for a, b in zip(parametres, autres, strict=True))
-        self._gardee = lignes, compilateur, sql, places
-        return self._gardee
 
-    def _jalons(self, depart: int) -> dict[str, Any]:
-        return {nom: _JALONS[genre](depart + rang) for rang, (nom, genre) in enumerate(self.genres.items())}
+class SousRequeteGardee:
+    """The same for the numbers of a queryset, to stand after `__in`: a written subquery, or [] when it is empty."""
+
+    def __init__(self, construire: Callable[..., QuerySet[Any]], **genres: type) -> None:
+        try:
+            _lignes, _compilateur, self.sql, self.places = _ecrire(construire, genres)
+        except EmptyResultSet:
+            self.sql = ""
+
+    def __call__(self, **valeurs: Any) -> RawSQL | list[int]:
+        return RawSQL(self.sql, _remplir(self.places, valeurs), IntegerField()) if self.sql else []  # noqa: S611
+
+
+def _ecrire(construire: Callable[..., QuerySet[Any]], genres: dict[str, type]) -> Any:
+    un, autre = (_jalons(genres, depart) for depart in (0, 100))
+    lignes = construire(**un)
+    compilateur = lignes.query.get_compiler(using=lignes.db)
+    sql, parametres = compilateur.as_sql()
+    sql_autre, autres = construire(**autre).query.get_compiler(using=lignes.db).as_sql()
+    if sql != sql_autre or len(parametres) != len(autres):
+        raise ValeurMouvante(str(construire))
+    places = tuple(_place(a, b, un, autre) for a, b in zip(parametres, autres, strict=True))
+    return lignes, compilateur, sql, places
+
+
+def _jalons(genres: dict[str, type], depart: int) -> dict[str, Any]:
+    return {nom: _JALONS[genre](depart + rang) for rang, (nom, genre) in enumerate(genres.items())}
+
+
+def _remplir(places: tuple[tuple[str, Any], ...], valeurs: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(valeurs[nom] if nom else fixe for nom, fixe in places)
 
 
 def _place(a: Any, b: Any, un: dict[str, Any], autre: dict[str, Any]) -> tuple[str, Any]:

@@ -10,7 +10,7 @@ from documents.models import Document
 from dui.core import horloge
 from dui.core.modeles import Fait
 from dui.core.stockage import nom_au_hasard, stockage_fichiers
-from habilitations.acces import Acteur, perimetres_visibles
+from habilitations.acces import Acteur, numeros_visibles
 from habilitations.choices import CadrePartage
 from habilitations.donnees.partage import CATEGORIES
 from habilitations.models import Professionnel
@@ -21,8 +21,8 @@ from usagers.models import Dossier
 class EnvoiQuerySet(models.QuerySet["Envoi"]):
     def visibles_pour(self, acteur: Acteur) -> "EnvoiQuerySet":
         """Those of the dossiers where the actor follows exchanges; who may only send sees their own."""
-        lus = Q(dossier__in=perimetres_visibles(acteur, "DMP", "resumer").values("pk"))
-        siens = Q(auteur=acteur.id, dossier__in=perimetres_visibles(acteur, "DMP", "creer").values("pk"))
+        lus = Q(dossier__in=numeros_visibles(acteur, "DMP", "resumer"))
+        siens = Q(auteur=acteur.id, dossier__in=numeros_visibles(acteur, "DMP", "creer"))
         return self.filter(lus | siens, structure__in=acteur.structures)
 
 

@@ -6,10 +6,12 @@ from types import SimpleNamespace
 import pytest
 from django.db.models import Exists, OuterRef, QuerySet
 
-from dui.core import horloge
-from dui.core.compilees import RequeteGardee, ValeurMouvante
-from habilitations.acteur import acteur_de
-from habilitations.models import Affectation, PerimetreDossier, Professionnel
+from dui.core import contexte, horloge
+from dui.core.compilees import RequeteGardee, SousRequeteGardee, ValeurMouvante
+from habilitations.acces import acteur_de, contexte_de, numeros_visibles
+from habilitations.models import Affectation, LienDossier, PerimetreDossier, Professionnel
+from tests.outils import fabriques as f
+from usagers.models import Dossier
 
 DEMAIN = horloge.aujourdhui() + timedelta(days=1)
 
@@ -63,3 +65,39 @@ def test_qui_agit_suit_le_jour_demande(monde: SimpleNamespace):
            for jour in (DEMAIN, DEMAIN + timedelta(days=1), None)]  # fmt: skip
     ici, quai = frozenset({monde.mecs.pk}), frozenset({monde.csapa.pk})
     assert lus == [ici, frozenset(), ici, quai, quai, quai]
+
+
+def _vus(pro: Professionnel, domaine: str = "TRE", action: str = "lire", niveau: int | None = None) -> set[int]:
+    acteur = acteur_de(pro.compte)
+    with contexte.ouvrir(contexte_de(acteur)):
+        numeros = numeros_visibles(acteur, domaine, action, niveau)
+        return set(Dossier.objects.filter(perimetre__in=numeros).values_list("pk", flat=True))
+
+
+@pytest.mark.django_db
+def test_la_formule_gardee_suit_l_heure_les_droits_et_les_liens(monde: SimpleNamespace):
+    m = monde
+    assert _vus(m.anne) == {m.d_eloise.pk}
+    assert _vus(m.paul) == {m.d_eloise.pk, m.d_sofia.pk}
+    assert _vus(m.karim) == set()
+    assert _vus(m.sarah) == set()
+    with f.technique(m.mecs):
+        LienDossier.objects.filter(professionnel=m.anne).update(fin=horloge.maintenant() + timedelta(hours=1))
+        f.lier(m.d_sofia, m.anne, debut=horloge.maintenant() + timedelta(hours=2))
+    assert _vus(m.anne) == {m.d_eloise.pk}
+    with horloge.a_l_instant(horloge.maintenant() + timedelta(hours=3)):
+        assert _vus(m.anne) == {m.d_sofia.pk}
+    assert _vus(m.anne) == {m.d_eloise.pk}
+    with f.technique(m.mecs):
+        PerimetreDossier.objects.filter(pk=m.d_eloise.pk).update(restreint=True)
+    assert _vus(m.paul) == {m.d_sofia.pk}
+    Affectation.objects.filter(professionnel=m.paul).update(unite=m.chenes)
+    assert _vus(m.paul) == set()
+
+
+@pytest.mark.django_db
+def test_une_sous_requete_vide_ne_demande_rien(monde: SimpleNamespace, django_assert_num_queries):
+    vide = SousRequeteGardee(lambda le: Professionnel.objects.filter(pk__in=[], contrat_debut=le).values("pk"), le=date)
+    assert vide(le=DEMAIN) == []
+    with django_assert_num_queries(0):
+        assert list(Professionnel.objects.filter(pk__in=vide(le=DEMAIN))) == []

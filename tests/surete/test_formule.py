@@ -27,7 +27,7 @@ from coordination.fiche import construire_fiche, lecteur_de
 from coordination.models import EntreeFil, Transmission
 from documents import rendu
 from dui.core import contexte, horloge
-from habilitations.acces import acteur_de, contexte_de, decider, perimetres_visibles
+from habilitations.acces import acteur_de, contexte_de, decider, numeros_visibles, perimetres_visibles
 from habilitations.choices import Action, Domaine, NatureLien, Phase, Secteur
 from habilitations.delegues import NON_DELEGABLES, SANTE
 from habilitations.donnees.matrices import MATRICES
@@ -194,6 +194,9 @@ def test_la_decision_le_filtre_et_la_base_disent_la_meme_chose(graine, record_pr
                 for (domaine, action, niveau), attendus in decides.items():
                     trouves = set(perimetres_visibles(acteur, domaine, action, niveau).values_list("pk", flat=True))
                     assert trouves == attendus, (pro.prenom, domaine, action, niveau)
+                    numeros = numeros_visibles(acteur, domaine, action, niveau)
+                    gardes = PerimetreDossier.objects.filter(pk__in=numeros).values_list("pk", flat=True)
+                    assert set(gardes) == attendus, ("SQL gardé", pro.prenom, domaine, action, niveau)
                 assert set(visibles(acteur).values_list("pk", flat=True)) == lus
                 assert visibles(acteur).count() == len(lus)
                 _le_fil_et_les_papiers(acteur, alea, dossiers, [t for t in ecrits if t.pk in lus], faits)
