@@ -1,5 +1,6 @@
 """A query kept in its written form answers as the queryset does, and never keeps an hour that it read from a clock."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 
@@ -9,7 +10,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from dui.core import contexte, horloge
 from dui.core.compilees import RequeteGardee, SousRequeteGardee, ValeurMouvante
 from habilitations.acces import acteur_de, contexte_de, numeros_visibles
-from habilitations.models import Affectation, LienDossier, PerimetreDossier, Professionnel
+from habilitations.choices import NatureLien
+from habilitations.models import Affectation, LienDossier, PerimetreDossier, Professionnel, Profil
 from tests.outils import fabriques as f
 from usagers.models import Dossier
 
@@ -93,6 +95,41 @@ def test_la_formule_gardee_suit_l_heure_les_droits_et_les_liens(monde: SimpleNam
     assert _vus(m.paul) == {m.d_sofia.pk}
     Affectation.objects.filter(professionnel=m.paul).update(unite=m.chenes)
     assert _vus(m.paul) == set()
+
+
+@pytest.mark.django_db
+def test_ce_qui_change_un_droit_change_la_formule_gardee(monde: SimpleNamespace):
+    """Each part of the key: level, letters of the profile, emergency, function aimed at by an opposition."""
+    m = monde
+    assert (_vus(m.lucie, "TRS", niveau=4), _vus(m.anne, "TRS", niveau=4)) == ({m.d_eloise.pk}, set())
+    profil = Affectation.objects.get(professionnel=m.lucie).profil
+    droits = profil.droits
+    for autres in (droits | {"TRS": "S", "OBS": "", "RX": "S", "DOS": "S", "GS": ""}, droits):
+        Profil.objects.filter(pk=profil.pk).update(droits=autres)
+        assert _vus(m.lucie, "TRS", "resumer", niveau=4) == ({m.d_eloise.pk} if autres is droits else set())
+    for lettre, vus in (("W", {m.d_eloise.pk}), ("", set())):
+        Profil.objects.filter(pk=profil.pk).update(droits=droits | {"AGE": lettre})
+        assert _vus(m.lucie, "AGE") == vus
+    hier = horloge.maintenant() - timedelta(days=1)
+    assert (_vus(m.lucie, "TRS"), _vus(m.lucie, "PSY")) == ({m.d_eloise.pk}, set())
+    with f.technique(m.mecs):
+        f.lier(m.d_sofia, m.lucie, NatureLien.BRIS, debut=hier)
+    assert _vus(m.lucie, "TRS") == {m.d_eloise.pk, m.d_sofia.pk}
+    assert _vus(m.lucie, "PSY") == set()
+    with f.technique(m.mecs):
+        f.lier(m.d_sofia, m.lucie, NatureLien.VITAL, debut=hier)
+    assert _vus(m.lucie, "PSY") == {m.d_sofia.pk}
+    with f.technique(m.mecs):
+        f.lier(m.d_sofia, None, NatureLien.OPPOSITION, profil="CHEF")
+    assert _vus(m.paul) == {m.d_eloise.pk, m.d_sofia.pk}
+    Profil.objects.filter(affectations__professionnel=m.paul).update(code="CHEF")
+    assert _vus(m.paul) == {m.d_eloise.pk}
+    acteur = acteur_de(m.anne.compte)
+    with f.technique(m.mecs):
+        f.lier(m.d_eloise, None, NatureLien.OPPOSITION, profil="AILLEURS")
+        for autres, vus in ((acteur.fonctions, 1), (acteur.fonctions | {(m.mecs.pk, "AILLEURS")}, 0)):
+            numeros = numeros_visibles(replace(acteur, fonctions=autres), "TRE")
+            assert Dossier.objects.filter(perimetre__in=numeros).count() == vus
 
 
 @pytest.mark.django_db
