@@ -4,11 +4,13 @@ import re
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import BooleanField, F, Func, QuerySet
+from django.db.models import BooleanField, F, Func, IntegerField, QuerySet
+from django.db.models.expressions import RawSQL
 
 from dui.core import horloge
-from habilitations.acces import Acteur, perimetres_visibles
+from habilitations.acces import Acteur, numeros_visibles, perimetres_visibles
 from habilitations.choices import Phase, Transverse
 from usagers.models import Dossier, Usager
 from usagers.selectors.saisie import Saisie, comprendre
@@ -34,8 +36,18 @@ def dossiers_visibles(acteur: Acteur, domaine: str = "ID", action: str = "resume
 
 def _dans_le_perimetre(acteur: Acteur, domaine: str, action: str) -> QuerySet[Dossier]:
     """The perimeter as one array computed first: the same speed before and after statistics are gathered."""
-    perimetres = perimetres_visibles(acteur, domaine, action).order_by().values("pk")
-    return Dossier.objects.filter(_Parmi(F("perimetre_id"), ArraySubquery(perimetres)), structure__in=acteur.structures)
+    numeros = numeros_visibles(acteur, domaine, action)
+    if numeros == []:
+        return Dossier.objects.none()
+    tableau = _Tableau(numeros) if isinstance(numeros, RawSQL) else ArraySubquery(numeros.order_by())
+    return Dossier.objects.filter(_Parmi(F("perimetre_id"), tableau), structure__in=acteur.structures)
+
+
+class _Tableau(Func):
+    """array(subquery)"""
+
+    template = "ARRAY%(expressions)s"
+    output_field = ArrayField(IntegerField())
 
 
 class _Parmi(Func):
