@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import BooleanField, F, Func, IntegerField, QuerySet
+from django.db.models import BooleanField, F, Func, IntegerField, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 from dui.core import horloge
@@ -36,11 +37,15 @@ def dossiers_visibles(acteur: Acteur, domaine: str = "ID", action: str = "resume
 
 def _dans_le_perimetre(acteur: Acteur, domaine: str, action: str) -> QuerySet[Dossier]:
     """The perimeter as one array computed first: the same speed before and after statistics are gathered."""
-    numeros = numeros_visibles(acteur, domaine, action)
-    if numeros == []:
-        return Dossier.objects.none()
-    tableau = _Tableau(numeros) if isinstance(numeros, RawSQL) else ArraySubquery(numeros.order_by())
+    tableau = _tableau(numeros_visibles(acteur, domaine, action))
     return Dossier.objects.filter(_Parmi(F("perimetre_id"), tableau), structure__in=acteur.structures)
+
+
+def _tableau(numeros: Any) -> Any:
+    """Always an array, empty too: the text of these queries stands inside those of the search."""
+    if isinstance(numeros, RawSQL):
+        return _Tableau(numeros)
+    return Value([], ArrayField(IntegerField())) if numeros == [] else ArraySubquery(numeros.order_by())
 
 
 class _Tableau(Func):
