@@ -33,4 +33,4 @@ def ouvrir() -> None:
     ONGLETS.enregistrer(onglet, cle="libertes", ordre=54)
     section = SectionSynthese("libertes", "Consignes de sortie", synthese, "usagers/dossiers/_faits.html")
     SYNTHESE.enregistrer(section, cle="libertes", ordre=1)
-    NAVIGATION.enregistrer(Entree("Libertés", "libertes", "door-open", visible=_lit), cle="libertes", ordre=63)
+    NAVIGATION.enregistrer(Entree("Libertés", "libertes", "route", visible=_lit), cle="libertes", ordre=63)

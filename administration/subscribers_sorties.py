@@ -3,7 +3,10 @@
 from administration.models import Inventaire, Sortie
 from administration.services.inventaires import suivre_la_signature
 from administration.services.sorties.suivi import suivre_le_retour
+from administration.services.vignettes import fabriquer_vignettes
 from coordination.services.fil import inscrire_au_fil
+from documents.models import Depot
+from dui.core.boite import RemiseEnCours
 from dui.core.evenements import abonner
 from dui.core.models import EvenementMetier
 from usagers.models import Sejour
@@ -47,6 +50,13 @@ def suivre_le_circuit(evenement: EvenementMetier) -> None:
     genre, _, pk = str(evenement.ids["objet"]).partition(":")
     if genre == "inventaire":
         suivre_la_signature(int(pk), int(evenement.ids["circuit_id"]), str(evenement.ids["etat"]))
+
+
+@abonner("documents.depot_lisible", id="administration.vignettes", libelle="Photo d’un objet")
+def montrer_les_objets(evenement: EvenementMetier, remise: RemiseEnCours) -> None:
+    """Pixels are opened in the closed process; a second delivery finds nothing left to make."""
+    remise.confirmer()
+    fabriquer_vignettes(Depot.objects.get(pk=evenement.ids["depot_id"]))
 
 
 @abonner("usagers.sejour_commence", id="administration.sorties", synchrone=True)

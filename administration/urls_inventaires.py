@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{ICI}objets/nouveau/", inventaires.ligne_nouvelle, name="inventaire_ligne_nouvelle"),
     path(f"{ICI}objets/<int:ligne_pk>/", inventaires.ligne, name="inventaire_ligne"),
     path(f"{ICI}objets/<int:ligne_pk>/photos/", inventaires.photos, name="inventaire_photos"),
+    path(f"{ICI}objets/<int:ligne_pk>/photos/<int:ordre>/", inventaires.photo, name="inventaire_photo"),
     path(f"{ICI}observations/", inventaires.observations, name="inventaire_observations"),
     path(f"{ICI}reprendre/", inventaires.reprendre, name="inventaire_reprendre"),
     path(f"{ICI}signer/", inventaires.signer, name="inventaire_signer"),

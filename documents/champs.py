@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from documents.fiches import Identite, Lecteur
-from documents.langage.noeuds import Tableau
+from documents.langage.noeuds import Tableau, Vignettes
 from documents.langage.resolution import MASQUE, Valeur
 from dui.core.horloge import PARIS
 from dui.core.registres import Registre
@@ -132,11 +132,18 @@ def _propre(valeur: Valeur) -> Valeur:
     if isinstance(valeur, str):
         return _texte(valeur)
     if isinstance(valeur, Tableau):
-        lignes = tuple(tuple(_texte(case) for case in ligne) for ligne in valeur.lignes)
+        lignes = tuple(tuple(_case(case) for case in ligne) for ligne in valeur.lignes)
         return replace(valeur, lignes=lignes) if lignes else None
     if valeur is None or valeur is MASQUE or isinstance(valeur, Identite):
         return valeur
     raise TypeError(f"A field gives text, a table or an identity, not {type(valeur).__name__}.")
+
+
+def _case(valeur: str) -> str:
+    """Pictures are ours, made again from their pixels; what is said of them is text like any other."""
+    if not isinstance(valeur, Vignettes):
+        return _texte(valeur)
+    return Vignettes(_texte(valeur), tuple(replace(image, dit=_texte(image.dit)) for image in valeur.images))
 
 
 def _texte(valeur: str) -> str:

@@ -24,7 +24,7 @@ from administration.models.consentements import (
 )
 from administration.models.contrats import AnnexeContrat, Contrat, EtatContratHisto, SignataireContrat, VersionContrat
 from administration.models.droits import CouvertureMaladie, DroitSocial, PieceDroit, Ressource
-from administration.models.inventaires import Inventaire, LigneInventaire
+from administration.models.inventaires import Inventaire, LigneInventaire, VignetteEffet
 from administration.models.libertes import EtapeLiberte, EvaluationLiberte, MesureLiberte
 from administration.models.mesures import MesureProtection
 from administration.models.sorties import ActionSuivi, BilanSortie, EtapeSortie, PointSortie, Sortie
@@ -67,5 +67,6 @@ __all__ = [
     "StatutVoeu",
     "SyntheseAvis",
     "VersionContrat",
+    "VignetteEffet",
     "VoeuStructure",
 ]

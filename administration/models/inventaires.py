@@ -6,8 +6,10 @@ from django.db.models import Q
 
 from administration.choices_inventaires import EtatInventaire, EtatObjet, Moment
 from documents.models import CircuitSignature, Depot, Document
+from documents.models.depots import lire_fichier
 from dui.core import horloge
 from dui.core.modeles import Fait, Horodate, Versionne
+from dui.core.stockage import nom_au_hasard, stockage_fichiers
 from habilitations.models import Professionnel
 from usagers.models import Dossier, Sejour
 
@@ -78,4 +80,30 @@ class LigneInventaire(Fait, Horodate, Versionne):
         return self.designation
 
 
-__all__ = ["Inventaire", "LigneInventaire"]
+class VignetteEffet(Fait):
+    """What the object looks like, small: made in a worker once the photograph was read. It follows who reads the
+    inventory; the photograph itself stays among the documents."""
+
+    ligne = models.ForeignKey(LigneInventaire, on_delete=models.PROTECT, related_name="vignettes")
+    depot = models.ForeignKey(Depot, on_delete=models.PROTECT, related_name="+")
+    ordre = models.PositiveSmallIntegerField()
+    fichier = models.FileField(storage=stockage_fichiers, upload_to=nom_au_hasard, editable=False)
+    mime = models.CharField(max_length=60)
+    sha256 = models.CharField(max_length=64)
+    largeur = models.PositiveSmallIntegerField()
+    hauteur = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["ligne", "ordre"]
+        constraints = [models.UniqueConstraint(fields=["depot", "ordre"], name="vignette_effet_unique")]
+
+    @property
+    def contenu(self) -> bytes:
+        return lire_fichier(self)
+
+    def proportion(self, hauteur: int) -> int:
+        """Width at that height."""
+        return max(1, round(self.largeur * hauteur / self.hauteur))
+
+
+__all__ = ["Inventaire", "LigneInventaire", "VignetteEffet"]

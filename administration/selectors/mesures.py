@@ -11,12 +11,12 @@ from administration.choices_mesures import TONS_MESURE, SituationMesure, StatutM
 from administration.donnees.mesures import FONDENT
 from administration.models import MesureProtection
 from administration.models.mesures import en_vigueur
+from administration.services.mesures import visites_accordees
 from coordination.models import Echeance
 from dui.core import calendrier, horloge
 from habilitations.acces import Acteur, numeros_visibles
 from habilitations.choices import NatureLien, Phase
 from habilitations.models import LienDossier
-from usagers.choices import NatureDroit
 from usagers.models import Dossier, DroitEntourage
 
 
@@ -131,8 +131,4 @@ def a_alerter(acteur: Acteur, structure_id: int) -> list[Dossier]:
 
 def visites(mesure: MesureProtection) -> list[DroitEntourage]:
     """Rights of visit that this decision gave, the present ones first; their own rows say what they have become."""
-    droits = DroitEntourage.objects.filter(
-        usager=mesure.dossier.usager_id, nature=NatureDroit.VISITE, preuve_du=mesure.date_decision,
-        preuve=mesure.preuve,
-    )  # fmt: skip
-    return list(droits.select_related("relation__contact").order_by("statut", "-debut"))
+    return list(visites_accordees(mesure).select_related("relation__contact").order_by("statut", "-debut"))

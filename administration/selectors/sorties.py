@@ -21,6 +21,8 @@ from administration.services.sorties.effets import cles
 from coordination.choices import StatutEvenement
 from coordination.models import Evenement, MembreEquipe
 from coordination.services.echeances import delai_applicable
+from documents.models import ModeleDocument
+from documents.selectors import modeles_ouverts
 from dui.core import calendrier, horloge
 from habilitations.acces import Acteur, numeros_visibles
 from habilitations.choices import Phase
@@ -91,6 +93,13 @@ def rendez_vous_annules(sortie: Sortie) -> list[Evenement]:
         return []
     annules = Evenement.objects.filter(pk__in=cles(sortie, "evenements"), statut=StatutEvenement.ANNULE)
     return list(annules.filter(dossier=sortie.dossier_id))
+
+
+def papiers(sortie: Sortie, acteur: Acteur) -> list[ModeleDocument]:
+    """Models about an exit that this reader may produce, level included."""
+    niveaux = acteur.niveaux(sortie.structure_id)
+    ouverts = modeles_ouverts(acteur, sortie.dossier)
+    return [m for m in ouverts if m.objet == "sortie" and m.niveau in niveaux]
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
 """Legal measures: recorded from a decision, renewed by another row, lifted with a day of effect (S06, §6.5)."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from administration.choices_mesures import StatutMesure, Terme
 from administration.donnees.mesures import MAJEUR, MINEUR, TYPES_MESURE, TypeMesure
@@ -17,7 +18,7 @@ from habilitations.acces import Acteur
 from usagers.acces import exiger
 from usagers.choices import NatureDroit, TermeDroit
 from usagers.models import Dossier, DroitEntourage, RelationEntourage
-from usagers.services.droits_entourage import accorder_droit
+from usagers.services.droits_entourage import accorder_droit, borner_droit
 
 NIVEAU = 2
 
@@ -96,6 +97,7 @@ def lever_mesure(
         raise ErreurMetier("effet_le", "L’effet ne peut pas être avant le début de la mesure.", champ="effet_le")
     _changer(mesure, statut=StatutMesure.LEVEE, cloture_le=decidee_le, cesse_le=effet_le, motif=motif.strip())
     _clore_tout(mesure, f"Mainlevée : {motif.strip()}")
+    _borner_les_visites(mesure, effet_le - timedelta(days=1), f"Mainlevée : {motif.strip()}")
     _annoncer(mesure, "levee")
     return mesure
 
@@ -108,6 +110,7 @@ def annuler_mesure(*, acteur: Acteur | None, mesure: MesureProtection, motif: st
         raise ErreurMetier("motif", "Dites quelle était l’erreur.", champ="motif")
     _changer(mesure, statut=StatutMesure.ANNULEE, motif=motif.strip())
     _clore_tout(mesure, f"Saisie par erreur : {motif.strip()}")
+    _retirer_les_visites(mesure, f"Mesure saisie par erreur : {motif.strip()}")
     _annoncer(mesure, "annulee")
     return mesure
 
@@ -146,6 +149,25 @@ def accorder_visite(
         terme=TermeDroit.DATE if fin else _terme_du_droit(mesure), precision=precision, preuve=mesure.preuve,
         preuve_du=mesure.date_decision,
     )  # fmt: skip
+
+
+def visites_accordees(mesure: MesureProtection) -> QuerySet[DroitEntourage]:
+    """Rights of visit that this decision gave: it is their proof."""
+    return DroitEntourage.objects.filter(
+        usager=mesure.dossier.usager_id, nature=NatureDroit.VISITE, preuve_du=mesure.date_decision,
+        preuve=mesure.preuve,
+    )  # fmt: skip
+
+
+def _borner_les_visites(mesure: MesureProtection, fin: date, motif: str) -> None:
+    for droit in visites_accordees(mesure).select_related("relation"):
+        borner_droit(droit=droit, fin=fin, motif=motif)
+
+
+def _retirer_les_visites(mesure: MesureProtection, motif: str) -> None:
+    """They rested on nothing: none of them counts, whatever its day."""
+    for droit in visites_accordees(mesure).select_related("relation"):
+        borner_droit(droit=droit, fin=droit.debut - timedelta(days=1), motif=motif)
 
 
 def _terme_du_droit(mesure: MesureProtection) -> str:

@@ -2,16 +2,17 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from administration.choices_inventaires import TONS_INVENTAIRE
 from administration.forms import inventaires as forms
 from administration.forms.libertes import MotifForm
-from administration.models import Inventaire, LigneInventaire
+from administration.models import Inventaire, LigneInventaire, VignetteEffet
 from administration.selectors.sorties import sejour_ouvert
 from administration.services import inventaires as services
+from administration.services.vignettes import vignettes_de
 from dui.core.debit import debit
 from dui.core.erreurs import ErreurMetier, Refus
 from dui.core.fusion import avec_version
@@ -23,6 +24,7 @@ from usagers.pages import contexte_dossier
 from usagers.views.actes import Acte, jouer, simple
 
 ONGLET, AVEC_PHOTOS = "effets", "administration/inventaires/ligne.html"
+HAUTEUR = 48  # pixels of a picture in the list
 
 
 def _dossier(request: HttpRequest, pk: int, *, ecrire: bool = False) -> Dossier:
@@ -60,15 +62,20 @@ def effets(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "administration/inventaires/liste.html", contexte)
 
 
+def _vues(vignettes: list[VignetteEffet]) -> list[dict[str, Any]]:
+    return [{"v": v, "largeur": v.proportion(HAUTEUR)} for v in vignettes]
+
+
 @require_safe
 def inventaire(request: HttpRequest, pk: int, inventaire_pk: int) -> HttpResponse:
     dossier, lu = _lu(request, pk, inventaire_pk)
     acteur = request.acteur  # type: ignore[attr-defined]
-    lignes = lu.lignes.select_related("origine", "photo")
+    lignes, vues = lu.lignes.select_related("origine", "photo"), vignettes_de(lu)
     for ligne in lignes:
         ligne.inventaire = lu
     contexte = contexte_dossier(request, dossier, ONGLET) | {
-        "i": lu, "badge": _badge(lu), "lignes": [{"x": x, "ecart": services.ecart(x)} for x in lignes],
+        "i": lu, "badge": _badge(lu), "hauteur": HAUTEUR,
+        "lignes": [{"x": x, "ecart": services.ecart(x), "vues": _vues(vues[x.pk])} for x in lignes],
         "tient": services.peut_tenir(acteur, dossier), "voit_photos": permet(acteur, dossier, "GA", "lire"),
     }  # fmt: skip
     return render(request, "administration/inventaires/fiche.html", contexte)
@@ -162,6 +169,19 @@ def observations(request: HttpRequest, pk: int, inventaire_pk: int) -> HttpRespo
                 lambda r, _: forms.ObservationsForm(r.POST or None, initial=connus),
                 avec_version(services.observer))  # fmt: skip
     return jouer(request, dossier, ONGLET, acte, "inventaire", lu, ("inventaire", pk, inventaire_pk))
+
+
+@require_safe
+def photo(request: HttpRequest, pk: int, inventaire_pk: int, ligne_pk: int, ordre: int) -> HttpResponse:
+    """The picture, for who reads the inventory; nothing of a document that was put at a higher level."""
+    _, lu = _lu(request, pk, inventaire_pk)
+    vue = next((v for v in vignettes_de(lu)[ligne_pk] if v.ordre == ordre), None)
+    if vue is None:
+        raise Http404
+    reponse = HttpResponse(vue.contenu, content_type=vue.mime)
+    reponse.headers["Cache-Control"] = "private, max-age=600"
+    reponse.headers["Content-Security-Policy"] = "sandbox"
+    return reponse
 
 
 @require_POST

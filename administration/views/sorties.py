@@ -13,7 +13,7 @@ from administration.models import ActionSuivi, PointSortie, Sortie
 from administration.selectors import sorties as lectures
 from administration.services import sorties as services
 from administration.services.sorties.preparation import avis_medical_attendu, exiger_point
-from administration.services.sorties.socle import REFUS, peut_suivre
+from administration.services.sorties.socle import REFUS, bilan_de, peut_suivre
 from dui.core import horloge, journal
 from dui.core.erreurs import ErreurMetier, Refus
 from dui.core.fusion import avec_version
@@ -94,6 +94,7 @@ def _fiche(request: HttpRequest, dossier: Dossier, lue: Sortie | None, autres: l
                  "etapes": list(lue.etapes.select_related("auteur")), "medical": avis_medical_attendu(lue),
                  "manques": services.manques(lue, [x["p"] for x in points]),
                  "annules": lectures.rendez_vous_annules(lue),
+                 "papiers": lectures.papiers(lue, acteur),
                  "retour": lue.retour_jusqu_au, "peut_retour": lue.faite and peut_suivre(acteur, dossier)}  # fmt: skip
     if contexte["lit"]:
         contexte |= {"bilan": lectures.bilan(lue), "actions": lectures.actions(lue), "equipe": lectures.equipe(lue)}
@@ -151,7 +152,8 @@ ACTES = {
     "completer": Acte("La sortie", "Enregistrer", "Sortie enregistrée.", _completer,
                       avec_version(services.completer_sortie)),
     "bilan": Acte("Bilan de fin d’accompagnement", "Enregistrer le bilan", "Bilan enregistré.",
-                  lambda r, s: forms.BilanForm(r.POST or None, instance=s.bilan), avec_version(services.ecrire_bilan),
+                  lambda r, s: forms.BilanForm(r.POST or None, instance=bilan_de(s)),
+                  avec_version(services.ecrire_bilan),
                   lambda _: "Écrit pour être lu par la personne."),
     "preparer": Acte("Sortie prête", "Dire que tout est prêt", "Sortie prête. La direction peut la prononcer.",
                      simple(forms.Formulaire), services.declarer_prete, _dit_manques),

@@ -20,7 +20,9 @@ from documents.langage.noeuds import (
     Signatures,
     Tableau,
     Titre,
+    Vignettes,
 )
+from documents.rendu import adresse_de_donnees
 from dui.core.templatetags.typo import exposants
 from dui.core.typographie import typographier
 
@@ -97,7 +99,14 @@ def _tableau(tableau: Tableau) -> SafeString:
 
 def _rangee(ligne: tuple[str, ...]) -> SafeString:
     premiere = format_html('<th scope="row">{}</th>', _texte(ligne[0])) if ligne else SafeString("")
-    return premiere + format_html_join("", "<td>{}</td>", ((_texte(case),) for case in ligne[1:]))
+    return premiere + format_html_join("", "<td>{}</td>", ((_case(case),) for case in ligne[1:]))
+
+
+def _case(case: str) -> SafeString:
+    if not isinstance(case, Vignettes):
+        return _texte(case)
+    vues = ((adresse_de_donnees(image.octets, image.mime), image.dit) for image in case.images)
+    return format_html_join("", '<img class="vignette" src="{}" alt="{}">', vues)
 
 
 def _lignes(lignes: tuple[tuple[Morceau, ...], ...]) -> SafeString:

@@ -127,6 +127,26 @@ class Morceau:
 
 
 @dataclass(frozen=True)
+class Vignette:
+    """A picture of a cell: already read and made again from its pixels; `dit` is read aloud in its place."""
+
+    octets: bytes
+    mime: str
+    dit: str
+
+
+class Vignettes(str):
+    """A cell of pictures; its words stand where pictures are not printed."""
+
+    images: tuple[Vignette, ...]
+
+    def __new__(cls, mots: str, images: tuple[Vignette, ...]) -> "Vignettes":
+        cellule = super().__new__(cls, mots)
+        cellule.images = images
+        return cellule
+
+
+@dataclass(frozen=True)
 class Tableau:
     """Value of a table field. `alertes`: rows that must not be missed."""
 

@@ -202,7 +202,7 @@ class TexteDepot(Fait):
 
 
 def lire_fichier(ligne: Any) -> bytes:
-    """The bytes, proved to be those that were kept; `FichierRefuse` otherwise."""
+    """The bytes of a row with `fichier` and `sha256`, proved to be those that were kept; `FichierRefuse` otherwise."""
     with ligne.fichier.open() as flux:
         octets = bytes(flux.read())
     if hashlib.sha256(octets).hexdigest() != ligne.sha256:

@@ -36,7 +36,9 @@ def produire_document(request: HttpRequest, pk: int) -> HttpResponse:
     modeles = modeles_ouverts(acteur, dossier)
     form = ProductionForm(
         request.POST or None, modeles=modeles, collegues=collegues_de(acteur, dossier),
-        objets=objets_ouverts(acteur, dossier, modeles), initial={"code": request.GET.get("modele", "")},
+        objets=objets_ouverts(acteur, dossier, modeles), initial={
+            "code": request.GET.get("modele", ""), "objet": request.GET.get("objet", ""),
+        },
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         produit = _produire(acteur, dossier, form)

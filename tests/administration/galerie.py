@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from administration.champs_admission import SujetAdmission
 from administration.models import (
+    ActionSuivi,
     Autorisation,
     BilanSortie,
     Commission,
@@ -24,6 +25,7 @@ from administration.services.droits import noter_piece, renouveler_droit
 from administration.services.inventaires import ajouter_ligne, ouvrir_inventaire
 from administration.services.libertes import evaluer_liberte, proposer_liberte, transmettre_projet
 from administration.services.sorties import envisager_sortie, regler_point
+from coordination.models import MembreEquipe
 from tests.administration import outils as o
 from tests.administration.mesures.outils import accorde, le
 from tests.outils import fabriques as f
@@ -97,8 +99,18 @@ def sortie(monde: Any) -> Sortie:
         cree = envisager_sortie(acteur=None, sejour=sejour, motif="orientation", initiative="usager",
                                 destination="esms", relais_nom="SAVS du Quai")  # fmt: skip
         regler_point(acteur=None, point=cree.points.get(code="papiers"), version_lue=1, etat="fait", a_qui="Éloïse")
-        BilanSortie.objects.filter(sortie=cree).update(bilan="Scolarité maintenue.", paroles="Je suis prête.")
-        return cree
+        BilanSortie.objects.filter(sortie=cree).update(
+            bilan="Scolarité maintenue.", paroles="Je suis prête.", adresse="12 allée CANARI", logement="propre",
+            activite="formation", diplome="Brevet",
+        )  # fmt: skip
+        Sortie.objects.filter(pk=cree.pk).update(
+            equipe_suivi=list(MembreEquipe.objects.filter(dossier=monde.d_eloise).values_list("pk", flat=True))
+        )
+        ActionSuivi.objects.create(
+            sortie=cree, dossier=monde.d_eloise, structure=monde.mecs, niveau=2, libelle="Une semaine après", le=le(-1),
+            prevue_le=le(-1), issue="realise", compte_rendu="A commencé son apprentissage.",
+        )  # fmt: skip
+        return Sortie.objects.get(pk=cree.pk)
 
 
 def inventaire(monde: Any) -> Inventaire:

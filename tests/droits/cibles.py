@@ -28,6 +28,7 @@ from administration.models import (
     PointSortie,
     Ressource,
     Sortie,
+    VignetteEffet,
     VoeuStructure,
 )
 from administration.services.contrats import preparer_contrat
@@ -363,7 +364,12 @@ def _sortir(c: SimpleNamespace, o: SimpleNamespace) -> None:
     BilanSortie.objects.create(sortie=c.sortie, structure=o.structure, niveau=2)
     c.point_sortie = PointSortie.objects.create(sortie=c.sortie, code="papiers", rang=1, **ici)
     c.inventaire = Inventaire.objects.create(dossier=c.d, sejour=c.sejour, moment="intermediaire", **ici)
-    c.ligne_inventaire = LigneInventaire.objects.create(inventaire=c.inventaire, designation="Vélo", **ici)
+    photo = _deposer(c, o)
+    c.ligne_inventaire = LigneInventaire.objects.create(inventaire=c.inventaire, designation="Vélo", photo=photo, **ici)
+    VignetteEffet.objects.create(
+        ligne=c.ligne_inventaire, depot=photo, ordre=1, fichier=ContentFile(PDF, name="vignette"), mime="image/jpeg",
+        sha256=hashlib.sha256(PDF).hexdigest(), largeur=4, hauteur=3, **ici,
+    )  # fmt: skip
     c.action_suivi = ActionSuivi.objects.create(
         sortie=c.sortie, dossier=c.d, structure=o.structure, niveau=2, libelle="Une semaine après",
         prevue_le=horloge.aujourdhui(),

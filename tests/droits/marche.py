@@ -44,6 +44,7 @@ PAR_DOSSIER: dict[str, Arguments] = {
     **{nom: lambda c: [c.d.pk, c.inventaire.pk, c.ligne_inventaire.pk] for nom in (
         "inventaire_ligne", "inventaire_photos",
     )},
+    "inventaire_photo": lambda c: [c.d.pk, c.inventaire.pk, c.ligne_inventaire.pk, 1],
     "sortie": lambda c: [c.d.pk, c.sortie.pk],
     "sortie_acte": lambda c: [c.d.pk, c.sortie.pk, "completer"],
     "sortie_suivi": lambda c: [c.d.pk, c.sortie.pk, "suivi"],

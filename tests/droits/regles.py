@@ -147,6 +147,7 @@ REGLES: dict[str, dict[str, str]] = {
     **{nom: _deux(f"dossier CTR.resumer puis dossier {SUIT_SORTIE}") for nom in ("sortie_suivi", "suivi_acte")},
     "dossier_effets": {"GET": LIT_EFFETS},
     "inventaire": {"GET": LIT_EFFETS},
+    "inventaire_photo": {"GET": LIT_EFFETS},
     "inventaire_signer": {"POST": f"{LIT_EFFETS} puis dossier TRE.ecrire|CTR.ecrire"},
     **{nom: _deux(f"{LIT_EFFETS} puis dossier TRE.ecrire|CTR.ecrire") for nom in (
         "inventaire_ouvrir", "inventaire_ligne_nouvelle", "inventaire_ligne", "inventaire_photos",

@@ -26,7 +26,7 @@ SECTEURS = {"MECS": (Secteur.PDE, "177"), "CSAPA": (Secteur.PDS, "197"), "LHSS":
             "SSIAD": (Secteur.DOM, "354"), "EHPAD": (Secteur.PA, "500"), "CAMSP": (Secteur.PH, "190"),
             "CMPP": (Secteur.PH, "189")}  # fmt: skip
 METHODES = ("GET", "POST")
-ACCEPTES = frozenset({200, 204, 302, 303, 422})
+ACCEPTES = frozenset({200, 204, 302, 303, 409, 422})  # 409: let in, and asked to choose between two versions
 
 
 def profils() -> list[Any]:

@@ -76,6 +76,7 @@ SANS_HISTORIQUE = {
     "core_notification": "avis sans contenu, dont la lecture est datée",
     "administration_aviscandidature": "avis jamais réécrit : un autre avis est une autre ligne",
     "administration_courrieradmission": "courrier fait, jamais réécrit",
+    "administration_vignetteeffet": "réduction d’une photo reçue, faite une fois",
     "administration_fichierpiece": "octets reçus, jamais réécrits",
     "administration_preuvepurge": "preuve d’un effacement, sans contenu",
     "administration_statutvoeu": "est lui-même un historique",

@@ -139,6 +139,20 @@ def retirer_droit(*, acteur: Acteur, droit: DroitEntourage, motif: str) -> Droit
     return droit
 
 
+@transaction.atomic
+def borner_droit(*, droit: DroitEntourage, fin: date, motif: str) -> DroitEntourage:
+    """For the room whose decision gave it: it ends with that decision, never later. Not begun yet: it never begins."""
+    if droit.statut == StatutDroit.RETIRE or (droit.fin is not None and droit.fin <= fin):
+        return droit
+    if fin < droit.debut:
+        droit.statut, droit.motif = StatutDroit.RETIRE, motif.strip()[:200]
+    droit.fin, droit.terme, droit.version = max(fin, droit.debut), TermeDroit.DATE, droit.version + 1
+    droit.save(update_fields=["statut", "motif", "fin", "terme", "version", "modifie_le"])
+    journal.tracer("ecriture", objet=f"droit_entourage:{droit.pk}", usager_id=droit.usager_id)
+    annoncer(droit.relation, "droit")
+    return droit
+
+
 def _acte(acteur: Acteur, droit: DroitEntourage, statut: str, motif: str) -> DroitEntourage:
     exiger_droit(acteur, "ENT", "ecrire")
     if droit.statut == StatutDroit.RETIRE:

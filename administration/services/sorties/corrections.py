@@ -11,6 +11,7 @@ from administration.services.sorties.effet import fin_du_suivi, verifier_mesure
 from administration.services.sorties.effets import retablir
 from administration.services.sorties.socle import (
     annoncer,
+    en_agent,
     exiger_direction,
     exiger_ecriture,
     noter_etape,
@@ -44,13 +45,13 @@ def corriger_sortie(*, acteur: Acteur | None, sortie: Sortie, version_lue: int, 
     enregistrer_versionne(sortie, champs | ({"date_sortie": date_sortie} if date_sortie else {}), version_lue)
     sortie.dossier, sortie.sejour = dossier, sejour
     if avant is not None and sortie.date_sortie is not None and sortie.date_sortie != avant:
-        _changer_de_jour(acteur, sortie, avant, sortie.date_sortie, motif_correction)
+        _changer_de_jour(sortie, avant, sortie.date_sortie, motif_correction)
     noter_etape(acteur, sortie, "Corrigée", motif_correction)
     annoncer(sortie, "corrigee")
     return sortie
 
 
-def _changer_de_jour(acteur: Acteur | None, sortie: Sortie, avant: date, jour: date, motif: str) -> None:
+def _changer_de_jour(sortie: Sortie, avant: date, jour: date, motif: str) -> None:
     verifier_mesure(sortie, jour)
     corriger_sejour(acteur=None, sejour=sortie.sejour, motif=motif, date_sortie=jour)
     if sortie.etat != EtatSortie.CLOSE:
@@ -58,10 +59,11 @@ def _changer_de_jour(acteur: Acteur | None, sortie: Sortie, avant: date, jour: d
         sortie.save(update_fields=["suivi_fin"])
     if sortie.etat != EtatSortie.SUIVIE:
         return
-    for action in ActionSuivi.objects.filter(sortie=sortie, issue=IssueAction.A_FAIRE):
-        action.sortie = sortie
-        prevue = calendrier.ajouter(jour, *MOIS_ASE) if est_legale(action) else action.prevue_le + (jour - avant)
-        deplacer_action(acteur=acteur, action=action, version_lue=action.version, prevue_le=max(prevue, jour))
+    with en_agent(sortie.structure_id):
+        for action in ActionSuivi.objects.filter(sortie=sortie, issue=IssueAction.A_FAIRE):
+            action.sortie = sortie
+            prevue = calendrier.ajouter(jour, *MOIS_ASE) if est_legale(action) else action.prevue_le + (jour - avant)
+            deplacer_action(acteur=None, action=action, version_lue=action.version, prevue_le=max(prevue, jour))
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from administration.models.mesures import en_vigueur
 from administration.services.libertes import lever_liberte
 from administration.services.sorties.effets import fermes, relever
 from administration.services.sorties.preparation import avis_medical_attendu, manques
-from administration.services.sorties.socle import annoncer, exiger_direction, exiger_ecriture, passer
+from administration.services.sorties.socle import annoncer, en_agent, exiger_direction, exiger_ecriture, passer
 from administration.services.sorties.suivi import poser_plan
 from coordination.choices import EtatMembre, MotifNonRealisation, StatutEvenement
 from coordination.models import Echeance, Evenement, MembreEquipe
@@ -50,13 +50,15 @@ def effectuer_sortie(
                            champ="equipe_suivi")  # fmt: skip
     sortie.date_sortie, sortie.sans_suivi = le, sans_suivi.strip()[:300]
     sortie.suivi_fin = fin_du_suivi(le, suivi)
-    avant = relever(sortie)
+    with en_agent(sortie.structure_id):
+        avant = relever(sortie)
     enregistrer_sortie(acteur=None, sejour=sortie.sejour, le=le, motif=sortie.motif_dit.libelle,
                        contact=sortie.dernier_contact)  # fmt: skip
-    evenements, membres = _annuler_rendez_vous(sortie, le), _fermer_equipe(sortie, le, equipe_suivi)
-    _fermer_echeances(sortie, le, echeances_gardees)
-    _lever_libertes(sortie)
-    sortie.effets = {"evenements": evenements, "membres": membres, **fermes(sortie, avant)}
+    with en_agent(sortie.structure_id):
+        membres, evenements = _fermer_equipe(sortie, le, equipe_suivi), _annuler_rendez_vous(sortie, le)
+        _fermer_echeances(sortie, le, echeances_gardees)
+        _lever_libertes(sortie)
+        sortie.effets = {"evenements": evenements, "membres": membres, **fermes(sortie, avant)}
     sortie.equipe_suivi = list(equipe_suivi)
     sortie.save(update_fields=["date_sortie", "dernier_contact", "sans_suivi", "suivi_fin", "effets", "equipe_suivi"])
     passer(acteur, sortie, EtatSortie.SUIVIE if suivi else EtatSortie.EFFECTIVE, f"Sortie le {le:%d/%m/%Y}")
@@ -173,7 +175,8 @@ def _apres(acteur: Acteur | None, sortie: Sortie, suivi: bool) -> None:
     if sortie.motif == DECES:
         modifier_identite(acteur=None, usager=sortie.dossier.usager, donnees={"date_deces": sortie.date_sortie})
     if suivi:
-        poser_plan(acteur, sortie)
+        with en_agent(sortie.structure_id):
+            poser_plan(acteur, sortie)
     a_regler = PointSortie.objects.filter(sortie=sortie, etat=EtatPoint.A_FAIRE)
     if any(p.genre.requis for p in a_regler) and sortie.date_sortie:
         poser_echeance(acteur=None, dossier=sortie.dossier, regle="sortie_regulariser", origine=sortie.date_sortie,

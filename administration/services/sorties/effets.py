@@ -16,6 +16,7 @@ from administration.models import ActionSuivi, Contrat, MesureLiberte, Sortie
 from administration.services.admission.entrees import annuler_sortie_de_la_demande
 from administration.services.contrats.vie import rouvrir_contrat
 from administration.services.libertes import retablir_liberte
+from administration.services.sorties.socle import en_agent
 from administration.services.sorties.suivi import REGLE, REGLE_ASE
 from coordination.choices import EtatEcheance, EtatMembre, StatutEvenement
 from coordination.models import Echeance, Evenement, MembreEquipe
@@ -79,17 +80,22 @@ def retablir(sortie: Sortie, motif: str) -> None:
     if sortie.sejour.date_sortie_prevue in (sortie.date_prevue, sortie.date_sortie):
         corriger_sejour(acteur=None, sejour=sortie.sejour, motif=dit, date_sortie_prevue=None)
     annuler_sortie_de_la_demande(sortie.sejour_id, dit)
-    _ecarter_le_suivi(sortie, dit)
     _personne(sortie)
-    _equipe(sortie)
-    _rendez_vous(sortie, dit)
+    with en_agent(sortie.structure_id):
+        _equipe(sortie)
+        _ecarter_le_suivi(sortie, dit)
+        _rendez_vous(sortie, dit)
+        _contrats_et_libertes(sortie, dit)
+        _echeances(sortie, dit)
+
+
+def _contrats_et_libertes(sortie: Sortie, dit: str) -> None:
     for pk, version, etat in sortie.effets.get("contrats", []):
         for contrat in Contrat.objects.filter(pk=pk, version=version, etat=EtatContrat.CLOS).select_related("dossier"):
             rouvrir_contrat(contrat, EtatContrat(etat), dit)
     for pk, version, avant in _rangs(sortie, "libertes"):
         for mesure in MesureLiberte.objects.filter(pk=pk, version=version, statut=StatutLiberte.LEVEE):
             retablir_liberte(mesure, avant, dit)
-    _echeances(sortie, dit)
 
 
 def _rangs(sortie: Sortie, nom: str) -> list[list[Any]]:

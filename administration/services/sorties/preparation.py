@@ -14,6 +14,8 @@ from administration.services.sorties.socle import (
     NIVEAU,
     NIVEAU_RECIT,
     annoncer,
+    bilan_de,
+    en_agent,
     exiger_direction,
     exiger_ecriture,
     noter_etape,
@@ -49,7 +51,8 @@ def envisager_sortie(
         dossier=dossier, sejour=sejour, structure_id=dossier.structure_id, niveau=NIVEAU, motif=motif,
         initiative=initiative, date_prevue=date_prevue, precision=precision.strip(), **champs,
     )  # fmt: skip
-    BilanSortie.objects.create(sortie=sortie, structure_id=sortie.structure_id, niveau=NIVEAU_RECIT)
+    with en_agent(sortie.structure_id):
+        BilanSortie.objects.create(sortie=sortie, structure_id=sortie.structure_id, niveau=NIVEAU_RECIT)
     _poser_points(sortie)
     _prevoir(sortie, date_prevue)
     noter_etape(acteur, sortie, "Envisagée", precision)
@@ -111,7 +114,7 @@ def ecrire_bilan(*, acteur: Acteur | None, sortie: Sortie, version_lue: int, **c
     exiger_ecriture(acteur, sortie.dossier)
     if sortie.etat in (EtatSortie.CLOSE, EtatSortie.ANNULEE):
         raise ErreurMetier("etat", "Cette sortie est close : son bilan ne change plus.")
-    bilan: BilanSortie = enregistrer_versionne(sortie.bilan, champs, version_lue)
+    bilan: BilanSortie = enregistrer_versionne(bilan_de(sortie), champs, version_lue)
     journal.tracer(
         "ecriture", objet=f"bilan_sortie:{bilan.pk}", dossier_id=sortie.dossier_id, structure_id=sortie.structure_id,
         niveau=bilan.niveau,

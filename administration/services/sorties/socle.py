@@ -1,9 +1,12 @@
 """What every act on an exit does: check the right, write the state as a row, log, tell."""
 
+from contextlib import AbstractContextManager
+
 from administration.choices_sorties import SUITES_SORTIE, EtatSortie
-from administration.models import EtapeSortie, Sortie
-from dui.core import journal
-from dui.core.erreurs import ErreurMetier
+from administration.models import BilanSortie, EtapeSortie, Sortie
+from dui.core import contexte, journal
+from dui.core.contexte import Contexte
+from dui.core.erreurs import ErreurMetier, Refus
 from dui.core.evenements import publier
 from habilitations.acces import Acteur
 from usagers.acces import exiger, permet
@@ -23,9 +26,24 @@ def exiger_direction(acteur: Acteur | None, dossier: Dossier) -> None:
     exiger(acteur, dossier, ("CTR",), "valider", motif=REFUS_DIRECTION)
 
 
+def en_agent(structure_id: int) -> AbstractContextManager[Contexte]:
+    """What an exit does by itself reaches every level: care ends too, whoever writes the exit."""
+    return contexte.ouvrir(contexte.agent_technique("administration.sortie", [structure_id]))
+
+
+def bilan_de(sortie: Sortie) -> BilanSortie:
+    """The row is hidden from a reader below its level: refused as any part that is not open."""
+    bilan = BilanSortie.objects.filter(sortie=sortie).first()
+    if bilan is None:
+        raise Refus("Le bilan s’écrit avec l’équipe : cette partie n’est pas ouverte à votre profil.")
+    return bilan
+
+
 def peut_suivre(acteur: Acteur, dossier: Dossier) -> bool:
     """Who may write what was heard after the exit: the team of the project, and those who keep the exit."""
-    return any(permet(acteur, dossier, domaine, action) for domaine, action in SUIVENT)
+    return NIVEAU_RECIT in acteur.niveaux(dossier.structure_id) and any(
+        permet(acteur, dossier, domaine, action) for domaine, action in SUIVENT
+    )
 
 
 def passer(acteur: Acteur | None, sortie: Sortie, etat: EtatSortie, acte: str, motif: str = "") -> None:

@@ -10,6 +10,7 @@ from administration.models import ActionSuivi, PointSortie, Sortie
 from administration.services.sorties.socle import (
     NIVEAU_RECIT,
     annoncer,
+    en_agent,
     exiger_ecriture,
     passer,
     peut_suivre,
@@ -209,9 +210,10 @@ def _a_regler(sortie: Sortie) -> list[str]:
 
 
 def terminer_suivi(acteur: Acteur | None, sortie: Sortie, motif: str, *, clore_dossier: bool) -> Sortie:
-    for action in ActionSuivi.objects.filter(sortie=sortie, issue=IssueAction.A_FAIRE):
-        action.sortie = sortie
-        _ecarter(action, motif)
+    with en_agent(sortie.structure_id):
+        for action in ActionSuivi.objects.filter(sortie=sortie, issue=IssueAction.A_FAIRE):
+            action.sortie = sortie
+            _ecarter(action, motif)
     clore_echeances(dossier=sortie.dossier, objet=sortie.objet, motif=motif[:200])
     sortie.motif_fin = motif.strip()[:300]
     sortie.save(update_fields=["motif_fin"])

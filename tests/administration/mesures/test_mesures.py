@@ -262,3 +262,36 @@ def test_la_visite_accordee_par_la_decision_est_un_droit_date(scene: SimpleNames
     assert "En présence d’un tiers · un mercredi sur deux" in page
     assert "Marc Lambert" not in page
     assert poster(connecter(scene.anne), url, **champs).status_code == 403
+
+
+def _visites(m: SimpleNamespace) -> tuple[Any, list[DroitEntourage]]:
+    """One that runs without end, one that begins later, one of another decision."""
+    mesure, autre = place(m.d_eloise, le(-9), None), place(m.d_eloise, le(-8), None, type="aemo")
+    lien = f.relation(m.eloise, f.contact(m.organisme, "Lambert", "Carole", structures=[m.mecs.pk]), "", "Mère")
+    droits = [
+        poser_droit(lien, "visite", modalite="mediatisee", debut=debut, terme="inconnu", preuve=source.preuve,
+                    preuve_du=source.date_decision)
+        for debut, source in ((le(-5), mesure), (le(40), mesure), (le(-5), autre))
+    ]  # fmt: skip
+    return mesure, droits
+
+
+@pytest.mark.mission("PDE-REL-3", "PRI-CAR-COO-5")
+def test_la_mainlevee_met_fin_aux_visites_que_la_mesure_donnait(scene: SimpleNamespace) -> None:
+    """S06, S24: a right lives no longer than the decision that gives it; that of another decision goes on."""
+    with f.technique(scene.mecs):
+        mesure, droits = _visites(scene)
+        services.lever_mesure(acteur=None, mesure=mesure, decidee_le=le(0), effet_le=le(10), motif="Retour en famille")
+        en_cours, a_venir, autre = (DroitEntourage.objects.get(pk=x.pk) for x in droits)
+        assert (en_cours.statut, en_cours.fin) == ("actif", le(9))
+        assert en_cours.situation(le(9)) == "En vigueur"
+        assert en_cours.situation(le(10)) == "Terminé"
+        assert (a_venir.statut, a_venir.motif) == ("retire", "Mainlevée : Retour en famille")
+        assert (autre.statut, autre.fin) == ("actif", droits[2].fin)
+
+
+def test_une_mesure_saisie_par_erreur_ne_donnait_aucune_visite(scene: SimpleNamespace) -> None:
+    with f.technique(scene.mecs):
+        mesure, droits = _visites(scene)
+        services.annuler_mesure(acteur=None, mesure=mesure, motif="Autre enfant")
+        assert [DroitEntourage.objects.get(pk=x.pk).statut for x in droits] == ["retire", "retire", "actif"]

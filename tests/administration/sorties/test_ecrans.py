@@ -10,9 +10,13 @@ from django.urls import reverse
 
 from administration.models import ActionSuivi, BilanSortie, PointSortie, Sortie
 from administration.selectors.sorties import PAR_PAGE, SANS_CONTACT
+from administration.services import sorties as services
+from coordination.services.echeances import poser_echeance
+from coordination.services.evenements import planifier_evenement
+from dui.core import horloge
 from tests.administration.mesures.outils import le, lu, poster
 from tests.administration.mesures.test_droits import _lectures
-from tests.administration.sorties.outils import envisagee, partie, prononcee
+from tests.administration.sorties.outils import envisagee, partie, prononcee, regler
 from tests.outils import fabriques as f
 from usagers.models import Dossier
 
@@ -75,6 +79,45 @@ def test_qui_compte_ne_lit_ni_le_bilan_ni_les_nouvelles(maison: SimpleNamespace,
     assert not any(mots in page for mots in ("Récit", NEWS, "rue cachée", "Corriger"))
     assert "12 rue cachée" in lu(connecter(maison.anne).get(adresse))
     assert connecter(maison.gil).get(reverse("sorties")).status_code == 403
+
+
+def test_qui_n_ouvre_que_l_administratif_tient_la_sortie_sans_le_recit(maison: SimpleNamespace, connecter: Any) -> None:
+    """Level 1 alone: the review is refused, not a failure; what the exit stops or plans reaches every level."""
+    alix = f.professionnel(maison.organisme, "Alix", "Morel", "Chargée d’admission")
+    f.affecter(alix, maison.mecs, {"ID": "W", "ADM": "W", "CTR": "W", "DRO": "W"}, transverse="structure")
+    with f.technique(maison.mecs):
+        soin = poser_echeance(acteur=None, dossier=maison.d_eloise, regle="contrat_fin", origine=le(60), objet="x:4",
+                              niveau=4)  # fmt: skip
+        debut = horloge.maintenant() + (le(5) - le(0))
+        rdv = planifier_evenement(acteur=None, structure_id=maison.mecs.pk, dossier=maison.d_eloise, niveau=4,
+                                  type="rendez_vous", libelle="Neurologue", debut=debut)  # fmt: skip
+    client, pk = connecter(alix), maison.d_eloise.pk
+    ouverture = {"motif": "orientation", "initiative": "usager"}
+    assert poster(client, reverse("sortie_nouvelle", args=[pk]), **ouverture).status_code == 303
+    with f.technique(maison.mecs):
+        s = Sortie.objects.get(dossier=pk)
+        assert BilanSortie.objects.filter(sortie=s).exists()
+    bilan = reverse("sortie_acte", args=[pk, s.pk, "bilan"])
+    assert client.get(bilan).status_code == 403
+    assert poster(client, bilan, version=1, bilan="Récit").status_code == 403
+    assert 'id="s-bilan"' not in lu(client.get(reverse("sortie", args=[pk, s.pk])))
+    with f.technique(maison.mecs):
+        Sortie.objects.filter(pk=s.pk).update(destination="esms")
+        s.refresh_from_db()
+        s = services.declarer_prete(acteur=None, sortie=regler(s))
+        s = services.prononcer_sortie(acteur=None, sortie=s, decision="Oui.", date_prevue=le(0))
+    depart = {"le": le(0), "suivi": "on", "equipe_suivi": maison.membre_anne.pk}
+    assert poster(client, reverse("sortie_acte", args=[pk, s.pk, "effectuer"]), **depart).status_code == 303
+    assert poster(client, reverse("sortie_suivi", args=[pk, s.pk, "suivi"]), type="appel").status_code == 403
+    with f.technique(maison.mecs):
+        assert ActionSuivi.objects.filter(sortie=s).count() == 5
+        soin.refresh_from_db()
+        rdv.refresh_from_db()
+        assert (soin.etat, rdv.statut) == ("sans_objet", "ANNULE")
+        services.annuler_sortie(acteur=None, sortie=Sortie.objects.get(pk=s.pk), motif="Erreur")
+        soin.refresh_from_db()
+        rdv.refresh_from_db()
+        assert (soin.etat, rdv.statut) == ("ouverte", "PLANIFIE")
 
 
 def test_une_sortie_d_ailleurs_n_existe_pas(maison: SimpleNamespace, connecter: Any) -> None:
