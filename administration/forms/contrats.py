@@ -131,7 +131,7 @@ class OuvertureForm(Formulaire):
         self.fields["limite"].initial = max(mois, horloge.aujourdhui() + timedelta(days=7))
 
 
-class AnnexeForm(Formulaire):
+class AnnexeForm(FormulaireVersionne, Formulaire):
     deux_colonnes = True
     larges = ("sans_objet",)
     remise_le = forms.DateField(label="Remise le", required=False, initial=horloge.aujourdhui)

@@ -202,7 +202,7 @@ class SignataireContrat(Fait, Horodate):
 
 
 @pghistory.track()
-class AnnexeContrat(Fait, Horodate):
+class AnnexeContrat(Fait, Horodate, Versionne):
     """A paper handed with the contract: the day and to whom, or why it has no object here."""
 
     contrat = models.ForeignKey(Contrat, on_delete=models.PROTECT, related_name="annexes")

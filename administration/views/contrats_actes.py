@@ -16,6 +16,7 @@ from administration.views.contrats import contrat_lisible
 from documents.services import produire
 from dui.core.debit import debit
 from dui.core.formulaires import Formulaire
+from dui.core.fusion import avec_version
 from dui.core.idempotence import soumission_unique
 from dui.core.reponses import voir
 from habilitations.acces import Acteur
@@ -93,11 +94,11 @@ def annexe(request: HttpRequest, pk: int, type: str) -> HttpResponse:
     ligne = contrat.annexes.filter(type=type).first()
     if ligne is None:
         raise Http404
-    connus = {"remise_le": ligne.remise_le, "remise_a": ligne.remise_a, "sans_objet": ligne.sans_objet}
+    connus = {nom: getattr(ligne, nom) for nom in ("remise_le", "remise_a", "sans_objet", "version")}
     initial = {nom: v for nom, v in connus.items() if v}
     acte = Acte(ligne.get_type_display(), "Noter la remise", "Remise notée.",
                 lambda r, _: AnnexeForm(r.POST or None, initial=initial),
-                partial(services.noter_annexe, type=type))  # fmt: skip
+                avec_version(partial(services.noter_annexe, type=type)))  # fmt: skip
     return _jouer(request, contrat, acte)
 
 

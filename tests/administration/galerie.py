@@ -56,7 +56,9 @@ def contrat(monde: Any) -> Contrat:
         with f.technique(monde.mecs):
             cree = o.preparer(monde)
             o.ecrire(cree, objectifs_falc="Je reste dans mon collège.")
-            noter_annexe(acteur=None, contrat=cree, type="livret", remise_le=o.jour(-9), remise_a="Carole Lambert")  # type: ignore[arg-type]
+            noter_annexe(
+                acteur=None, contrat=cree, type="livret", version_lue=1, remise_le=o.jour(-9), remise_a="Carole Lambert"
+            )  # type: ignore[arg-type]
             monde.contrat = o.remettre(cree)
     return monde.contrat
 

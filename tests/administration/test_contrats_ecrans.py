@@ -15,6 +15,7 @@ from administration.models import Contrat, EtatContratHisto, SignataireContrat, 
 from documents.models import Document, Signataire, Signature
 from dui.core import boite
 from tests.administration import outils as o
+from tests.administration.versions import deux_editions
 from tests.outils import fabriques as f
 from tests.outils.monde import fraiche
 
@@ -126,10 +127,25 @@ def test_refus_puis_dipc_et_annexes(m: SimpleNamespace, connecter: Any) -> None:
     with f.technique(m.mecs):
         dipc = Contrat.objects.get(remplace=contrat)
     assert poster(client, "contrat_annexe", dipc.pk, "livret").status_code == 422
-    remis = {"remise_le": dit(o.jour()), "remise_a": "Carole Lambert"}
+    remis = {"version": 1, "remise_le": dit(o.jour()), "remise_a": "Carole Lambert"}
     assert poster(client, "contrat_annexe", dipc.pk, "livret", **remis).status_code == 303
     assert poster(client, "contrat_annexe", dipc.pk, "tarifs", **remis).status_code == 404
     assert "à Carole Lambert" in corps(client.get(reverse("contrat", args=[dipc.pk])))
+
+
+def test_une_annexe_notee_a_deux(m: SimpleNamespace, connecter: Any) -> None:
+    """The day and to whom a paper was handed: never written over in silence."""
+    with f.technique(m.mecs):
+        contrat = o.preparer(m)
+    m.pauline = f.professionnel(m.organisme, "Pauline", "Ferrand", "Assistante sociale")
+    f.affecter(m.pauline, m.mecs, f.CSE | {"CTR": "W"}, transverse="structure")
+
+    def remise() -> str:
+        with f.technique(m.mecs):
+            return str(contrat.annexes.get(type="livret").remise_a)
+
+    deux_editions((connecter(m.pauline), connecter(m.helene)), ("contrat_annexe", [contrat.pk, "livret"]), "remise_a",
+                  ("Carole Lambert", "Marc Lambert"), remise, version=1, remise_le=o.jour())  # fmt: skip
 
 
 def test_deux_ecritures_menent_a_la_fusion(m: SimpleNamespace, connecter: Any) -> None:

@@ -130,11 +130,13 @@ def test_annexe_tarifaire_seulement_avec_participation(m: SimpleNamespace) -> No
         sans = o.preparer(m)
         assert not sans.annexes.filter(type="tarifs").exists()
         with pytest.raises(ErreurMetier, match="pas de participation financière"):
-            noter_annexe(acteur=None, contrat=sans, type="tarifs", remise_le=o.jour())  # type: ignore[arg-type]
+            noter_annexe(acteur=None, contrat=sans, type="tarifs", version_lue=1, remise_le=o.jour())  # type: ignore[arg-type]
         assert "contrat_tarifs" not in dues(sans)
         clore_contrat(acteur=None, contrat=sans, motif="Essai")
         avec = o.preparer(m, participation_financiere=True)
-        noter_annexe(acteur=None, contrat=avec, type="tarifs", remise_le=o.jour(), remise_a="Mme Lambert")  # type: ignore[arg-type]
+        noter_annexe(
+            acteur=None, contrat=avec, type="tarifs", version_lue=1, remise_le=o.jour(), remise_a="Mme Lambert"
+        )  # type: ignore[arg-type]
         assert dues(avec)["contrat_tarifs"].year == o.jour().year + 1
         assert avec.annexes.filter(type__in=["livret", "charte", "reglement"]).count() == 3
 

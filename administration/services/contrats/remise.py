@@ -13,6 +13,7 @@ from administration.services.contrats.preparation import inscrire_signataires
 from administration.services.contrats.socle import annoncer, enregistrer, exiger_ecriture, passer
 from dui.core import horloge
 from dui.core.erreurs import ErreurMetier
+from dui.core.fusion import enregistrer_versionne
 from habilitations.acces import Acteur
 
 TEXTES = ("objet", "participants", "accompagnant", "avis_mineur", "avis_conditions", "avis_impossible", "decisions",
@@ -113,8 +114,8 @@ def reprendre_brouillon(*, acteur: Acteur, contrat: Contrat, motif: str) -> Cont
 
 @transaction.atomic
 def noter_annexe(
-    *, acteur: Acteur, contrat: Contrat, type: str, remise_le: date | None = None, remise_a: str = "",
-    sans_objet: str = "",
+    *, acteur: Acteur, contrat: Contrat, type: str, version_lue: int, remise_le: date | None = None,
+    remise_a: str = "", sans_objet: str = "",
 ) -> AnnexeContrat:  # fmt: skip
     """Handed on a day, or without object with its reason. No tariff annex where nobody pays."""
     exiger_ecriture(acteur, contrat)
@@ -123,8 +124,8 @@ def noter_annexe(
         raise ErreurMetier("annexe", "Cette annexe n’a pas d’objet : il n’y a pas de participation financière.")
     if remise_le is not None and remise_le > horloge.aujourdhui():
         raise ErreurMetier("date", "La remise ne peut pas être dans le futur.", champ="remise_le")
-    annexe.remise_le, annexe.remise_a, annexe.sans_objet = remise_le, remise_a[:120], sans_objet[:200]
-    annexe.save(update_fields=["remise_le", "remise_a", "sans_objet", "modifie_le"])
+    champs = {"remise_le": remise_le, "remise_a": remise_a[:120], "sans_objet": sans_objet[:200]}
+    enregistrer_versionne(annexe, champs, version_lue)
     if type == TypeAnnexe.TARIFS:
         suivre_tarifs(contrat, contrat.signe_le)
     annoncer(contrat, "annexe")

@@ -86,7 +86,7 @@ def _contractualiser(direction: Professionnel, dossier: Dossier, etat: str) -> N
     with _le(remise):
         _ecrire(contrat)
         remettre_contrat(acteur=None, contrat=contrat, le=remise)  # type: ignore[arg-type]
-        noter_annexe(acteur=None, contrat=contrat, type="livret", remise_le=remise,  # type: ignore[arg-type]
+        noter_annexe(acteur=None, contrat=contrat, type="livret", version_lue=1, remise_le=remise,  # type: ignore[arg-type]
                      remise_a=dossier.usager.nom_affiche)  # fmt: skip
     if etat != "remis":
         with _le(min(remise + timedelta(days=6), horloge.aujourdhui())):
