@@ -183,6 +183,7 @@ SEULES: dict[str, list[Any]] = {
 DONNEES: dict[str, dict[str, Any]] = {
     "contrat_texte": {"version": "1"},
     "candidature_gel": {"version": "1"},
+    "inventaire_observations": {"version": "1"},
     "fusion_demander": {"motif": "Même personne"},
     "transmission_completer": {"resultat": "A dormi."},
     "transmission_corriger": {"motif": "Erreur", "texte": "Autre texte", "version": "1"},
