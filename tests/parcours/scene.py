@@ -49,8 +49,9 @@ class Personne:
         self.page.locator(f"main select[name={nom}]").select_option(valeur)
 
     def cocher(self, nom: str, valeur: str = "") -> None:
+        """A box once it stands still; a choice drawn by its label, hence forced."""
         choix = f"main [name={nom}]" + (f"[value='{valeur}']" if valeur else "")
-        self.page.locator(choix).first.check(force=True)
+        self.page.locator(choix).first.check(force=bool(valeur))
 
     def lit(self, mots: str) -> bool:
         return mots in self.page.locator("body").inner_text().replace("\u00a0", " ").replace("\u202f", " ")
