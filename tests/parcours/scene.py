@@ -12,6 +12,7 @@ FICHE = {"width": 1280, "height": 900}
 TABLETTE = {"width": 1024, "height": 768}
 TELEPHONE = {"width": 390, "height": 844}
 SANS_FIN = 30_000
+POSE = 800  # ms: a PDF shown in the page takes for a moment the clicks of the place that it has just left
 
 
 class Personne:
@@ -37,6 +38,7 @@ class Personne:
     def presser(self, mots: str, rang: int = 0) -> None:
         """A button or a link by its words, then the page that follows."""
         cible = self.page.locator("main").locator("a:visible, button:visible").filter(has_text=mots).nth(rang)
+        self.poser(cible)
         with self.page.expect_navigation(timeout=SANS_FIN):
             cible.click()
         assert not self.page.locator("[data-resume]").count(), self.page.locator("[data-resume]").inner_text()
@@ -51,7 +53,14 @@ class Personne:
     def cocher(self, nom: str, valeur: str = "") -> None:
         """A box once it stands still; a choice drawn by its label, hence forced."""
         choix = f"main [name={nom}]" + (f"[value='{valeur}']" if valeur else "")
-        self.page.locator(choix).first.check(force=bool(valeur))
+        self.poser(self.page.locator(choix).first).check(force=bool(valeur))
+
+    def poser(self, cible: Any) -> Any:
+        """In view, and the page at rest when it shows a PDF."""
+        if self.page.locator("iframe").count():
+            cible.scroll_into_view_if_needed()
+            self.page.wait_for_timeout(POSE)
+        return cible
 
     def lit(self, mots: str) -> bool:
         return mots in self.page.locator("body").inner_text().replace("\u00a0", " ").replace("\u202f", " ")

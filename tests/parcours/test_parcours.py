@@ -210,7 +210,7 @@ def signer_sur_la_tablette(tablette: Personne, circuit: str, prenom: str) -> Non
     tablette.cocher("lu")
     tablette.signer_au_doigt()
     tablette.capturer(f"signe-{prenom.lower()}")
-    page.get_by_role("button", name="Signer", exact=True).click()
+    tablette.poser(page.get_by_role("button", name="Signer", exact=True)).click()
     page.wait_for_url("**/deverrouiller/**")
     tablette.capturer("verrouillee")
     page.fill("input[name=code]", PIN)  # sent with its last figure
