@@ -179,7 +179,6 @@ def photo(request: HttpRequest, pk: int, inventaire_pk: int, ligne_pk: int, ordr
     if vue is None:
         raise Http404
     reponse = HttpResponse(vue.contenu, content_type=vue.mime)
-    reponse.headers["Cache-Control"] = "private, max-age=600"
     reponse.headers["Content-Security-Policy"] = "sandbox"
     return reponse
 
