@@ -11,6 +11,7 @@ from documents.models import Document, ModeleDocument, VersionModele
 from documents.services import produire, version_en_vigueur
 from dui.core import contexte
 from dui.core.erreurs import ErreurMetier, Refus
+from dui.core.idempotence import nouveau_jeton
 from dui.core.models import EvenementMetier
 from habilitations.acces import acteur_de, contexte_de
 from tests.documents.lire_pdf import texte, verifier_pdf_a_3a
@@ -302,13 +303,13 @@ def test_l_ecran(monde, connecter):
     with f.technique(monde.mecs):
         document = Document.objects.get()
     assert f"/documents/{document.pk}/" in client.get(chemin).content.decode()
-    autre = donnees | {"pour": "collegue", "collegue": monde.lucie.pk, "jeton_soumission": jeton[:-1] + "1"}
+    autre = donnees | {"pour": "collegue", "collegue": monde.lucie.pk, "jeton_soumission": nouveau_jeton()}
     assert client.post(chemin, autre).status_code == 303
     with f.technique(monde.mecs):
         assert Document.objects.get(lecteur=monde.lucie).auteur_id == monde.sarah.pk
-    ailleurs = autre | {"collegue": monde.karim.pk, "jeton_soumission": jeton[:-1] + "2"}
+    ailleurs = autre | {"collegue": monde.karim.pk, "jeton_soumission": nouveau_jeton()}
     assert client.post(chemin, ailleurs).status_code == 422
-    sans = client.post(chemin, donnees | {"pour": "dehors", "jeton_soumission": jeton[:-1] + "0"})
+    sans = client.post(chemin, donnees | {"pour": "dehors", "jeton_soumission": nouveau_jeton()})
     assert sans.status_code == 422
 
 
