@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import statistics
 import time
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from tests.outils.monde import fraiche
 pytestmark = [pytest.mark.django_db, pytest.mark.exigence("S-54")]
 RACINE = Path(__file__).resolve().parents[2]
 CHARGE = os.environ.get("DUI_CHARGE") == "1"
-APPELS, PAGES = 20, 100 if CHARGE else 12
+APPELS, PAGES = 20, 100
 # What makes a file on the spot: a view that calls one of these is counted.
 FABRIQUENT = {"rendre_pdf", "rendre_fiche", "en_pdf", "classeur", "rapport_csv", "rendre", "archive", "en_csv"}
 # Views whose service makes a paper, seen from here by name; and the one sheet that is never counted.
@@ -49,6 +50,7 @@ def test_tout_ce_qui_fabrique_un_papier_est_compte():
     assert muets == []
 
 
+@pytest.mark.skipif(not CHARGE, reason="DUI_CHARGE n’est pas donné : aucune attente mesurée.")
 @pytest.mark.django_db(transaction=True)
 def test_les_autres_n_attendent_pas_deux_fois_plus(monde, settings):
     """Twenty papers asked for by one account, to a process of their own as behind the server of production; another
@@ -59,26 +61,30 @@ def test_les_autres_n_attendent_pas_deux_fois_plus(monde, settings):
     papier, jumeau = f"/dossiers/{monde.d_eloise.pk}/synthese.pdf", multiprocessing.get_context("fork")
     calme = _durees(autre, PAGES // 2)
     connections.close_all()
-    lues = jumeau.SimpleQueue()
-    ouvrier = jumeau.Process(target=_appeler, args=(lourd, papier, lues))
+    ici, la_bas = jumeau.Pipe(duplex=False)
+    ouvrier = jumeau.Process(target=_appeler, args=(lourd, papier, la_bas))
     ouvrier.start()
     pendant = []
     while ouvrier.is_alive() or len(pendant) < PAGES:
         pendant += _durees(autre, 4)
-    codes = lues.get()
+    assert ici.poll(), f"the other process ended with {ouvrier.exitcode} and no answer"
+    codes = ici.recv()
+    assert isinstance(codes, list), codes
     calme += _durees(autre, PAGES // 2)
     avant, ensuite = (statistics.quantiles(d, n=20)[18] for d in (calme, pendant))
     print(f"Mesure : {APPELS} papiers d’un compte, {codes.count(200)} faits ; p95 des autres {avant * 1000:.0f} puis"
           f" {ensuite * 1000:.0f} ms, rapport {ensuite / avant:.2f}")  # fmt: skip
     assert (codes.count(200), codes.count(429)) == (5, APPELS - 5)
-    assert ensuite <= 2 * avant or not CHARGE
+    assert ensuite <= 2 * avant
 
 
-def _appeler(client: Any, chemin: str, lues: Any) -> None:
+def _appeler(client: Any, chemin: str, reponse: Any) -> None:
     """In the child: connections of its own, and out without the end of the tests of its parent."""
     try:
-        lues.put([client.get(chemin).status_code for _ in range(APPELS)])
+        reponse.send([client.get(chemin).status_code for _ in range(APPELS)])
         connections.close_all()
+    except BaseException:
+        reponse.send(traceback.format_exc())
     finally:
         os._exit(0)
 
