@@ -80,12 +80,12 @@ def test_les_autres_n_attendent_pas_deux_fois_plus(monde, settings):
 
 def _appeler(client: Any, chemin: str, reponse: Any) -> None:
     """In the child: connections of its own, and out without the end of the tests of its parent."""
+    codes: list[int] = []
     try:
-        reponse.send([client.get(chemin).status_code for _ in range(APPELS)])
+        codes = [client.get(chemin).status_code for _ in range(APPELS)]
         connections.close_all()
-    except BaseException:
-        reponse.send(traceback.format_exc())
     finally:
+        reponse.send(codes or traceback.format_exc())
         os._exit(0)
 
 
