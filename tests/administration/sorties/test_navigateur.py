@@ -72,6 +72,6 @@ def test_accessibles_et_etroites(onglet: Any, connecter: Any, live_server: Any, 
         onglet.goto(base + adresse)
         assert debordement(onglet) <= 0, adresse
         assert petites_cibles(onglet) == [], adresse
-    onglet.goto(base + adresses(scene)[0])
+    onglet.goto(base + adresses(scene)[0], wait_until="networkidle")  # pictures come when they are near the screen
     largeurs = onglet.eval_on_selector_all("main img[alt^='Photo']", "images => images.map(i => i.naturalWidth)")
     assert largeurs == [640, 640]
