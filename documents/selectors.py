@@ -8,7 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from documents.champs import OBJETS, familles
 from documents.choices import EtatVersion
 from documents.models import ModeleDocument, VersionModele
-from habilitations.acces import Acteur, perimetres_visibles
+from habilitations.acces import Acteur, numeros_visibles
 from habilitations.choices import EtatCompte, NatureLien
 from habilitations.models import LienDossier, Professionnel, Structure
 from usagers.acces import permet
@@ -104,6 +104,6 @@ def dossiers_d_essai(acteur: Acteur, modele: ModeleDocument) -> QuerySet[Dossier
     """Real dossiers of one's own perimeter, where this model could be produced."""
     vus = Q(pk__in=[])
     for action in modele.actions:
-        vus |= Q(perimetre__in=perimetres_visibles(acteur, modele.domaine, action))
+        vus |= Q(perimetre__in=numeros_visibles(acteur, modele.domaine, action))
     lignes = Dossier.objects.filter(vus, structure__in=acteur.structures).distinct()
     return lignes.select_related("usager").order_by("usager__cle_tri", "pk")

@@ -73,10 +73,12 @@ def inventaire(request: HttpRequest, pk: int, inventaire_pk: int) -> HttpRespons
     lignes, vues = lu.lignes.select_related("origine", "photo"), vignettes_de(lu)
     for ligne in lignes:
         ligne.inventaire = lu
+    tient, voit = services.peut_tenir(acteur, dossier), permet(acteur, dossier, "GA", "lire")
     contexte = contexte_dossier(request, dossier, ONGLET) | {
         "i": lu, "badge": _badge(lu), "hauteur": HAUTEUR,
         "lignes": [{"x": x, "ecart": services.ecart(x), "vues": _vues(vues[x.pk])} for x in lignes],
-        "tient": services.peut_tenir(acteur, dossier), "voit_photos": permet(acteur, dossier, "GA", "lire"),
+        "tient": tient, "voit_photos": voit,
+        "suite": (tient and lu.modifiable) or (voit and any(ligne.photo_id for ligne in lignes)),
     }  # fmt: skip
     return render(request, "administration/inventaires/fiche.html", contexte)
 

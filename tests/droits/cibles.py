@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-import pytest
 from django.core.files.base import ContentFile
 
 from administration.models import (
@@ -38,19 +37,13 @@ from coordination.models import Evenement, MembreEquipe, Transmission
 from coordination.services.echeances import poser_echeance
 from documents.models import (
     CircuitSignature,
-    Depot,
-    Document,
     ExportDocuments,
     ModeleDocument,
-    OriginalDepot,
     Signataire,
-    VersionDepot,
     VersionModele,
 )
-from documents.types import SYNTHESE
 from dui.core import contexte, horloge
 from dui.core.contexte import cle_acces
-from dui.core.entrees import Pdf
 from dui.core.models import EtatRemise, EvenementMetier, Remise
 from habilitations.choices import MotifBris, NatureLien, Phase, Secteur, Transverse
 from habilitations.donnees.matrices import matrice_de
@@ -75,6 +68,7 @@ from habilitations.models import (
 from interop.choices import EtatEnvoi
 from interop.models import Envoi
 from tests.droits.oracle import Lecteur, Place
+from tests.droits.papiers import PDF, conserver, deposer
 from tests.outils import fabriques as f
 from usagers.choices import CanalTelecom, NatureSecret, Proximite
 from usagers.models import (
@@ -90,14 +84,6 @@ from usagers.models import (
 )
 
 SOIGNANTS = frozenset({"IDE", "IDEC", "MED", "MEDCO", "PHA", "PARA", "AS"})
-PDF = b"%PDF-1.4\n%%EOF\n"
-
-
-def sans_papier(monkeypatch: pytest.MonkeyPatch) -> None:
-    """For walks that ask who may take a paper, and do not read it: laid out in words, not in pages."""
-    monkeypatch.setattr("documents.rendu.generer_pdf", lambda *a, **k: Pdf(PDF, 1, []))
-
-
 # key → (house, unit, in the team, archived)
 PLACES = {
     "equipe": ("ici", "tilleuls", True, False),
@@ -266,8 +252,8 @@ def _remplir(c: SimpleNamespace, o: SimpleNamespace, pro: Any) -> None:
     _sortir(c, o)
     c.transmission = _ecrire(c, o, 2, cible="Sommeil")
     c.soins = _ecrire(c, o, 4)
-    c.document, c.document_autre = _conserver(c, o, pro), _conserver(c, o, o.collegue)
-    c.depot = _deposer(c, o)
+    c.document, c.document_autre = conserver(c, o, pro), conserver(c, o, o.collegue)
+    c.depot = deposer(c, o)
     c.export = ExportDocuments.objects.create(
         dossier=c.d, structure=o.structure, demandeur=pro, choix=[c.depot.pk], expire_le=horloge.maintenant(),
         etat="echu",
@@ -364,7 +350,7 @@ def _sortir(c: SimpleNamespace, o: SimpleNamespace) -> None:
     BilanSortie.objects.create(sortie=c.sortie, structure=o.structure, niveau=2)
     c.point_sortie = PointSortie.objects.create(sortie=c.sortie, code="papiers", rang=1, **ici)
     c.inventaire = Inventaire.objects.create(dossier=c.d, sejour=c.sejour, moment="intermediaire", **ici)
-    photo = _deposer(c, o)
+    photo = deposer(c, o)
     c.ligne_inventaire = LigneInventaire.objects.create(inventaire=c.inventaire, designation="Vélo", photo=photo, **ici)
     VignetteEffet.objects.create(
         ligne=c.ligne_inventaire, depot=photo, ordre=1, fichier=ContentFile(PDF, name="vignette"), mime="image/jpeg",
@@ -381,27 +367,6 @@ def _ecrire(c: SimpleNamespace, o: SimpleNamespace, niveau: int, cible: str = ""
         dossier=c.d, structure=o.structure, niveau=niveau, auteur=o.collegue, fonction="Éducateur", cible=cible,
         fait_le=horloge.maintenant() - timedelta(hours=2), texte="A bien dormi.",
     )  # fmt: skip
-
-
-def _conserver(c: SimpleNamespace, o: SimpleNamespace, lecteur: Any) -> Document:
-    return Document.objects.create(
-        dossier=c.d, structure=o.structure, niveau=2, type=SYNTHESE, titre="Fiche de synthèse", auteur=o.collegue,
-        lecteur=lecteur, fichier=ContentFile(PDF, name="document"), taille=len(PDF),
-        sha256=hashlib.sha256(PDF).hexdigest(),
-    )  # fmt: skip
-
-
-def _deposer(c: SimpleNamespace, o: SimpleNamespace) -> Depot:
-    """Filed, with one version read."""
-    depot = Depot.objects.create(
-        dossier=c.d, structure=o.structure, niveau=1, titre="Attestation", type=SYNTHESE, depose_par=o.collegue,
-        etat="classe", traitement="fait",
-    )  # fmt: skip
-    communs = {"depot": depot, "structure": o.structure, "niveau": 1, "numero": 1, "mime": "application/pdf",
-               "sha256": hashlib.sha256(PDF).hexdigest(), "taille": len(PDF)}  # fmt: skip
-    VersionDepot.objects.create(fichier=ContentFile(PDF, name="v"), pages=1, **communs)
-    OriginalDepot.objects.create(fichier=ContentFile(PDF, name="o"), ordre=1, apporte_par=o.collegue, **communs)
-    return depot
 
 
 def _briser(c: SimpleNamespace, o: SimpleNamespace) -> BrisDeGlace:

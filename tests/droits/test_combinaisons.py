@@ -13,7 +13,7 @@ from django.test import Client
 
 from habilitations.choices import Secteur
 from habilitations.donnees.matrices import MATRICES, Modele
-from tests.droits import cibles
+from tests.droits import cibles, papiers
 from tests.droits.marche import PAR_DOSSIER, PAR_MAISON, SEULES, adresses, combinaisons, demander, ouvrir
 from tests.droits.oracle import Lecteur, Place, code_attendu
 from tests.droits.regles import A_TOUS, ALLAUTH, FERMENT_LA_SESSION, REGLES
@@ -67,7 +67,7 @@ def ecart(reponse: HttpResponse, attendu: int) -> str:
 @pytest.mark.django_db
 @pytest.mark.parametrize(("matrice", "modele"), profils())
 def test_chaque_combinaison(matrice: str, modele: Modele, record_property: Any, monkeypatch: pytest.MonkeyPatch):
-    cibles.sans_papier(monkeypatch)
+    papiers.sans_papier(monkeypatch)
     m = cibles.maisons(*SECTEURS[matrice])
     pro, lecteur = cibles.arriver(m, modele)
     client = ouvrir(pro)

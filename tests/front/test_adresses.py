@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.droits import cibles
+from tests.droits import papiers
 from tests.front.axe import analyser, debordement
 from tests.front.clavier import attendre
 from tests.front.exploration import nom_de
@@ -30,7 +30,7 @@ LARGEURS = (1280, 390, 320) if COMPLET else (320,)
 @pytest.fixture
 def profils(monkeypatch: pytest.MonkeyPatch) -> Profils:
     """Paper takes a second a sheet and is not a page."""
-    cibles.sans_papier(monkeypatch)
+    papiers.sans_papier(monkeypatch)
     return Profils(PROFILS)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.droits import cibles
+from tests.droits import papiers
 from tests.front.clavier import envoyer, ouvrir_et_fermer, parcourir
 from tests.front.fenetre import Vitrine
 from tests.front.vitrine import Profils
@@ -35,7 +35,7 @@ def choisies(profils: Profils, part: int) -> list[Any]:
 def test_chaque_page_au_clavier(
     navigateur: Any, record_property: Any, part: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cibles.sans_papier(monkeypatch)
+    papiers.sans_papier(monkeypatch)
     profils, fautes = Profils(PROFILS), {}
     vitrine, vues, gestes = Vitrine(navigateur), choisies(profils, part), 0
     for vue in vues:

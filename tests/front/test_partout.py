@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.coordination.outils import ecrire, il_y_a
-from tests.droits import cibles
+from tests.droits import papiers
 from tests.front.axe import analyser, debordement
 from tests.front.exploration import defauts, explorer, nom_de
 from tests.outils import fabriques as f
@@ -58,7 +58,7 @@ def test_chaque_page_offerte_s_ouvre_legere_et_bien_formee(maison, connecter, ro
     for variante in (VARIANTES if COMPLET else [VARIANTES[(rang + jour() // 2) % 4]])
 ])  # fmt: skip
 def test_axe_sur_chaque_page_offerte(maison, connecter, live_server, navigateur, client, role, variante, monkeypatch):
-    cibles.sans_papier(monkeypatch)
+    papiers.sans_papier(monkeypatch)
     largeur, theme = variante
     chemins = list(PUBLIQUES)
     contexte = navigateur.new_context(

@@ -14,7 +14,7 @@ from dui.core import contexte
 from habilitations.models import Affectation
 from habilitations.services import installer_profils
 from interop.models import Envoi
-from tests.droits import cibles
+from tests.droits import papiers
 from tests.droits.regles import REGLES
 from tests.front.vitrine import Profils, Vue
 from tests.habilitations.outils import MOT_DE_PASSE, code_totp, equiper
@@ -109,7 +109,7 @@ def noms_offerts(profils: Profils) -> set[str]:
 def test_chaque_formulaire_et_chaque_bouton_a_son_adresse(
     record_property: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cibles.sans_papier(monkeypatch)
+    papiers.sans_papier(monkeypatch)
     trouvees, noms, vues, formulaires = {}, set(), 0, 0
     profils = Profils(["DIR", "EDU", "ADM"])
     for vue in profils.vues(erreurs=False):

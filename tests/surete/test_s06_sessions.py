@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from habilitations.donnees.matrices import MATRICES
-from tests.droits import cibles
+from tests.droits import cibles, papiers
 from tests.droits.marche import combinaisons, ouvrir
 from tests.droits.regles import FERMENT_LA_SESSION, REGLES
 from tests.habilitations.outils import MOT_DE_PASSE, code_totp, entrer, equiper
@@ -66,7 +66,7 @@ def test_prouver_son_identite_change_la_cle(monde):
 @pytest.mark.django_db
 def test_chaque_temoin_de_chaque_reponse_est_ferme(monkeypatch, settings):
     """Each address, read and posted over TLS with the names of production, then the login itself."""
-    cibles.sans_papier(monkeypatch)
+    papiers.sans_papier(monkeypatch)
     settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
     settings.DUI_COOKIE_POSTE = "__Host-poste"
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True

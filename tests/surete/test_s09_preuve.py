@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from documents.models import CircuitSignature, Signataire
 from habilitations.donnees.matrices import MATRICES
-from tests.droits import cibles
+from tests.droits import cibles, papiers
 from tests.droits.marche import adresses, combinaisons, demander, ouvrir
 from tests.droits.regles import FERMENT_LA_SESSION, REGLES
 from tests.habilitations.outils import equiper
@@ -70,7 +70,7 @@ def renvoyes(client: Any, combinees: list[Any], seulement: set[str] | None = Non
 
 @pytest.mark.parametrize("code", ["DIR", "EDU"] if COMPLET else ["DIR"])
 def test_sans_preuve_fraiche_aucun_acte_sensible(code, monkeypatch):
-    cibles.sans_papier(monkeypatch)
+    papiers.sans_papier(monkeypatch)
     m = cibles.maisons("PDE", "177")
     pro, _ = cibles.arriver(m, next(p for p in MATRICES["MECS"] if p.code == code))
     combinees = list(combinaisons(m, pro, ("equipe", "ici", "sans objet")))

@@ -16,7 +16,7 @@ from dui.core import contexte
 from habilitations.acces import acteur_de, contexte_de
 from habilitations.donnees.matrices import MATRICES
 from habilitations.models import OrganismeGestionnaire, Professionnel, Profil, Structure, Unite
-from tests.droits import cibles
+from tests.droits import cibles, papiers
 from tests.droits.marche import PAR_DOSSIER, combinaisons, demander, ouvrir
 from tests.droits.regles import FERMENT_LA_SESSION, REGLES
 from tests.outils import fabriques as f
@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.exigence("S-12")]
 
 @pytest.fixture(autouse=True)
 def _sans_papier(monkeypatch: pytest.MonkeyPatch) -> None:
-    cibles.sans_papier(monkeypatch)
+    papiers.sans_papier(monkeypatch)
 
 
 COMPLET = os.environ.get("DUI_DROITS_COMPLET") == "1"

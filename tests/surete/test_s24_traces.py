@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from dui.core.models import TraceAcces
 from habilitations.donnees.matrices import MATRICES
-from tests.droits import cibles
+from tests.droits import cibles, papiers
 from tests.droits.marche import combinaisons, ouvrir
 from tests.droits.regles import REGLES
 from tests.outils import fabriques as f
@@ -21,7 +21,7 @@ LECTURES = ("lecture", "recherche", "export", "impression", "ecriture")
 
 @pytest.mark.parametrize("code", ["IDE", "DIR"] if COMPLET else ["DIR"])
 def test_chaque_page_qui_nomme_quelqu_un_laisse_une_trace(code, monkeypatch):
-    cibles.sans_papier(monkeypatch)
+    papiers.sans_papier(monkeypatch)
     m = cibles.maisons("PDE", "177")
     pro, _ = cibles.arriver(m, next(p for p in MATRICES["MECS"] if p.code == code))
     client, muettes, montrees = ouvrir(pro), [], 0

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.coordination.outils import ecrire
-from tests.droits import cibles
+from tests.droits import papiers
 from tests.front.fenetre import Vitrine
 from tests.front.vitrine import Profils
 from tests.outils import fabriques as f
@@ -141,7 +141,7 @@ def test_rien_ne_s_execute(monde, connecter, live_server, onglet):
 @pytest.mark.navigateur
 @pytest.mark.parametrize("code", ["DIR", "IDE"] if PASSES else ["DIR"])
 def test_rien_ne_s_execute_dans_aucune_piece(navigateur, monkeypatch, code, record_property):
-    cibles.sans_papier(monkeypatch)
+    papiers.sans_papier(monkeypatch)
     profils = Profils([code])
     profils.gens.pop("personne")
     noms = sorted({nom for nom, _ in profils.chemins(code)})

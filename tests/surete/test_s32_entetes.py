@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from habilitations.donnees.matrices import MATRICES
-from tests.droits import cibles
+from tests.droits import cibles, papiers
 from tests.droits.marche import combinaisons, demander, ouvrir
 from tests.droits.regles import FERMENT_LA_SESSION
 
@@ -37,7 +37,7 @@ def fautes(nom: str, reponse: Any) -> list[str]:
 
 
 def test_chaque_reponse_porte_la_politique(monkeypatch):
-    cibles.sans_papier(monkeypatch)
+    papiers.sans_papier(monkeypatch)
     m = cibles.maisons("PDE", "177")
     pro, _ = cibles.arriver(m, next(p for p in MATRICES["MECS"] if p.code == "CSE"))
     client, lues, codes = ouvrir(pro), {}, set()

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from habilitations.donnees.matrices import MATRICES
-from tests.droits import cibles
+from tests.droits import cibles, papiers
 from tests.droits.marche import combinaisons, ouvrir
 from tests.droits.regles import FERMENT_LA_SESSION, REGLES
 from tests.surete.test_code import _modules
@@ -60,7 +60,7 @@ def envois(graine: str) -> list[dict[str, str]]:
 
 
 def test_aucun_parametre_ne_change_la_question(record_property, monkeypatch):
-    cibles.sans_papier(monkeypatch)
+    papiers.sans_papier(monkeypatch)
     m = cibles.maisons("PDE", "177")
     pro, _ = cibles.arriver(m, next(p for p in MATRICES["MECS"] if p.code == "DIR"))
     cibles.poser(m, "autre_structure", pro)

@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from habilitations.donnees.matrices import MATRICES
 from habilitations.models import JournalConnexion
-from tests.droits import cibles
+from tests.droits import cibles, papiers
 from tests.droits.marche import DONNEES, combinaisons, ouvrir
 from tests.droits.regles import FERMENT_LA_SESSION, REGLES
 from tests.habilitations.outils import MOT_DE_PASSE, code_totp, equiper
@@ -57,7 +57,7 @@ def _dehors(reponse: Any) -> bool:
 
 
 def test_aucune_adresse_n_envoie_dehors(monkeypatch):
-    cibles.sans_papier(monkeypatch)
+    papiers.sans_papier(monkeypatch)
     m = cibles.maisons("PDE", "177")
     pro, _ = cibles.arriver(m, next(p for p in MATRICES["MECS"] if p.code == "DIR"))
     client, fautes, essais, renvois, alea = ouvrir(pro), [], 0, 0, random.Random(36)
