@@ -30,6 +30,7 @@ COPY usagers usagers
 COPY documents documents
 COPY coordination coordination
 COPY administration administration
+COPY accompagnement accompagnement
 COPY interop interop
 COPY templates templates
 COPY static static

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("documents.urls")),
     path("", include("coordination.urls")),
     path("", include("administration.urls")),
+    path("", include("accompagnement.urls")),
     path("", include("interop.urls")),
     path("", include("dui.core.urls")),
 ]

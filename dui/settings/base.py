@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "documents",
     "coordination",
     "administration",
+    "accompagnement",
     "interop",
     "dui.demo",
     "django.contrib.auth",

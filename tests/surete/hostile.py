@@ -8,7 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.db import Error, models, transaction
 
-PIECES = ("usagers", "coordination", "documents", "administration", "interop", "habilitations")
+PIECES = ("usagers", "coordination", "documents", "administration", "accompagnement", "interop", "habilitations")
 # Read by the product as a key, a code or an address, never shown as words; or what opens the session of the reader.
 JAMAIS = frozenset({
     "regle_journee", "logo_mime", "cause",

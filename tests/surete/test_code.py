@@ -19,7 +19,7 @@ from dui.core.garde import EcritureSurLecture, lecture_seule
 pytestmark = pytest.mark.exigence("S-30", "S-35", "S-43")
 
 RACINE = Path(__file__).resolve().parents[2]
-PIECES = ("dui", "habilitations", "usagers", "documents", "coordination", "administration", "interop")
+PIECES = ("dui", "habilitations", "usagers", "documents", "coordination", "administration", "accompagnement", "interop")
 SQL = {"execute", "executemany", "raw", "extra", "copy"}
 # Modules whose SQL is composed of their own constants, or of a query of the ORM with its parameters; read in review.
 COMPOSEES = {

@@ -203,7 +203,7 @@ def test_chaque_acte_sur_un_dossier_a_son_genre():
     from pathlib import Path
 
     actions = set()
-    for piece in ("usagers", "documents", "coordination", "administration", "interop", "dui/core"):
+    for piece in ("usagers", "documents", "coordination", "administration", "accompagnement", "interop", "dui/core"):
         for chemin in Path(piece).rglob("*.py"):
             actions |= set(re.findall(r"tracer(?:_lot)?\(\s*\"(\w+)\"", chemin.read_text()))
     assert {"lecture", "ecriture", "export"} <= actions

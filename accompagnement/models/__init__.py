@@ -1,0 +1,3 @@
+"""Tables of the room, one file per subject; exported here."""
+
+__all__: list[str] = []
