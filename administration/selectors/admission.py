@@ -208,30 +208,36 @@ class Colonne:
 
 
 def colonnes(acteur: Acteur, f: Filtres) -> list[Colonne]:
-    """The board: the first cards of each step, and how many there are. One query, whatever the number."""
-    voeux = filtrer(voeux_visibles(acteur), f).annotate(colonne=_ETAPE)
+    """The board: the first cards of each step, and how many there are. Two queries, whatever the number.
+
+    The first one ranks every request and knows nothing else; the facts of the second are computed for the cards alone.
+    """
+    voeux = filtrer(voeux_visibles(acteur), f).order_by().annotate(colonne=_ETAPE)
     rang = Window(
         RowNumber(), partition_by=F("colonne"),
         order_by=[F("candidature__points").desc(), F("recue_le"), F("pk")],
     )  # fmt: skip
+    total = Window(Count("pk"), partition_by=F("colonne"))
+    premieres = voeux.annotate(rang=rang, total=total).filter(rang__lte=PAR_COLONNE).order_by("colonne", "rang")
+    lignes = list(premieres.values_list("pk", "colonne", "total"))
+    cartes = _cartes([pk for pk, _, _ in lignes])
+    par_etape: dict[str, list[Any]] = {}
+    totaux: dict[str, int] = {}
+    for pk, etape, nombre in lignes:
+        totaux[etape] = nombre
+        if pk in cartes:
+            par_etape.setdefault(etape, []).append(cartes[pk])
+    return [Colonne(e.value, str(e.label), totaux.get(e.value, 0), par_etape.get(e.value, [])) for e in d.Etape]
+
+
+def _cartes(ids: list[int]) -> dict[int, Any]:
     medical = AvisCandidature.objects.filter(voeu=OuterRef("pk"), role=d.RoleAvis.MEDICAL)
     passages = LigneCommission.objects.filter(voeu=OuterRef("pk"), commission__etat=d.EtatCommission.PREPAREE)
-    cartes = (
-        voeux.annotate(rang=rang, total=Window(Count("pk"), partition_by=F("colonne"))).filter(rang__lte=PAR_COLONNE)
-        .annotate(
-            avis_medical=Exists(medical), commission_le=Subquery(passages.values("commission__le")[:1]),
-            **_faits("candidature_id"),
-        )
-        .select_related("candidature", "structure", "unite").order_by("colonne", "rang")
+    voeux = VoeuStructure.objects.filter(pk__in=ids).annotate(
+        avis_medical=Exists(medical), commission_le=Subquery(passages.values("commission__le")[:1]),
+        **_faits("candidature_id"),
     )  # fmt: skip
-    par_etape: dict[str, list[Any]] = {}
-    for voeu in cartes:
-        par_etape.setdefault(voeu.colonne, []).append(voeu)  # type: ignore[attr-defined]
-    return [_colonne(etape, par_etape.get(etape.value, [])) for etape in d.Etape]
-
-
-def _colonne(etape: d.Etape, cartes: list[Any]) -> Colonne:
-    return Colonne(etape.value, str(etape.label), cartes[0].total if cartes else 0, cartes)
+    return voeux.select_related("candidature", "structure", "unite").in_bulk()
 
 
 _ETAPE = Case(
