@@ -50,7 +50,7 @@ def lue(client: Any, adresse: str) -> tuple[Any, ...]:
     return reponse.status_code, octets, [(n, re.sub(r"\d+", "", v)) for n, v in entetes], len(requetes)
 
 
-@pytest.mark.parametrize("code", ["EDU", "IDE", "SEC"] if PAIRES else ["IDE"])
+@pytest.mark.parametrize("code", ["EDU", "IDE", "ADM"] if PAIRES else ["IDE"])
 def test_connu_ailleurs_ou_inconnu_la_meme_reponse(code, monkeypatch):
     monkeypatch.setattr(
         "habilitations.sessions.marquer_activite", lambda requete: None
