@@ -52,7 +52,7 @@ def _faire(sql: str, *valeurs: Any) -> int | str:
 def _colonnes(modele: type[models.Model]) -> list[str]:
     return [
         c.column for c in modele._meta.concrete_fields
-        if not c.primary_key and not isinstance(c, models.GeneratedField) and c.column != "structure_id"
+        if c.column and not c.primary_key and not isinstance(c, models.GeneratedField) and c.column != "structure_id"
     ]  # fmt: skip
 
 
@@ -62,10 +62,10 @@ def _cas(
     """What each attempt gave. Without a row above (a level that the base fixes) its own cases are left out."""
     t = connection.ops.quote_name(modele._meta.db_table)
     noms = ", ".join(map(connection.ops.quote_name, _colonnes(modele)))
-    copie = f"INSERT INTO {t} (structure_id, {noms}) SELECT %s, {noms} FROM {t} WHERE id = %s"  # noqa: S608
-    lire, place = f"SELECT id FROM {t} WHERE id = %s", f"UPDATE {t} SET niveau = niveau WHERE id = %s"  # noqa: S608
-    loger, monter = f"UPDATE {t} SET structure_id = %s WHERE id = %s", f"UPDATE {t} SET niveau = %s WHERE id = %s"  # noqa: S608
-    oter = f"DELETE FROM {t} WHERE id = %s"  # noqa: S608
+    copie = f"INSERT INTO {t} (structure_id, {noms}) SELECT %s, {noms} FROM {t} WHERE id = %s"
+    lire, place = f"SELECT id FROM {t} WHERE id = %s", f"UPDATE {t} SET niveau = niveau WHERE id = %s"
+    loger, monter = f"UPDATE {t} SET structure_id = %s WHERE id = %s", f"UPDATE {t} SET niveau = %s WHERE id = %s"
+    oter = f"DELETE FROM {t} WHERE id = %s"
     essais = {
         "lire le sien": _faire(lire, sien), "changer le sien": _faire(place, sien),
         "le sien part dehors": _faire(loger, voisine, sien), "créer dehors": _faire(copie, voisine, sien),
