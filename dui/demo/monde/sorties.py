@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 # After those who have measures and contracts, so that each screen shows its own.
 ENVISAGEE, PRONONCEE, SUIVIE = 16, 17, 19
 RELAIS = "Maison d’enfants La Source, Mme Leroux"
+BILAN = (
+    "Deux ans dans la maison. Va au lycée chaque jour, tient son budget, demande de l’aide quand il en faut. "
+    "La place en autonomie a été visitée deux fois."
+)
+PAROLES = "Je suis prêt. Je veux pouvoir appeler le groupe le dimanche."
 EFFETS = (
     ("Sac à dos bleu", 1, "bon"), ("Pantalons", 4, "usage"), ("Téléphone", 1, "abime"),
     ("Album photo", 1, "bon"), ("Chaussures de sport", 2, "neuf"),
@@ -66,6 +71,10 @@ def _regler(sortie: Sortie, *codes: str) -> None:
 
 def _prononcer(sortie: Sortie) -> None:
     services.completer_sortie(acteur=None, sortie=sortie, version_lue=sortie.version, relais_nom=RELAIS)
+    services.ecrire_bilan(
+        acteur=None, sortie=sortie, version_lue=sortie.bilan.version, bilan=BILAN, paroles=PAROLES,
+        partage_le=_le(-1),
+    )  # fmt: skip
     sortie.refresh_from_db()
     _regler(sortie)
     services.declarer_prete(acteur=None, sortie=sortie)
