@@ -20,6 +20,7 @@ from django.urls import reverse
 from habilitations.donnees.matrices import MATRICES
 from tests.droits import cibles
 from tests.droits.marche import combinaisons, ouvrir
+from tests.droits.oracle import Lecteur, code_attendu
 from tests.droits.regles import REGLES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.exigence("S-16")]
@@ -31,11 +32,14 @@ NOMBRE = PAIRES or 12
 AILLEURS = ("autre_structure", "autre_organisme", "voisine", "etrangere")
 
 
-def paires(m: Any, pro: Any) -> list[tuple[str, str]]:
-    """(address of an object of another house, the same address with a number that nobody has)."""
+def paires(m: Any, pro: Any, lecteur: Lecteur) -> list[tuple[str, str]]:
+    """(address of an object of another house, the same address with a number that nobody has).
+
+    What the whole organisme shares (a model of paper) is no object of another house for who keeps it.
+    """
     trouvees = []
-    for _place, nom, args, _lieu in combinaisons(m, pro, AILLEURS):
-        if "GET" in REGLES[nom]:
+    for _place, nom, args, lieu in combinaisons(m, pro, AILLEURS):
+        if "GET" in REGLES[nom] and code_attendu(REGLES[nom]["GET"], lecteur, lieu):
             inconnus = [INCONNU if isinstance(a, int) and a > 2 else a for a in args]
             trouvees.append((reverse(nom.partition(":")[0], args=args), reverse(nom.partition(":")[0], args=inconnus)))
     return trouvees
@@ -56,9 +60,9 @@ def test_connu_ailleurs_ou_inconnu_la_meme_reponse(code, monkeypatch):
         "habilitations.sessions.marquer_activite", lambda requete: None
     )  # once a minute: not of the page
     m = cibles.maisons("PDE", "177")
-    pro, _ = cibles.arriver(m, next(p for p in MATRICES["MECS"] if p.code == code))
+    pro, lecteur = cibles.arriver(m, next(p for p in MATRICES["MECS"] if p.code == code))
     client = ouvrir(pro)
-    tirees = paires(m, pro)
+    tirees = paires(m, pro, lecteur)
     tirees = tirees if PAIRES else random.Random(16).sample(tirees, 60)
     essais = [(a, lue(client, a), lue(client, b)) for a, b in tirees]
     differentes = [(a, x[0], y[0], x[3], y[3]) for a, x, y in essais if x != y]
@@ -70,10 +74,12 @@ def test_connu_ailleurs_ou_inconnu_la_meme_reponse(code, monkeypatch):
 
 def test_le_temps_ne_dit_rien():
     m = cibles.maisons("PDE", "177")
-    pro, _ = cibles.arriver(m, next(p for p in MATRICES["MECS"] if p.code == "EDU"))
+    pro, lecteur = cibles.arriver(m, next(p for p in MATRICES["MECS"] if p.code == "EDU"))
     client = ouvrir(pro)
     durees: tuple[list[float], list[float]] = ([], [])
-    tirees = list(itertools.islice(itertools.cycle(p for p in paires(m, pro) if "dossiers" in p[0]), NOMBRE + 10))
+    tirees = list(
+        itertools.islice(itertools.cycle(p for p in paires(m, pro, lecteur) if "dossiers" in p[0]), NOMBRE + 10)
+    )
     for rang, paire in enumerate(tirees):
         for cote in (0, 1) if rang % 2 else (1, 0):
             debut = time.perf_counter()
