@@ -170,9 +170,9 @@ def faire_signer(*, acteur: Acteur, inventaire: Inventaire) -> CircuitSignature:
         raise ErreurMetier("vide", "Notez au moins un objet, ou « n’a rien apporté » dans les observations.")
     if restent := inexpliques(inventaire):
         raise ErreurMetier("ecarts", f"Expliquez ce qui manque : {', '.join(restent)}.")
-    document = produire(acteur=acteur, code=MODELE, dossier=inventaire.dossier, objet=inventaire,
-                        remplace=inventaire.document, titre=str(inventaire))  # fmt: skip
     domaine = next(d for d in TIENNENT if permet(acteur, inventaire.dossier, d, "ecrire"))
+    document = produire(acteur=acteur, code=MODELE, dossier=inventaire.dossier, objet=inventaire, domaine=domaine,
+                        remplace=inventaire.document, titre=str(inventaire))  # fmt: skip
     moi = Professionnel.objects.get(pk=acteur.id)
     circuit = ouvrir_circuit(
         acteur=acteur, document=document, objet=inventaire.objet, domaine=domaine,

@@ -94,14 +94,16 @@ def produire(
     format: str = Format.PDF,
     titre: str = "",
     remplace: Document | None = None,
+    domaine: str = "",
 ) -> Document:
     """Make it, keep it, log it. `lecteur`: another professional of the dossier; `destinataire`: lines of an address.
 
     `objet` is what a model about something is made from (a contract, a measure): the caller has authorised it.
+    `domaine`: the one where the caller found the right, for a paper that two trades keep (an inventory).
     Publishes `documents.document_conserve`, then `documents.document_produit`.
     """
     version = version_en_vigueur(code, dossier.structure)
-    exiger_production(acteur, dossier, version.modele)
+    exiger_production(acteur, dossier, version.modele, domaine)
     if version.modele.genre == GenreModele.COURRIER and not any(ligne.strip() for ligne in destinataire):
         raise ErreurMetier("destinataire", "Un courrier a un destinataire : écrivez son nom et son adresse.",
                            champ="destinataire")  # fmt: skip
@@ -121,9 +123,9 @@ def produire(
     return document
 
 
-def exiger_production(acteur: Acteur, dossier: Dossier, modele: ModeleDocument) -> None:
+def exiger_production(acteur: Acteur, dossier: Dossier, modele: ModeleDocument, domaine: str = "") -> None:
     """On this very dossier, whatever is open elsewhere in the house."""
-    if not permet(acteur, dossier, modele.domaine, *modele.actions):
+    if not permet(acteur, dossier, domaine or modele.domaine, *modele.actions):
         raise Refus("Ce document ne se produit pas depuis votre profil.")
 
 

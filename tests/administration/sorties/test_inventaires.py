@@ -58,6 +58,17 @@ def test_les_differences_se_calculent(maison: SimpleNamespace) -> None:
 
 
 @pytest.mark.mission("PDE-DOCX-6")
+def test_la_secretaire_qui_le_tient_le_fait_signer(maison: SimpleNamespace) -> None:
+    """She holds it through the contracts and writes no transmission: the paper is hers to make all the same."""
+    with au_nom_de(maison.sarah) as sarah:
+        assert not sarah.peut("TRE", "ecrire")
+        i = services.ouvrir_inventaire(acteur=sarah, sejour=sejour(maison.d_eloise), moment="entree", le=le(-1))
+        services.ajouter_ligne(acteur=sarah, inventaire=i, designation="Vélo")
+        circuit = services.faire_signer(acteur=sarah, inventaire=i)
+        assert (i.etat, circuit.domaine) == ("a_signer", "CTR")
+
+
+@pytest.mark.mission("PDE-DOCX-6")
 def test_signe_par_les_deux_il_coche_la_sortie(maison: SimpleNamespace) -> None:
     """What is missing is explained, the paper is made, both sign it; its lines no longer move."""
     with f.technique(maison.mecs):
