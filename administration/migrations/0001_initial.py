@@ -9,9 +9,10 @@ from django.db import migrations, models
 
 import dui.core.horloge
 import dui.core.stockage
+from dui.core.schema import MigrationGroupee
 
 
-class Migration(migrations.Migration):
+class Migration(MigrationGroupee):
     initial = True
 
     dependencies = [

@@ -7,9 +7,10 @@ import pgtrigger.migrations
 from django.db import migrations, models
 
 import dui.core.horloge
+from dui.core.schema import MigrationGroupee
 
 
-class Migration(migrations.Migration):
+class Migration(MigrationGroupee):
     dependencies = [
         ("administration", "0008_mesures_rls"),
         ("habilitations", "0023_categories_partage"),

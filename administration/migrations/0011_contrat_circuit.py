@@ -5,8 +5,10 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from dui.core.schema import MigrationGroupee
 
-class Migration(migrations.Migration):
+
+class Migration(MigrationGroupee):
     dependencies = [
         ("administration", "0010_libertes_rls"),
         ("documents", "0013_papier_date"),

@@ -5,9 +5,10 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import dui.core.horloge
+from dui.core.schema import MigrationGroupee
 
 
-class Migration(migrations.Migration):
+class Migration(MigrationGroupee):
     dependencies = [
         ("documents", "0004_vital"),
         ("habilitations", "0022_sensibilisation"),

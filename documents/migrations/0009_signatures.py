@@ -10,9 +10,10 @@ from django.db import migrations, models
 
 import dui.core.horloge
 import dui.core.stockage
+from dui.core.schema import MigrationGroupee
 
 
-class Migration(migrations.Migration):
+class Migration(MigrationGroupee):
     dependencies = [
         ("documents", "0008_papier_rls"),
         ("habilitations", "0022_sensibilisation"),

@@ -13,9 +13,10 @@ from django.db import migrations, models
 
 import dui.core.horloge
 import dui.core.stockage
+from dui.core.schema import MigrationGroupee
 
 
-class Migration(migrations.Migration):
+class Migration(MigrationGroupee):
     dependencies = [
         ("documents", "0010_signatures_rls"),
         ("habilitations", "0023_categories_partage"),

@@ -7,9 +7,10 @@ from django.conf import settings
 from django.db import migrations, models
 
 import dui.core.horloge
+from dui.core.schema import MigrationGroupee
 
 
-class Migration(migrations.Migration):
+class Migration(MigrationGroupee):
     initial = True
 
     dependencies = [

@@ -7,9 +7,10 @@ from django.db import migrations, models
 
 import dui.core.horloge
 import habilitations.models.droits
+from dui.core.schema import MigrationGroupee
 
 
-class Migration(migrations.Migration):
+class Migration(MigrationGroupee):
     dependencies = [
         ("habilitations", "0018_liens_vitaux"),
         ("pghistory", "0007_auto_20250421_0444"),

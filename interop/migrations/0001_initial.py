@@ -9,9 +9,10 @@ import pgtrigger.migrations
 from django.db import migrations, models
 
 import dui.core.horloge
+from dui.core.schema import MigrationGroupee
 
 
-class Migration(migrations.Migration):
+class Migration(MigrationGroupee):
     initial = True
 
     dependencies = [

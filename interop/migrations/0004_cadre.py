@@ -4,8 +4,10 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from dui.core.schema import MigrationGroupee
 
-class Migration(migrations.Migration):
+
+class Migration(MigrationGroupee):
     dependencies = [
         ("interop", "0003_courrier"),
     ]

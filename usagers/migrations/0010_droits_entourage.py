@@ -7,9 +7,10 @@ import pgtrigger.migrations
 from django.db import migrations, models
 
 import dui.core.horloge
+from dui.core.schema import MigrationGroupee
 
 
-class Migration(migrations.Migration):
+class Migration(MigrationGroupee):
     dependencies = [
         ("pghistory", "0007_auto_20250421_0444"),
         ("usagers", "0009_restrictions_rls"),
