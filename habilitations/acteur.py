@@ -268,6 +268,7 @@ def contexte_de(acteur: Acteur, canal: str = "web", motif: str = "") -> Contexte
         structures=ouvertes,
         structures_nir=acteur.structures_ou("NIR", "resumer"),
         structures_journal=acteur.structures_ou("HAB", "lire"),
+        structures_incidents=acteur.structures_ou("INC", "lire"),
         organismes=frozenset({acteur.organisme_id}),
         bris=acteur.bris,
         vitaux=acteur.vitaux,

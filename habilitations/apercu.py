@@ -86,6 +86,7 @@ def contexte(vu: Acteur, propre: Contexte) -> Contexte:
         structures=signe.structures & propre.structures,
         structures_nir=signe.structures_nir & propre.structures_nir,
         structures_journal=signe.structures_journal & propre.structures_journal,
+        structures_incidents=signe.structures_incidents & propre.structures_incidents,
     )
 
 

@@ -30,6 +30,7 @@ A_TOUS = frozenset({
     "mfa_authenticate", "invitation", "reprise_session", "deverrouiller", "second_facteur", "sante", "aide",
     "apparence", "planche", "poste", "poste_prendre", "poste_passer",
     "psc_connexion", "psc_retour", "psc_fermeture", "demande_publique", "demande_recue",
+    "agenda_flux",
 })  # fmt: skip
 # With a password alone: enrol a second factor, nothing else.
 ENROLEMENT = frozenset({"mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate"})

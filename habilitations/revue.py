@@ -63,11 +63,12 @@ class Attente:
 
 
 def attentes(structure: Structure) -> list[Attente]:
-    """Seven counts in one query; only those above zero."""
-    revue = RevueHabilitations.objects.filter(structure=structure, close_le=None).first()
+    """Eight counts in one query; only those above zero."""
+    revues = RevueHabilitations.objects.filter(structure=structure, close_le=None)
     ici = Affectation.objects.filter(Affectation.en_cours(), structure=structure).values("professionnel")
-    reste, demandes, delegations, retours, attestations, droits, categories = _compter(
-        LigneRevue.objects.filter(revue=revue, decision="") if revue else LigneRevue.objects.none(),
+    reste, tard, demandes, delegations, retours, attestations, droits, categories = _compter(
+        LigneRevue.objects.filter(revue__in=revues, decision=""),
+        revues.filter(echeance__lt=horloge.aujourdhui()),
         DemandeAffectation.objects.filter(structure=structure, decidee_le=None),
         Delegation.objects.filter(structure=structure, accordee=None, revoquee_le=None),
         Absence.objects.filter(professionnel__in=ici, suspendue_le__isnull=False, reprise_le=None),
@@ -75,9 +76,8 @@ def attentes(structure: Structure) -> list[Attente]:
         en_retard(structure),
         a_choisir(structure),
     )
-    tard = revue is not None and revue.echeance < horloge.aujourdhui()
     lignes = [
-        Attente("ligne de la revue à décider,lignes de la revue à décider", reste, "revues", retard=tard),
+        Attente("ligne de la revue à décider,lignes de la revue à décider", reste, "revues", retard=bool(tard)),
         Attente("proposition de droits,propositions de droits", demandes, "habilitations"),
         Attente("délégation à décider,délégations à décider", delegations, "delegations"),
         Attente("retour à décider,retours à décider", retours, "habilitations"),

@@ -20,8 +20,9 @@ def attestation_de(pro_id: int, contenu: ContenuSensibilisation) -> Attestation 
 
 def a_signer(structure: Structure) -> QuerySet[Professionnel]:
     """People at work in that house who have not signed the edition in force."""
-    contenu = contenu_en_vigueur(structure.organisme_id)
-    signees = Attestation.objects.filter(professionnel=OuterRef("pk"), contenu=contenu.pk or 0)
+    signees = Attestation.objects.filter(
+        professionnel=OuterRef("pk"), contenu__organisme=structure.organisme_id, contenu__remplace_le=None
+    )
     return au_travail(structure).filter(~Exists(signees))
 
 

@@ -71,8 +71,18 @@ def jouer(ligne: dict[str, Any]) -> Resultat:
     print(f"  {'tenue' if tenue else 'MANQUE'} : {chiffre} ({duree:.0f} s)", flush=True)
     tailles = " ".join(f"{nom}={valeur}" for nom, valeur in ligne.get("env", {}).items())
     montree = " ".join(f"{tailles} {ligne['commande'].format(py='python', pytest='pytest')}".split())
-    fin = "" if tenue else "\n".join(sortie.strip().splitlines()[-15:])
+    fin = (
+        "" if tenue else "\n".join([*sortie.strip().splitlines()[-15:], f"(tout : {garder(ligne['numero'], sortie)})"])
+    )
     return Resultat(ligne["numero"], ligne["dit"], tenue, chiffre, cible, duree, montree, fin)
+
+
+def garder(numero: str, sortie: str) -> Path:
+    """All that a missed line said: one that takes twenty minutes is not played again to be read."""
+    chemin = RACINE / ".donnees" / "preuves" / f"{re.sub(r'[^0-9a-z]+', '-', numero.lower())}.txt"
+    chemin.parent.mkdir(parents=True, exist_ok=True)
+    chemin.write_text(sortie, encoding="utf-8")
+    return chemin.relative_to(RACINE)
 
 
 def lire(mesure: dict[str, Any], sortie: str) -> tuple[bool, str, str]:

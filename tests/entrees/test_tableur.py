@@ -122,6 +122,7 @@ def test_deviner_ne_tombe_jamais(texte):
 CHARGES = [
     "=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", "\r=1+1", "\n=1+1", "\x00=1+1", '=HYPERLINK("http://x")',
     "  =1+1", "\u00a0=1", "＝1+1", "\ufeff=1", "=cmd|' /C calc'!A0",
+    "\x01=1+1", "\x1f@SUM(A1)",
 ]  # fmt: skip
 
 
@@ -134,6 +135,13 @@ def test_aucune_formule_ne_sort(charge, tmp_path):
     livre = Workbook()
     livre.active["A1"] = propre
     assert livre.active["A1"].data_type != "f"
+
+
+@given(st.text(max_size=60))
+def test_un_classeur_prend_tout_ce_qui_se_tape(texte):
+    livre = Workbook()
+    livre.active["A1"] = neutraliser_cellule(texte)
+    livre.save(io.BytesIO())
 
 
 @pytest.mark.parametrize("valeur", ["Éloïse", "", " ", "12/03/2011", -3, 4.5, None, date(2026, 1, 1), "l'été", "a=b"])

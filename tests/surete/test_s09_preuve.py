@@ -20,7 +20,8 @@ COMPLET = os.environ.get("DUI_DROITS_COMPLET") == "1"
 SENSIBLES = {
     "GET:circuit_preuve", "GET:circuit_signer", "GET:dossier_extrait", "GET:equipe_pdf", "GET:synthese_pdf",
     "POST:circuit_signer", "POST:dossier_extrait",
-    "GET:admis", "GET:admis_fin", "GET:concerne", "GET:concerne_fin", "GET:distance_profil",
+    "GET:admis", "GET:admis_fin", "GET:agenda_abonnement", "GET:dossier_cahier", "GET:releve_pdf",
+    "POST:agenda_abonnement", "GET:concerne", "GET:concerne_fin", "GET:distance_profil",
     "GET:documents_export", "GET:dossier_acces_remise", "GET:export_documents_fichier",
     "GET:extrait_fichier", "GET:extraits", "GET:profil_cellule",
     "GET:profils_rapport", "GET:profils_rapport_pdf", "GET:restriction", "GET:restriction_levee", "GET:urgence",
@@ -41,7 +42,7 @@ SENSIBLES = {
 # The doors of the login and of the proof themselves; the list of one's factors, which shows their names.
 OUVRENT = {"mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_index", "mfa_list_webauthn"}
 # Done without a proof, and the page comes back to itself.
-REVIENNENT = {"POST:admissions_reglages", "POST:papier"}
+REVIENNENT = {"POST:admissions_reglages", "POST:agenda_a_cloturer", "POST:grille_atelier", "POST:papier"}
 
 
 def perimee(pro: Any) -> Any:

@@ -27,10 +27,11 @@ from tests.surete.sorties import texte_de
 pytestmark = [pytest.mark.django_db, pytest.mark.exigence("S-13")]
 COMPLET = os.environ.get("DUI_DROITS_COMPLET") == "1"
 TOUS = {p.code: p for p in MATRICES["MECS"]}
-# Level 4 is health, read by those who have it; level 5 is its author's alone, here a colleague.
+# Level 4 is health, level 5 the psychologist's: each is read by those who have it.
 SANTE = ("TRS", "OBS", "RX", "DOS", "GS")
 SANS_SANTE = [code for code, p in TOUS.items() if not any(p.droits.get(d, "-") in "WRV" for d in SANTE)]
-CAS = [(code, 4) for code in SANS_SANTE] + [(code, 5) for code in TOUS]
+SANS_PSY = [code for code, p in TOUS.items() if p.droits.get("PSY", "-") not in "WRV"]
+CAS = [(code, 4) for code in SANS_SANTE] + [(code, 5) for code in SANS_PSY]
 CAS = CAS if COMPLET else [("EDU", 4), ("ADM", 4), ("IDE", 5)]
 CANARI = "Canari"
 

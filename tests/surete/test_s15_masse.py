@@ -8,6 +8,7 @@ from pkgutil import walk_packages
 import pytest
 from django import forms
 
+import accompagnement
 import administration
 import coordination
 import documents
@@ -31,15 +32,19 @@ CHOISIS = {
     ("DemandeForm", "structures"),
     ("DroitForm", "organisme"),
     ("RessourceForm", "organisme"),  # the name of who pays, typed
+    ("ProForm", "organisme"),  # the name of an employer, typed
+    ("ProModifie", "organisme"),
     ("PosteForm", "structure"),
     ("FiltreJournalForm", "structure"),
     ("QualifierForm", "auteur"),
+    ("FaitForm", "recueilli_par"),  # who heard it, among colleagues
+    ("RepererForm", "recueilli_par"),
 }
 
 
 def classes() -> set[type[forms.BaseForm]]:
     trouvees: set[type[forms.BaseForm]] = set()
-    for piece in (administration, coordination, documents, habilitations, interop, usagers):
+    for piece in (accompagnement, administration, coordination, documents, habilitations, interop, usagers):
         for info in walk_packages(piece.__path__, f"{piece.__name__}."):
             if ".forms" in info.name or ".views" in info.name:
                 membres = inspect.getmembers(import_module(info.name), inspect.isclass)

@@ -14,9 +14,11 @@ from tests.surete.test_code import EXEMPTES_DE_CSRF
 pytestmark = [pytest.mark.django_db, pytest.mark.exigence("S-30")]
 # Views that write while they are read: each reason was read in a review.
 ECRIVENT_EN_LISANT = {
+    "agenda_flux": "dernier passage d’un calendrier abonné",
     "dossier_administratif": "date de la dernière visite",
     "dossier_entourage": "date de la dernière visite",
     "dossier_equipe": "date de la dernière visite",
+    "message": "accusé de lecture de son destinataire",
     "psc_connexion": "départ vers Pro Santé Connect",
     "psc_retour": "retour de Pro Santé Connect, lié au navigateur par son état",
     "second_facteur": "clé de session renouvelée",

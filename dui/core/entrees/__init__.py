@@ -29,6 +29,7 @@ __all__ = [
     "creer_zip",
     "generer_pdf",
     "inspecter_pdf",
+    "lire_json",
     "lire_tableur",
     "neutraliser_cellule",
     "ouvrir_xml",
@@ -108,6 +109,12 @@ def lire_tableur(octets: bytes, nom: str = "", *, lignes: int = 50_000, colonnes
     entete, morceaux = appeler("tableur", {"lignes": lignes, "colonnes": colonnes}, octets)
     contenu = json.loads(morceaux[0])
     return Tableau(lignes=[cellules for _, cellules in contenu], numeros=[numero for numero, _ in contenu], **entete)
+
+
+def lire_json(octets: bytes, *, profondeur: int = 40) -> Any:
+    """A foreign JSON as plain values: bounded depth, no double key, no NaN."""
+    _, morceaux = appeler("notation", {"profondeur": profondeur}, octets, taille=4 * MO)
+    return json.loads(morceaux[0])
 
 
 def ouvrir_xml(octets: bytes, *, profondeur: int = 100) -> Element:

@@ -1,8 +1,11 @@
 """Cells that leave in a CSV or a spreadsheet: a text must stay a text when someone opens the file. S-41."""
 
+import re
 import unicodedata
 
-DECLENCHEURS = "=+-@\t\r\n\x00"
+DECLENCHEURS = "=+-@\t\r\n"
+# No XML document may hold them, so no spreadsheet does.
+ILLISIBLES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def neutraliser_cellule(valeur: object) -> object:
@@ -11,7 +14,7 @@ def neutraliser_cellule(valeur: object) -> object:
     """
     if not isinstance(valeur, str):
         return valeur
-    propre = valeur.replace("\x00", "")
+    propre = ILLISIBLES.sub("", valeur)
     # Full-width signs are folded by some spreadsheets, leading blanks are skipped by others.
     visible = unicodedata.normalize("NFKC", propre).lstrip(" \u00a0\u200b\ufeff")
     commence = propre[:1] in DECLENCHEURS or visible[:1] in DECLENCHEURS

@@ -16,6 +16,7 @@ class Limites:
 LIMITES = {
     "tableur": Limites(),
     "balisage": Limites(processeur=10, delai=15.0, sortie=160 * MO),
+    "notation": Limites(processeur=5, delai=10.0),
     "archive": Limites(processeur=15, delai=20.0, sortie=210 * MO),
     "image": Limites(processeur=15, delai=20.0, memoire=1024 * MO),
     "inspection": Limites(processeur=10, delai=15.0),
