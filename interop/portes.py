@@ -9,6 +9,7 @@ from dui.core import sortant
 from dui.core.navigation import Entree
 from dui.core.registres import ACTES, FIL, NAVIGATION, ONGLETS, Onglet
 from interop import fil
+from interop.fhir import format as fhir
 
 
 def _suit(request: HttpRequest) -> bool:
@@ -26,5 +27,6 @@ def ouvrir() -> None:
     ACTES.enregistrer("envoi", cle="envoi")
     ONGLETS.enregistrer(Onglet("envois", "Envois", "dossier_envois", "DMP", "resumer|creer"), cle="envois", ordre=80)
     sortant.permettre(_adresses)
+    fhir.ouvrir()
     FIL.enregistrer(fil.GENRE, cle="envoi", ordre=11)
     NAVIGATION.enregistrer(Entree("Échanges", "envois", "send", groupe="Suivi", visible=_suit), cle="envois", ordre=80)

@@ -20,6 +20,8 @@ VENDOR = RACINE / "static" / "vendor"
 AXE = RACINE / "tests" / "front" / "vendor"
 LISTE_ICONES = Path(__file__).resolve().parent / "icones.txt"
 POLICE = "atkinson-hyperlegible-next"
+# Drawings that a style sheet uses as a mask: a cell of a dense grid has no element to hold an icon.
+SIGNES = ("bed", "check", "circle-dashed", "graduation-cap", "house-heart", "minus", "triangle-alert")
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,14 @@ def sprite(archive: Path) -> bytes:
     return f'<svg xmlns="http://www.w3.org/2000/svg">\n{corps}\n</svg>\n'.encode()
 
 
+def signe(nom: str, svg: str) -> bytes:
+    """One drawing that stands alone, black: the page gives its colour."""
+    traits = 'fill="none" stroke="#000" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"'
+    debut = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" {traits}>'
+    corps = symbole(nom, svg).partition('viewBox="0 0 24 24">')[2].removesuffix("</symbol>")
+    return f"{debut}{corps}</svg>\n".encode()
+
+
 def ecrire_manifeste(ecrits: dict[Path, bytes]) -> None:
     manifeste = {
         "paquets": [{"nom": p.nom, "version": p.version, "sha256": p.sha256, "licence": p.licence} for p in PAQUETS],
@@ -150,6 +160,8 @@ def installer(dossier: Path) -> None:
             ecrits[cible] = lire(archive, membre)
         if paquet.nom == "lucide-static":
             ecrits[VENDOR / "icones.svg"] = sprite(archive)
+            for nom in SIGNES:
+                ecrits[VENDOR / "signes" / f"{nom}.svg"] = signe(nom, lire(archive, f"icons/{nom}.svg").decode())
     for cible, octets in ecrits.items():
         cible.parent.mkdir(parents=True, exist_ok=True)
         cible.write_bytes(octets)

@@ -1,16 +1,18 @@
 """Fetch and authorise in one call: what every view of a dossier or of a person starts with (DESIGN §2)."""
 
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Model, Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 
 from dui.core import garde, journal
 from dui.core.erreurs import Refus
 from habilitations.acces import Acteur, Decision, autoriser, decider
 from habilitations.models import LienDossier
 from usagers.models import Dossier, Usager
+from usagers.presence import annotations
 
 M = TypeVar("M", bound=Model)
 LECTURES = frozenset({"lire", "resumer", "agreger"})
@@ -31,7 +33,7 @@ def dossier_autorise(
     """
     acteur = _acteur(request)
     requete = Dossier.objects.select_related("usager", "structure", "perimetre__unite")
-    dossier = requete.prefetch_related(liens_pour(acteur)).filter(pk=pk).first()
+    dossier = requete.annotate(**annotations()).prefetch_related(liens_pour(acteur)).filter(pk=pk).first()
     if dossier is None:
         raise Http404
     return autoriser_dossier(request, dossier, domaine, action, niveau)
@@ -41,6 +43,15 @@ def avec_dossier(acteur: Acteur, lignes: "QuerySet[M]") -> "QuerySet[M]":
     """Facts and their dossier in one query, ready for `autoriser_dossier`."""
     lignes = lignes.select_related("dossier__usager", "dossier__structure", "dossier__perimetre__unite")
     return lignes.prefetch_related(liens_pour(acteur, "dossier__"))
+
+
+def un_fait(acteur: Acteur, lignes: "QuerySet[M]", **lequel: int) -> M:
+    """One fact and its dossier, with what the banner of its page says; 404 when it is not there."""
+    ajouts = annotations("dossier")
+    fait: Any = get_object_or_404(avec_dossier(acteur, lignes).annotate(**ajouts), **lequel)
+    for nom in ajouts:
+        setattr(fait.dossier, nom, getattr(fait, nom))
+    return fait  # type: ignore[no-any-return]
 
 
 def autoriser_dossier(

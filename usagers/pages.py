@@ -46,6 +46,8 @@ def _visible(onglet: Onglet, acteur: Acteur, dossier: Dossier) -> bool:
         reverse(onglet.url_name, args=[dossier.pk])
     except NoReverseMatch:
         return False
+    if onglet.ouvert is not None and not onglet.ouvert(dossier, acteur):
+        return False
     return any(decider(acteur, action, domaine, dossier.perimetre).permis for domaine, action in onglet.portes)
 
 

@@ -13,6 +13,7 @@ from habilitations.lieux import structure_courante
 from habilitations.services.bris import peut_briser
 from usagers.confidentialite import ACTIONS, DOMAINES
 from usagers.models import Dossier, RelationEntourage, Sejour
+from usagers.presence import etats
 from usagers.selectors.confidentialite import signaux
 from usagers.selectors.reperes import reperes
 from usagers.vocabulaire import titre as titre_des_personnes
@@ -76,6 +77,9 @@ def _ligne_sejour(s: Sejour) -> dict[str, Any]:
 def presence(dossier: Dossier, acteur: Acteur) -> Lignes:
     libelles = {"actif": ("Accueil en cours", "ok", "check"), "candidat": ("Candidature", "info", "hourglass")}
     texte, ton, icone = libelles.get(dossier.perimetre.phase, (dossier.perimetre.get_phase_display(), "", "door-open"))
+    etat = etats(acteur, [dossier]).get(dossier.pk)
+    if etat is not None:
+        texte, ton, icone = ", ".join(filter(None, (etat.texte, etat.detail))), etat.ton, etat.icone
     faits = [{"texte": texte, "ton": ton, "icone": icone}]
     if dossier.conduite_a_tenir and _peut(acteur, dossier, "URG"):
         faits.append({"texte": "Conduite à tenir", "ton": "danger", "icone": "triangle-alert"})

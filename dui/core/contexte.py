@@ -41,6 +41,7 @@ class Contexte:
     organismes: frozenset[int] = frozenset()
     bris: frozenset[int] = frozenset()
     vitaux: frozenset[int] = frozenset()
+    structures_incidents: frozenset[int] = frozenset()
     canal: str = "web"
     motif: str = ""
     adresse: str = ""
@@ -59,6 +60,7 @@ class Contexte:
                 "o": sorted(self.organismes),
                 "b": sorted(self.bris),
                 "v": sorted(self.vitaux),
+                "i": sorted(self.structures_incidents),
             },
             separators=(",", ":"),
         )
@@ -143,6 +145,7 @@ def agent_technique(
         structures=ids,
         structures_nir=ids,
         structures_journal=ids,
+        structures_incidents=ids,
         organismes=frozenset(organismes),
         canal=f"agent:{nom}",
         motif=motif,

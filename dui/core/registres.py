@@ -39,6 +39,7 @@ class Onglet:
     """Tab of the dossier: absent (never greyed) unless one of its doors opens.
 
     `change(dossier, acteur)`: somebody else changed it since this reader's last visit; `vu` notes that visit.
+    `ouvert(dossier, acteur)`: what more this tab asks than a right (an option of the house).
 
     `domaine` and `action` may list several, as in "resumer|creer": each pair is a door.
     """
@@ -50,6 +51,7 @@ class Onglet:
     action: str = "lire"
     change: Callable[[Any, Any], Any] | None = None
     vu: Callable[[Any, Any], None] | None = None
+    ouvert: Callable[[Any, Any], bool] | None = None
 
     @property
     def portes(self) -> list[tuple[str, str]]:

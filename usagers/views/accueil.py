@@ -14,6 +14,7 @@ from habilitations.acces import Acteur
 from habilitations.lieux import structure_courante
 from habilitations.models import Structure
 from usagers.models import Dossier
+from usagers.presence import Etat, avec_presence, etats
 from usagers.selectors.personnes import Filtres, chiffres, personnes
 from usagers.vocabulaire import mots
 
@@ -33,7 +34,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
         "jour": horloge.aujourdhui(),
         "phrase": _phrase(nombres, structure) if voit else "",
         "ruban": _ruban(nombres, structure) if voit else [],
-        "groupe": groupe,
+        "groupe": _avec_etat(acteur, groupe),
         "miens": bool(nombres.get("miens")),
         "parts": [part for porte in ACCUEIL if (part := porte(request, structure))],
     }
@@ -42,11 +43,17 @@ def accueil(request: HttpRequest) -> HttpResponse:
 
 def _groupe(acteur: Acteur, structure: Structure, miens: bool) -> list[Dossier]:
     """Portraits: the persons of my team, or the first of the house."""
-    dossiers = list(personnes(acteur, structure, Filtres(miens=miens))[:PORTRAITS])
+    dossiers = list(avec_presence(acteur, personnes(acteur, structure, Filtres(miens=miens)))[:PORTRAITS])
     journal.tracer_lot(
         "lecture", objet="accueil", structure_id=structure.pk, personnes=[(d.pk, d.usager_id) for d in dossiers]
     )
     return dossiers
+
+
+def _avec_etat(acteur: Acteur, groupe: list[Dossier]) -> list[tuple[Dossier, Etat | None]]:
+    """Where each one is at this hour, when the presences of the house say it."""
+    connus = etats(acteur, groupe)
+    return [(d, connus.get(d.pk)) for d in groupe]
 
 
 def _phrase(nombres: dict[str, int], structure: Structure) -> str:

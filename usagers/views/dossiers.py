@@ -84,7 +84,7 @@ def administratif(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Admission prononcée.")
             return voir("dossier_administratif", pk)
-    sejours = Sejour.objects.filter(dossier=dossier).select_related("unite").prefetch_related("statuts")
+    sejours = Sejour.objects.filter(dossier=dossier).select_related("unite", "structure").prefetch_related("statuts")
     for sejour in sejours if ecrit else ():
         etapes = (suite(request.acteur, sejour) for suite in SUITES_SEJOUR)  # type: ignore[attr-defined]
         sejour.suites = [etape for etape in etapes if etape]  # type: ignore[attr-defined]

@@ -90,15 +90,23 @@ def fusion(request: HttpRequest, pk: int) -> HttpResponse:
 def decider(request: HttpRequest, pk: int) -> HttpResponse:
     acteur = _acteur(request)
     objet = get_object_or_404(lectures.fusions_visibles(acteur), pk=pk)
-    motif = request.POST.get("motif", "")
     decision = request.POST.get("decision", "")
     try:
-        texte = _trancher(acteur, objet, decision, motif)
+        texte = _trancher(acteur, objet, decision, _motif(request))
     except ErreurMetier as erreur:
         messages.error(request, erreur.message)
         return voir("fusion", pk)
     messages.success(request, texte)
     return voir("fusions") if decision != "valider" else voir("identite", objet.gagnant_id)
+
+
+def _motif(request: HttpRequest) -> str:
+    """Typed beside the decision: nothing is for the service to judge, too long or unreadable is said here."""
+    texte = request.POST.get("motif", "").strip()
+    form = MotifForm({"motif": texte})
+    if texte and not form.is_valid():
+        raise ErreurMetier("motif", str(form.errors["motif"][0]), champ="motif")
+    return texte
 
 
 def _trancher(acteur: Acteur, objet: Fusion, decision: str, motif: str) -> str:
@@ -121,9 +129,7 @@ def rapprochement(request: HttpRequest, pk: int) -> HttpResponse:
     demande = get_object_or_404(DemandeRapprochement, pk=pk)
     meme = request.POST.get("decision") == "meme"
     try:
-        services.traiter_rapprochement(
-            acteur=acteur, demande=demande, meme_personne=meme, reponse=request.POST.get("motif", "")
-        )
+        services.traiter_rapprochement(acteur=acteur, demande=demande, meme_personne=meme, reponse=_motif(request))
     except ErreurMetier as erreur:
         messages.error(request, erreur.message)
     else:

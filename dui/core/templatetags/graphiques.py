@@ -5,8 +5,9 @@ from typing import Any
 
 from django import template
 
-from dui.core import typographie
+from dui.core import horloge, typographie
 from dui.core.graphiques.barres import ETATS, barres, empile
+from dui.core.graphiques.frise import frise
 from dui.core.graphiques.ligne import etincelle as tracer_etincelle
 from dui.core.graphiques.ligne import ligne
 from dui.core.graphiques.modeles import lire
@@ -40,6 +41,12 @@ def graphique_empile(donnees: Sequence[Any], titre_id: str, series: Sequence[str
     """`donnees`: objects with libelle, valeurs (one per state), url. States: danger, attention, neutral."""
     legende = list(zip(ETATS, series, strict=False))
     return {"g": empile(donnees, series), "titre_id": titre_id, "legende": legende}
+
+
+@register.inclusion_tag("composants/graphiques/frise.html")
+def graphique_frise(donnees: Sequence[Any], titre_id: str) -> dict[str, Any]:
+    """`donnees`: objects with libelle, texte (dates in words), debut, fin, classe, url; today is the dashed line."""
+    return {"g": frise(donnees, horloge.aujourdhui()), "titre_id": titre_id}
 
 
 @register.inclusion_tag("composants/graphiques/etincelle.html")
