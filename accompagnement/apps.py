@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class AccompagnementConfig(AppConfig):
@@ -8,7 +9,8 @@ class AccompagnementConfig(AppConfig):
     verbose_name = "Accompagnement"
 
     def ready(self) -> None:
-        from accompagnement import portes, subscribers
+        from accompagnement import livraison_grilles, portes, subscribers
 
         portes.ouvrir()
         self.abonnes = subscribers
+        post_migrate.connect(livraison_grilles.poser, sender=self, dispatch_uid="accompagnement.grilles")

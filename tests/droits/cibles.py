@@ -8,6 +8,29 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
+from accompagnement.models import (
+    ActionEcrit,
+    ActionQualite,
+    BilanProjet,
+    EcritEducatif,
+    FaitIP,
+    Grille,
+    Incident,
+    InformationPreoccupante,
+    InviteBilan,
+    Objectif,
+    PartiePPE,
+    Passation,
+    PieceCVS,
+    PieceIP,
+    PieceRegistre,
+    PointeurIncident,
+    ProjetPersonnalise,
+    ProjetPourEnfant,
+    Reclamation,
+    ReunionCVS,
+    VersionGrille,
+)
 from administration.models import (
     ActionSuivi,
     Autorisation,
@@ -33,7 +56,16 @@ from administration.models import (
 from administration.services.contrats import preparer_contrat
 from administration.services.contrats.decision import Faits
 from coordination.choices import EtatMembre
-from coordination.models import Evenement, MembreEquipe, Transmission
+from coordination.models import (
+    CompteRendu,
+    Evenement,
+    MembreEquipe,
+    PersonneEvenement,
+    PointSuspens,
+    Tache,
+    Transmission,
+)
+from coordination.models import Ressource as RessourceAgenda
 from coordination.services.echeances import poser_echeance
 from documents.models import (
     CircuitSignature,
@@ -45,6 +77,7 @@ from documents.models import (
 from dui.core import contexte, horloge
 from dui.core.contexte import cle_acces
 from dui.core.models import EtatRemise, EvenementMetier, Remise
+from habilitations.acces import acteur_de, contexte_de
 from habilitations.choices import MotifBris, NatureLien, Phase, Secteur, Transverse
 from habilitations.donnees.matrices import matrice_de
 from habilitations.models import (
@@ -67,8 +100,10 @@ from habilitations.models import (
 )
 from interop.choices import EtatEnvoi
 from interop.models import Envoi
+from tests.droits.accompagnement import accompagner, de_la_maison
 from tests.droits.oracle import Lecteur, Place
 from tests.droits.papiers import PDF, conserver, deposer
+from tests.droits.parcours import scolariser
 from tests.outils import fabriques as f
 from usagers.choices import CanalTelecom, NatureSecret, Proximite
 from usagers.models import (
@@ -115,6 +150,8 @@ def _de_la_maison(structure: Any) -> SimpleNamespace:
     direction = f.professionnel(structure.organisme, "Dora", "Roche", "Directrice")
     f.affecter(direction, structure, f.DIR, transverse=Transverse.STRUCTURE)
     o = SimpleNamespace(structure=structure, direction=direction)
+    with f.technique(structure):
+        o.grille, o.grille_maison = Grille.objects.get(code="KATZ", organisme=None), _grille(structure.organisme)
     o.collegue = f.professionnel(structure.organisme, "Ivan", "Morel")
     o.affectation = f.affecter(o.collegue, structure, f.EDU, transverse=Transverse.STRUCTURE)
     matrice = matrice_de(structure.categorie, structure.secteur)
@@ -142,6 +179,7 @@ def _de_la_maison(structure: Any) -> SimpleNamespace:
             type="ATTEST-HEBGT",
         )  # fmt: skip
         VersionModele.objects.create(modele=o.modele, organisme=structure.organisme, numero=1, corps="Essai.")
+        _tenir_le_registre(o)
     o.revue = RevueHabilitations.objects.create(
         structure=structure, echeance=horloge.aujourdhui() + timedelta(days=9), ouverte_par=direction
     )
@@ -154,6 +192,8 @@ def _de_la_maison(structure: Any) -> SimpleNamespace:
     o.ligne = LigneRevue.objects.create(
         revue=o.revue, structure=structure, professionnel=o.collegue, affectation=o.affectation
     )
+    with f.technique(structure):
+        o.vehicule = RessourceAgenda.objects.create(structure=structure, genre="vehicule", nom="Kangoo")
     o.anomalie = _anomalie(o)
     o.extrait = _extrait(o)
     o.demande = DemandeAffectation.objects.create(
@@ -168,6 +208,7 @@ def _de_la_maison(structure: Any) -> SimpleNamespace:
         )  # fmt: skip
         fait = EvenementMetier.objects.create(nom="interop.envoi_demande", structure_id=structure.pk, ids={})
         o.remise = Remise.objects.create(evenement=fait, abonne="interop.mssante", etat=EtatRemise.A_TRAITER)
+        de_la_maison(o)
     return o
 
 
@@ -223,8 +264,51 @@ def poser(m: SimpleNamespace, nom: str, pro: Any) -> tuple[SimpleNamespace, Plac
                 f.lier(dossier, pro, debut=horloge.maintenant() - timedelta(hours=1))
         _remplir(c, o, pro)
         _demander(c, o, ou)
+        _ecrire_sur_elle(c, o)
+    with contexte.ouvrir(contexte_de(acteur_de(o.direction.compte))):
+        _proteger(c, o)
     place = Place(structure.pk, structure.organisme_id, ou.pk if ou else None, equipe, archive)
     return c, place
+
+
+def _tenir_le_registre(o: SimpleNamespace) -> None:
+    """An incident, a complaint, an action, a meeting of the CVS, written by the direction of that house."""
+    ici: dict[str, Any] = {"structure": o.structure}
+    declare = ici | {"declarant": o.direction}
+    papier = {"fichier": ContentFile(PDF, name="p"), "sha256": hashlib.sha256(PDF).hexdigest(), "taille": len(PDF)}
+    le = horloge.maintenant() - timedelta(days=1)
+    o.incident = Incident.objects.create(
+        survenu_le=le, constate_le=le, lieu="Cour", categorie="10", description="Altercation.", **declare
+    )
+    o.piece_incident = PieceRegistre.objects.create(incident=o.incident, code="EIG", titre="EIG", **papier, **declare)
+    o.reclamation = Reclamation.objects.create(qualite="famille", sujet="Repas", texte="Froid.", **declare)
+    o.action = ActionQualite.objects.create(
+        libelle="Chariot", responsable=o.direction, pour_le=horloge.aujourdhui(), **ici
+    )
+    o.reunion = ReunionCVS.objects.create(le=le, ordre_du_jour="Menus", pv="Menus.", **ici)
+    papier["fichier"] = ContentFile(PDF, name="p")
+    o.piece_cvs = PieceCVS.objects.create(reunion=o.reunion, titre="PV", reference="PV", **papier, **ici)
+
+
+def _ecrire_sur_elle(c: SimpleNamespace, o: SimpleNamespace) -> None:
+    """A writing begun, its action, and the neutral line of an incident."""
+    ici: dict[str, Any] = {"structure": o.structure, "niveau": 2}
+    c.ecrit = EcritEducatif.objects.create(
+        dossier=c.d, auteur=o.direction, genre="cr", titre="Trois mois", faits="Le 3, rentrée.", **ici
+    )
+    ActionEcrit.objects.create(ecrit=c.ecrit, quoi="Appeler", qui="Anne", **ici)
+    PointeurIncident.objects.create(dossier=c.d, incident=o.incident, le=horloge.aujourdhui(), **ici)
+
+
+def _proteger(c: SimpleNamespace, o: SimpleNamespace) -> None:
+    """Written by the direction of that house, which alone reads it: no other function, whatever its letter."""
+    nomme: dict[str, Any] = {"structure": o.structure, "lecteurs": [o.direction.pk]}
+    c.ip = InformationPreoccupante.objects.create(dossier=c.d, auteur=o.direction, **nomme)
+    c.fait_ip = FaitIP.objects.create(ip=c.ip, le=horloge.aujourdhui(), recit="Vu", auteur=o.direction, **nomme)
+    c.piece_ip = PieceIP.objects.create(
+        ip=c.ip, code="IP-RECUEIL", titre="Recueil", fichier=ContentFile(PDF, name="p"), auteur=o.direction,
+        sha256=hashlib.sha256(PDF).hexdigest(), taille=len(PDF), **nomme,
+    )  # fmt: skip
 
 
 def _remplir(c: SimpleNamespace, o: SimpleNamespace, pro: Any) -> None:
@@ -250,8 +334,15 @@ def _remplir(c: SimpleNamespace, o: SimpleNamespace, pro: Any) -> None:
     )
     _administrer(c, o)
     _sortir(c, o)
+    accompagner(c, o)
+    _evaluer(c, o)
+    _projeter(c, o)
+    scolariser(c, o)
     c.transmission = _ecrire(c, o, 2, cible="Sommeil")
     c.soins = _ecrire(c, o, 4)
+    c.suspens = PointSuspens.objects.create(
+        structure=o.structure, dossier=c.d, niveau=2, libelle="Rappeler le collège", auteur=o.collegue
+    )
     c.document, c.document_autre = conserver(c, o, pro), conserver(c, o, o.collegue)
     c.depot = deposer(c, o)
     c.export = ExportDocuments.objects.create(
@@ -269,6 +360,7 @@ def _remplir(c: SimpleNamespace, o: SimpleNamespace, pro: Any) -> None:
         dossier=c.d, structure=o.structure, niveau=2, document=c.document_autre, auteur=o.collegue,
         destinataire="cabinet@exemple.mssante.fr", etat=EtatEnvoi.ECHEC,
     )  # fmt: skip
+    _rencontrer(c, o)
     c.fusion = Fusion.objects.create(
         gagnant=c.usager, perdant=c.jumeau, motif="Même personne", demandeur=o.collegue, structures=structures
     )
@@ -284,6 +376,18 @@ def _remplir(c: SimpleNamespace, o: SimpleNamespace, pro: Any) -> None:
         dossier=c.d, structure=o.structure, niveau=1, cible="pro", professionnel=o.direction, recue_par=o.collegue,
         lien=f.lier(c.d, o.direction, NatureLien.OPPOSITION), exprimee_par="personne",
     )  # fmt: skip
+
+
+def _rencontrer(c: SimpleNamespace, o: SimpleNamespace) -> None:
+    """An appointment of that person, its account, and a task, all of a colleague."""
+    debut = horloge.maintenant() - timedelta(hours=2)
+    ici = {"structure": o.structure, "niveau": 2, "dossier": c.d}
+    c.rdv = Evenement.objects.create(
+        type="rendez_vous", libelle="Collège", debut=debut, fin=debut + timedelta(hours=1), auteur=o.collegue, **ici
+    )
+    PersonneEvenement.objects.create(evenement=c.rdv, **ici)
+    c.recit = CompteRendu.objects.create(evenement=c.rdv, texte="Point fait.", auteur=o.collegue, **ici)
+    c.tache = Tache.objects.create(libelle="Rappeler", responsable=o.collegue, auteur=o.collegue, **ici)
 
 
 def _demander(c: SimpleNamespace, o: SimpleNamespace, unite: Any) -> None:
@@ -338,6 +442,36 @@ def _administrer(c: SimpleNamespace, o: SimpleNamespace) -> None:
         dossier=c.d, structure=o.structure, niveau=2, objet="sortie", acte="usuel", portee="Sortie à la mer",
         informee_le=date(2026, 1, 5), support="Entretien", **duree,
     )  # fmt: skip
+
+
+def _grille(organisme: Any) -> Grille:
+    """One a organisme, in the workshop."""
+    grille = Grille.objects.filter(organisme=organisme, code="MAISON").first()
+    if grille is None:
+        grille = Grille.objects.create(organisme=organisme, code="MAISON", titre="Maison", licence="maison")
+        texte = {"code": "MAISON", "titre": "Maison", "licence": "maison", "mention": "Ici.", "items": [
+            {"id": "question_1", "type": "texte", "libelle": "Quoi ?"}]}  # fmt: skip
+        VersionGrille.objects.create(grille=grille, organisme=organisme, numero=1, definition=texte)
+    return grille
+
+
+def _evaluer(c: SimpleNamespace, o: SimpleNamespace) -> None:
+    """An assessment of the team, by a colleague, in preparation."""
+    version = VersionGrille.objects.get(grille__code="KATZ", grille__organisme=None, etat="publiee")
+    c.passation = Passation.objects.create(
+        dossier=c.d, structure=o.structure, niveau=2, version_grille=version, numero=1, auteur=o.collegue
+    )
+
+
+def _projeter(c: SimpleNamespace, o: SimpleNamespace) -> None:
+    """A project being written, with an objective."""
+    ici = {"structure": o.structure, "niveau": 2}
+    c.projet = ProjetPersonnalise.objects.create(dossier=c.d, numero=1, titre="Projet 2026", **ici)
+    c.objectif = Objectif.objects.create(projet=c.projet, dossier=c.d, numero=1, titre="Cuisiner seul", **ici)
+    c.bilan = BilanProjet.objects.create(projet=c.projet, dossier=c.d, numero=1, le=horloge.maintenant(), **ici)
+    c.invite = InviteBilan.objects.create(bilan=c.bilan, dossier=c.d, nom="École", **ici)
+    c.ppe = ProjetPourEnfant.objects.create(dossier=c.d, departement="44", debut_mesure=date(2026, 1, 5), **ici)
+    PartiePPE.objects.create(ppe=c.ppe, dossier=c.d, code="scolarite", **ici)
 
 
 def _sortir(c: SimpleNamespace, o: SimpleNamespace) -> None:

@@ -176,6 +176,10 @@ def _avis(lecteur: Lecteur, _place: Place, _suite: str) -> int:
     return ACCORDE if soin or lecteur.droits.get("PSY") == "W" or lecteur.ouvre("ADM.lire") else INTERDIT
 
 
+def _travaille(lecteur: Lecteur, _place: Place, _suite: str) -> int:
+    return ACCORDE if lecteur.ouvre_des_dossiers else INTERDIT
+
+
 def _decide(lecteur: Lecteur, _place: Place, _suite: str) -> int:
     return INTERDIT if lecteur.code in {"MED", "MEDCO"} else ACCORDE
 
@@ -203,6 +207,7 @@ ETAPES = {
     "demande": _demande,
     "commission": _commission,
     "avis": _avis,
+    "travaille": _travaille,
     "decide": _decide,
     "sa_direction": _sa_direction,
 }

@@ -37,13 +37,33 @@ DEMANDE = f"{ADMET} puis demande ADM.resumer"
 SEJOUR = "dossier ID.lire puis dossier ADM.ecrire|ID.ecrire"
 
 
-LIT_ECHEANCES = "|".join(f"{d}.resumer" for d in ("ADM", "ARC", "CTR", "DRO", "GA", "GS", "INC", "IP", "MES", "PP"))
+LIT_ECHEANCES = "|".join(
+    f"{d}.resumer" for d in ("ADM", "ARC", "CTR", "DRO", "GA", "GRE", "GRS", "GS", "INC", "IP", "MES", "PP")
+)
+EVALUE = "|".join(f"{d}.{a}" for d in ("GRE", "GRS") for a in ("lire", "creer"))
+EVALUATIONS = f"dossier ID.resumer puis dossier {EVALUE}"
+EVALUATION = f"{EVALUATIONS} puis cache GRE.lire@2"
+ECRIT_EVALUATION = f"{EVALUATION} puis dossier GRE.ecrire"
+REDIGE_GRILLE = "poste PP.valider"
+OUVRE_EVALUATION = "GRE.ecrire|GRE.creer|GRS.ecrire|GRS.creer|PSY.ecrire|PSY.creer"
 ECRIT_CONTRAT = "cache CTR.resumer@1 puis dossier CTR.ecrire|CTR.valider"
 SUIT_LIBERTE = "CTR.lire|TRS.lire"
 LIT_EFFETS = "dossier ID.resumer puis dossier TRE.lire|CTR.lire"
 TIENT_SORTIE = "CTR.ecrire|CTR.valider"
 SUIT_SORTIE = f"{TIENT_SORTIE}|PP.ecrire|PP.valider"
+LIT_PRESENCE = "PRE.lire|PRE.creer"
+POINTE = "PRE.ecrire|PRE.creer|PRE.valider"
+ECRIT_PROJET = "cache PP.lire@2 puis dossier PP.ecrire|PP.valider"
 ECRIT_ECHEANCE = "cache CTR.resumer@1 puis dossier CTR.ecrire|CTR.valider|CTR.creer"
+
+
+DECLARE = "poste INC.creer|INC.valider"
+REGISTRE = f"{DECLARE} puis cache_ici INC.lire"
+TRAVAILLE = "poste ID.resumer|INC.creer|INC.valider"
+REUNION = f"{TRAVAILLE} puis cache_ici ID.resumer|INC.creer|INC.valider"
+LIT_AGENDA = "poste AGE.lire|ADM.lire"
+ECRIT_RDV = f"{LIT_AGENDA} puis cache AGE.lire@2 puis dossier AGE.ecrire|AGE.creer"
+ENCADRE = "poste HAB.creer|HAB.valider"
 
 
 def _deux(regle: str) -> dict[str, str]:
@@ -51,6 +71,38 @@ def _deux(regle: str) -> dict[str, str]:
 
 
 REGLES: dict[str, dict[str, str]] = {
+    # Agenda and desk
+    "agenda_semaine": {"GET": LIT_AGENDA},
+    "agenda_ressources": {"GET": LIT_AGENDA},
+    "ressource_agenda_nouvelle": _deux(f"{LIT_AGENDA} puis {ENCADRE}"),
+    "ressource_agenda": _deux(f"{LIT_AGENDA} puis ici puis {ENCADRE}"),
+    "agenda_vacances": {"GET": LIT_AGENDA, "POST": f"{LIT_AGENDA} puis poste HAB.valider"},
+    "agenda_indisponibilites": _deux(LIT_AGENDA),
+    "indisponibilite_retirer": {"POST": f"{LIT_AGENDA} puis jamais 404"},
+    "evenement_nouveau": _deux("poste AGE.ecrire|ADM.ecrire"),
+    "agenda_a_cloturer": _deux(LIT_AGENDA),
+    "agenda_abonnement": _deux(LIT_AGENDA),
+    "agenda_planning": {"GET": LIT_AGENDA},
+    "agenda_flux": {"GET": "jamais 404"},
+    "evenement": {"GET": f"{LIT_AGENDA} puis cache AGE.lire@2"},
+    "evenement_modifier": _deux(ECRIT_RDV),
+    "evenement_cloture": _deux(ECRIT_RDV),
+    "evenement_issue": {"POST": ECRIT_RDV},
+    "evenement_acte": _deux(ECRIT_RDV),
+    "evenement_invitation": {"GET": f"{LIT_AGENDA} puis cache AGE.lire@2"},
+    "evenement_emargement": {"GET": f"{LIT_AGENDA} puis cache AGE.lire@2"},
+    "compte_rendu_document": {"POST": f"cle 2 puis {LIT_AGENDA} puis cache AGE.lire@2"},
+    "dossier_agenda": {"GET": "dossier AGE.lire"},
+    "boite": {"GET": "travaille"},
+    "message_nouveau": _deux("travaille"),
+    "listes_diffusion": _deux(f"travaille puis {ENCADRE}"),
+    "message": {"GET": "travaille puis jamais 404"},
+    "message_acte": _deux("travaille puis jamais 404"),
+    "taches": {"GET": "travaille"},
+    "tache_nouvelle": _deux("travaille"),
+    "taches_reprise": _deux(f"travaille puis {ENCADRE}"),
+    "taches_pdf": {"GET": "travaille"},
+    "tache_acte": _deux("travaille puis cache ID.resumer@2 puis dossier AGE.ecrire|AGE.creer|TRE.ecrire|TRE.creer"),
     # Persons
     "accueil": {"GET": "libre"},
     "personnes": {"GET": "poste ID.resumer"},
@@ -107,6 +159,21 @@ REGLES: dict[str, dict[str, str]] = {
     "membre_opposition": _deux(PARTICIPE),
     "membre_acte": {"POST": PARTICIPE},
     "membre_acte:accepter": {"POST": COMPOSE},
+    "dossier_projet": {"GET": "dossier PP.lire"},
+    "projet_nouveau": _deux("dossier PP.lire puis dossier PP.ecrire|PP.valider"),
+    "projet": {"GET": "cache PP.lire@2"},
+    "projet_comparer": {"GET": "cache PP.lire@2"},
+    "projets": {"GET": "poste PP.lire"},
+    "projet_papier": {"POST": "cache PP.lire@2"},
+    "bilan": {"GET": "cache PP.lire@2"},
+    "bilan_papier": {"POST": "cache PP.lire@2"},
+    "dossier_ppe": {"GET": "dossier PP.lire"},
+    "ppe_papier": {"POST": "dossier PP.lire"},
+    **{nom: _deux("dossier PP.lire puis dossier PP.ecrire|PP.valider") for nom in ("ppe_acte", "ppe_partie")},
+    **{nom: _deux(ECRIT_PROJET) for nom in (
+        "projet_modifier", "projet_acte", "projet_ajouter", "projet_noeud", "projet_noeud_acte",
+        "projet_signatures", "projet_remettre", "bilan_nouveau", "bilan_acte", "bilan_convoquer",
+    )},
     "contrats": {"GET": "poste CTR.resumer"},
     "dossier_contrats": {"GET": "dossier CTR.resumer"},
     "contrat_preparer": _deux("dossier CTR.resumer puis dossier CTR.ecrire|CTR.valider"),
@@ -133,6 +200,81 @@ REGLES: dict[str, dict[str, str]] = {
     "mesure": {"GET": "dossier MES.lire"},
     "mesure_nouvelle": _deux("dossier MES.ecrire"),
     "mesure_acte": _deux("dossier MES.ecrire"),
+    # Register, complaints, plan of actions, CVS (S34)
+    "incidents": {"GET": DECLARE},
+    "incident_declarer": _deux(DECLARE),
+    "incident": {"GET": REGISTRE},
+    "incident_acte": _deux(REGISTRE),
+    "incident_imprimer": {"POST": REGISTRE},
+    "incident_piece": {"GET": REGISTRE},
+    "qualite": {"GET": DECLARE},
+    "reclamation_nouvelle": _deux(DECLARE),
+    "reclamation": {"GET": REGISTRE},
+    "reclamation_acte": _deux(REGISTRE),
+    "action_nouvelle": {"GET": DECLARE, "POST": DECLARE},
+    "action_acte": _deux(REGISTRE),
+    "cvs": {"GET": TRAVAILLE},
+    "cvs_acte": _deux(f"{TRAVAILLE} puis poste INC.valider|INC.ecrire"),
+    "reunion_cvs": {"GET": REUNION},
+    "reunion_acte": _deux(f"{REUNION} puis poste INC.valider|INC.ecrire"),
+    "reunion_imprimer": {"POST": f"{REUNION} puis poste INC.valider|INC.ecrire"},
+    "reunion_piece": {"GET": REUNION},
+    # Educational writings
+    "dossier_ecrits": {"GET": "dossier TRE.lire"},
+    "ecrit_nouveau": _deux("dossier TRE.ecrire"),
+    "ecrit": {"GET": "dossier TRE.lire"},
+    "ecrit_rediger": _deux("dossier TRE.ecrire"),
+    "ecrit_acte": _deux("dossier TRE.ecrire"),
+    "ecrit_imprimer": {"POST": "dossier TRE.ecrire"},
+    # Protection (S35): what names somebody else does not exist; its named readers are in tests/accompagnement
+    "protection": {"GET": "poste IP.creer|IP.valider"},
+    "dossier_protection": {"GET": "dossier ID.resumer puis dossier IP.creer|IP.valider"},
+    "protection_nouvelle": _deux("dossier ID.resumer puis dossier IP.creer|IP.valider"),
+    "protection_ip": {"GET": "jamais 404"},
+    **{f"protection_{nom}": _deux("jamais 404") for nom in ("rediger", "evaluer", "acte", "ecarter")},
+    "protection_papier": {"POST": "jamais 404"},
+    "protection_piece": {"GET": "jamais 404"},
+    "grilles": {"GET": f"poste {EVALUE}"},
+    "grille": {"GET": f"poste {EVALUE}"},
+    "grille_exporter": {"GET": f"poste {EVALUE}"},
+    **{nom: _deux(REDIGE_GRILLE) for nom in ("grille_nouvelle", "grille_importer", "grille_copier")},
+    "grille_classeur": {"GET": REDIGE_GRILLE},
+    **{f"grille_{nom}": _deux(f"{REDIGE_GRILLE} puis maison") for nom in (
+        "atelier", "reglages", "publier", "retirer", "item", "score",
+    )},
+    "grille_geste": {"POST": f"{REDIGE_GRILLE} puis maison"},
+    "evaluation_exporter": {"GET": EVALUATION},
+    "evaluation_papier": {"POST": ECRIT_EVALUATION},
+    "evaluation_piece": _deux(ECRIT_EVALUATION),
+    "dossier_evaluations": {"GET": EVALUATIONS},
+    "evaluations_grille": {"GET": EVALUATION},
+    "evaluations_comparer": {"GET": EVALUATION},
+    "evaluation_nouvelle": _deux(f"{EVALUATIONS} puis dossier {OUVRE_EVALUATION}"),
+    "evaluation": {"GET": EVALUATION},
+    "evaluation_saisie": _deux(ECRIT_EVALUATION),
+    "evaluation_acte": _deux(ECRIT_EVALUATION),
+    # Visits at home, sessions
+    **{nom: {"GET": "poste TRS.resumer"} for nom in ("tournee", "tournee_jour", "interventions")},
+    "dossier_interventions": {"GET": "dossier TRS.resumer"},
+    **{nom: _deux("dossier TRS.ecrire") for nom in ("interventions_prevoir", "intervention_acte")},
+    "situation_ssiad": _deux("dossier OBS.ecrire"),
+    "sejour_national": _deux(SEJOUR),
+    **{nom: {"GET": "poste AGE.lire", "POST": "poste AGE.lire puis poste AGE.ecrire"} for nom in (
+        "seances", "seances_semaine",
+    )},
+    "seances_reconduire": {"POST": "poste AGE.ecrire"},
+    "dossier_seances": {"GET": "dossier AGE.lire"},
+    "seance_acte": _deux("dossier AGE.ecrire"),
+    # School and work
+    "scolarites": {"GET": "poste PP.lire"},
+    "dossier_scolarite": {"GET": "dossier PP.lire"},
+    "scolarite": {"GET": "dossier PP.lire"},
+    "parcours_pro": {"GET": "dossier PP.lire"},
+    **{nom: _deux("dossier PP.lire puis dossier PP.ecrire|PP.valider") for nom in (
+        "scolarite_nouveau", "scolarite_acte", "parcours_pro_acte", "bulletin_remise", "absence_ecole",
+        "autorisation_ecole", "plan_scolaire_acte",
+    )},
+    **{nom: _deux("dossier OBS.ecrire") for nom in ("pai_nouveau", "pai_acte")},
     "libertes": {"GET": "poste URG.resumer"},
     "dossier_libertes": {"GET": "dossier URG.resumer"},
     "liberte": {"GET": f"dossier URG.resumer puis dossier {SUIT_LIBERTE}"},
@@ -237,6 +379,20 @@ REGLES: dict[str, dict[str, str]] = {
     },
     "transmission_corriger": _deux(f"{TRANSMISSION} puis jamais 403"),
     "transmission_valider": {"POST": f"{TRANSMISSION} puis dossier TRE.ecrire"},
+    # Handover, quick entry
+    "eclair": _deux(ECRIT_EQUIPE),
+    "eclair_apercu": {"POST": ECRIT_EQUIPE},
+    "relecture": {"POST": ECRIT_EQUIPE},
+    "dossier_mois": {"GET": "dossier TRE.lire"},
+    "dossier_cahier": {"GET": "dossier TRE.lire"},
+    **{nom: {"GET": LIT_EQUIPE} for nom in ("releve", "releve_pdf")},
+    "releve_lue": {"POST": LIT_EQUIPE},
+    "releve_lu": {"POST": LIT_EQUIPE},
+    "points_suspens": _deux(LIT_EQUIPE),
+    "suspens_clore": {
+        "GET": f"{LIT_EQUIPE} puis cache TRE.lire@2",
+        "POST": f"{LIT_EQUIPE} puis cache TRE.lire@2 puis dossier TRE.ecrire|TRE.creer",
+    },
     # Rights
     "habilitations": {"GET": MAISON, "POST": PREPARE},
     "affectation_fin": {"POST": "poste HAB.valider puis maison puis sa_direction"},
@@ -312,6 +468,29 @@ REGLES: dict[str, dict[str, str]] = {
     "reprise_demander": {"POST": f"{REPRISE} puis ici"},
     "reprise_annuler": {"POST": f"{REPRISE} puis ici"},
     "reprise_trancher": {"POST": f"{REPRISE} puis ici"},
+    # Presences
+    "presences": {"GET": "poste PRE.lire"},
+    "presences_ecrire": {"POST": "poste PRE.ecrire|PRE.valider"},
+    "presences_jour": {"POST": "poste PRE.ecrire|PRE.valider"},
+    "fugue": {"GET": "dossier PRE.lire"},
+    "dossier_presences": {"GET": f"dossier {LIT_PRESENCE}"},
+    "presences_acte": _deux(f"dossier {LIT_PRESENCE} puis dossier {POINTE}"),
+    "absence_acte": _deux(f"dossier {LIT_PRESENCE} puis dossier {POINTE} puis cache PRE.lire@2"),
+    "lit_attribuer": _deux(f"dossier PRE.lire puis dossier {POINTE}"),
+    **{nom: {"GET": "poste PRE.lire"} for nom in (
+        "presences_visites", "presences_mois", "presences_etat", "presences_export", "presences_emargement", "lits",
+    )},
+    "presences_mois_acte": _deux("poste PRE.valider"),
+    "presences_regles": _deux("poste PRE.valider"),
+    "chambre_nouvelle": _deux("poste PRE.valider"),
+    "rondes": {"GET": "poste PRE.lire", "POST": "poste PRE.ecrire|PRE.valider"},
+    "ronde": {"GET": "poste PRE.lire puis ici"},
+    "ronde_point": {"POST": "poste PRE.ecrire|PRE.valider puis ici"},
+    "ronde_terminer": {"POST": "poste PRE.ecrire|PRE.valider puis ici"},
+    "accueil_jour": _deux("poste PRE.ecrire"),
+    "accueil_annuler": {"POST": "poste PRE.ecrire puis ici"},
+    "fugue_demarche": {"POST": f"dossier PRE.lire puis dossier {POINTE}"},
+    "fugue_acte": _deux(f"dossier PRE.lire puis dossier {POINTE}"),
     # Admission
     "admissions": {"GET": ADMET},
     "admissions_liste": {"GET": ADMET},
@@ -389,6 +568,6 @@ FERMENT_LA_SESSION = frozenset({"verrouiller", "deverrouiller", "reprise_session
 # Answer the same whoever is signed in, or nobody.
 A_TOUS = frozenset({"invitation", "reprise_session", "deverrouiller", "second_facteur", "sante", "aide", "apparence",
                     "planche", "poste", "poste_prendre", "poste_passer", "psc_connexion", "psc_retour",
-                    "psc_fermeture", "demande_publique", "demande_recue"})  # fmt: skip
+                    "psc_fermeture", "demande_publique", "demande_recue", "agenda_flux"})  # fmt: skip
 # Addresses of allauth: their own tests prove them; none shows anything of a person.
 ALLAUTH = ("account_", "mfa_")

@@ -1,0 +1,104 @@
+"""« ip »: what the papers of protection may name. Who reads them is the list of that one, checked by their service."""
+
+from collections.abc import Mapping
+
+from accompagnement.models import EvaluationIP, InformationPreoccupante
+from accompagnement.models.protection import RUBRIQUES
+from accompagnement.selectors.protection import fiche
+from documents.champs import CHAMPS, Cadre, Champ, Famille
+from documents.langage.noeuds import Tableau
+from documents.langage.resolution import Valeur
+from dui.core.typographie import date_longue, date_moyenne, instant
+
+FAITS = ("Jour", "Ce qui a été vu ou entendu", "Les mots de l’enfant", "Recueilli par")
+ENVOIS = ("Envoyé le", "À qui", "Par quel moyen", "Preuve", "Accusé")
+ECRITS = ("sources", "contexte", "demarches", "enfant_informe")
+CHAMPS_IP = (
+    Champ("reperee_le", "Repérée le", "vendredi 13 novembre 2026"),
+    Champ("auteur", "Auteur", "Anne Dupont, éducatrice spécialisée"),
+    Champ("redacteurs", "Personnes associées", "Paul Renaud, chef de service"),
+    Champ("origine", "Origine de l’information", "Le mineur lui-même"),
+    Champ("natures", "Ce qui inquiète", "Sécurité, santé"),
+    Champ("faits", "Faits", Tableau(FAITS, (("13 novembre 2026", "Trace rouge à l’avant-bras.", "« Il a serré. »",
+                                             "Anne Dupont"),)), bloc="tableau"),
+    Champ("autres_mineurs", "Autres mineurs au domicile",
+          Tableau(("Lien", "Âge", "Précision"), (("Sœur", "9 ans", ""),)), bloc="tableau"),
+    Champ("sources", "Sources", "Dit à l’éducatrice au retour du week-end."),
+    Champ("contexte", "Contexte", "Vit un week-end sur deux chez son père."),
+    Champ("demarches", "Démarches faites", "Examen à l’infirmerie le soir même."),
+    Champ("enfant_informe", "Ce qui a été dit à l’enfant", "Que des adultes allaient l’aider."),
+    Champ("parents", "Information des parents", "Informés le 14 novembre 2026"),
+    Champ("validation", "Avis de la hiérarchie", "Validée le 14 novembre 2026 par Paul Renaud"),
+    Champ("envois", "Envois", Tableau(ENVOIS, (("14 nov. 2026, 9 h 10", "La CRIP", "Messagerie sécurisée", "MSG-44",
+                                                "15 novembre 2026"),)), bloc="tableau"),
+    Champ("recue_le", "Évaluation demandée le", "16 novembre 2026"),
+    Champ("evaluateurs", "Évaluateurs", Tableau(("Personne et profession",), (("Nadia Belkacem, psychologue",),)),
+          bloc="tableau"),
+    *(Champ(f"eval_{nom}", f"Évaluation : {nom.replace('_', ' ')}", "Ce qui a été observé.") for nom in RUBRIQUES),
+    Champ("danger", "Conclusion", "Danger ou risque de danger confirmé"),
+    Champ("conclusion", "Conclusion commune", "L’enfant est exposé à des violences."),
+    Champ("proposition", "Proposition", "Actions adaptées à la situation"),
+    Champ("proposition_texte", "Détail de la proposition", "Visites accompagnées."),
+    Champ("rendue_le", "Rapport rendu le", "2 février 2027"),
+)  # fmt: skip
+
+
+def ip(cadre: Cadre) -> Mapping[str, Valeur]:
+    objet: InformationPreoccupante = cadre.objet
+    f = fiche(objet)
+    valeurs: dict[str, Valeur] = {
+        "reperee_le": date_longue(objet.reperee_le), "auteur": f"{objet.auteur}, {objet.auteur.fonction.lower()}",
+        "redacteurs": _associes(objet), "origine": objet.get_origine_display(),
+        "natures": ", ".join(objet.natures_dites),
+        "faits": Tableau(FAITS, tuple(
+            (date_moyenne(x.le), x.recit, f"«\u00a0{x.propos}\u00a0»" if x.propos else "", x.recueilli_par)
+            for x in f.faits
+        )),
+        "autres_mineurs": Tableau(("Lien", "Âge", "Précision"), tuple(
+            (m.lien, f"{m.age} ans" if m.age is not None else "", m.precision) for m in objet.autres.all()
+        )),
+        "parents": _parents(objet), "validation": _validation(objet),
+        "envois": Tableau(ENVOIS, tuple(
+            (instant(e.le), f"{e.get_destinataire_display()}, {e.adresse}", e.get_canal_display(), e.preuve,
+             _jour(e.accuse_le)) for e in objet.envois.all()
+        )),
+    }  # fmt: skip
+    valeurs |= {nom: getattr(objet, nom) for nom in ECRITS}
+    return valeurs | (_evaluation(f.evaluation) if f.evaluation is not None else {})
+
+
+def _associes(objet: InformationPreoccupante) -> str:
+    """The others of the list: an « information préoccupante » is thought by several."""
+    autres = [n for n in objet.nommes.all() if n.retire_le is None and n.professionnel_id != objet.auteur_id]
+    return ", ".join(f"{n.professionnel} ({n.professionnel.fonction.lower()})" for n in autres)
+
+
+def _parents(objet: InformationPreoccupante) -> str:
+    if objet.parents == "faite":
+        return f"Informés le {_jour(objet.parents_le)}."
+    return f"Différée, dans l’intérêt de l’enfant : {objet.parents_motif}" if objet.parents == "differee" else ""
+
+
+def _validation(objet: InformationPreoccupante) -> str:
+    etape = next((e for e in objet.etapes.all() if e.etat == "validee"), None)
+    if etape is None:
+        return "Transmise par son auteur, en son nom."
+    return f"Validée le {date_moyenne(etape.le)} par {etape.auteur}. {etape.motif}".strip()
+
+
+def _evaluation(e: EvaluationIP) -> dict[str, Valeur]:
+    valeurs: dict[str, Valeur] = {f"eval_{nom}": getattr(e, nom) for nom in RUBRIQUES}
+    return valeurs | {
+        "recue_le": date_moyenne(e.recue_le), "danger": e.get_danger_display(), "conclusion": e.conclusion,
+        "proposition": e.get_proposition_display(), "proposition_texte": e.proposition_texte,
+        "rendue_le": _jour(e.rendue_le),
+        "evaluateurs": Tableau(("Personne et profession",), tuple((nom,) for nom in e.evaluateurs)),
+    }  # fmt: skip
+
+
+def _jour(jour: object) -> str:
+    return date_moyenne(jour) if jour else ""  # type: ignore[arg-type]
+
+
+def ouvrir() -> None:
+    CHAMPS.enregistrer(Famille("ip", "Information préoccupante", CHAMPS_IP, ip, objet="ip"), cle="ip", ordre=90)

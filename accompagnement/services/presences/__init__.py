@@ -1,0 +1,1 @@
+"""Presences: half-days and nights, intervals, days counted, closing (S11)."""

@@ -1,0 +1,206 @@
+"""A month of a house: counted by its rule, locked, opened again with a reason, corrected by a difference (S11)."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from accompagnement.choices_presences import PRESENTS, ActePeriode, RegleJournee
+from accompagnement.models import EtapePresence, LigneMois, PresenceAbsence, Rectification, RegleComptage
+from accompagnement.selectors.presences import trames
+from accompagnement.services.presences import comptage
+from accompagnement.services.presences.creneaux import Creneau, dernier, jours, mois_suivant, premier
+from accompagnement.services.presences.periodes import periodes
+from accompagnement.services.presences.pointage import noter_statut, pointer
+from accompagnement.services.presences.trame import Trame
+from dui.core import horloge
+from dui.core.erreurs import ErreurMetier
+from dui.core.evenements import publier
+from dui.core.typographie import accorder, date_longue
+from habilitations.acces import Acteur, exiger_droit
+from habilitations.models import Structure, Unite
+from usagers.acces import exiger
+from usagers.models import Dossier
+
+
+@dataclass
+class Compte:
+    """One person in one month."""
+
+    dossier: Dossier
+    journees: int
+    nuits: int
+    diners: int
+    absences: dict[str, int]
+
+
+def regle_au(structure: Structure, jour: date) -> comptage.Regle:
+    """The rule in force that day; without a dated one, that of the house."""
+    ligne = RegleComptage.objects.filter(structure=structure, debut__lte=jour).first()
+    if ligne is not None:
+        return comptage.Regle(ligne.regle, ligne.heures)
+    connue = structure.regle_journee in RegleJournee.values
+    return comptage.Regle(structure.regle_journee if connue else RegleJournee.MINUIT)
+
+
+def compter(trame: Trame, dossier: Dossier, periode: Sequence[date], regle: comptage.Regle) -> Compte:
+    """Days by rule, nights, dinners, and days of absence by reason (the state of the night says the day's)."""
+    absences: Counter[str] = Counter()
+    diners = 0
+    for jour in periode:
+        motif = trame.reel(Creneau(jour, 2))
+        if motif in PRESENTS:
+            diners += 1
+        elif motif:
+            absences[motif] += 1
+    return Compte(dossier, len(trame.jours_comptes(periode, regle)), trame.nuits(periode), diners, dict(absences))
+
+
+def etat_du_mois(acteur: Acteur | None, structure: Structure, mois: date) -> list[Compte]:
+    """Everybody whose stay touches the month, up to today for the one in course."""
+    fin = min(dernier(mois), horloge.aujourdhui())
+    if fin < mois:
+        return []
+    regle, periode = regle_au(structure, mois), list(jours(mois, fin))
+    lues = trames(acteur, structure, mois, fin, toutes=True)
+    return [compter(trame, dossier, periode, regle) for dossier, trame in lues]
+
+
+def etat_verrouille(structure: Structure, mois: date) -> EtapePresence | None:
+    """The lock that stands, if the month is locked."""
+    etape = EtapePresence.objects.filter(structure=structure, mois=True, jour=mois).order_by("le", "pk").last()
+    return etape if etape is not None and etape.acte == ActePeriode.VERROUILLEE else None
+
+
+def jours_manquants(structure: Structure, mois: date) -> list[tuple[Unite, date]]:
+    """Days of groups with people that nobody confirmed."""
+    lues = trames(None, structure, mois, dernier(mois), toutes=True)
+    groupes = {d.perimetre.unite for d, _ in lues if d.perimetre.unite is not None}
+    faites = set(
+        EtapePresence.objects.filter(structure=structure, mois=False, jour__range=(mois, dernier(mois)))
+        .exclude(acte=ActePeriode.ROUVERTE)
+        .values_list("unite_id", "jour")
+    )
+    presents = {
+        (d.perimetre.unite_id, j) for d, t in lues for j in jours(mois, dernier(mois)) if comptage.couvert(j, t.sejours)
+    }
+    manquants = [(u, j) for u in groupes for j in jours(mois, dernier(mois))]
+    return sorted(
+        (x for x in manquants if (x[0].pk, x[1]) in presents and (x[0].pk, x[1]) not in faites),
+        key=lambda x: (x[1], x[0].nom),
+    )
+
+
+@transaction.atomic
+def verrouiller_mois(*, acteur: Acteur | None, structure: Structure, mois: date) -> EtapePresence:
+    """Once every day is confirmed: what it counts is frozen, and is what is billed."""
+    mois = premier(mois)
+    _exiger(acteur, structure)
+    if mois_suivant(mois) > horloge.aujourdhui():
+        raise ErreurMetier("mois", "Le mois n’est pas terminé.")
+    if etat_verrouille(structure, mois) is not None:
+        raise ErreurMetier("verrouille", "Ce mois est déjà verrouillé.")
+    if manquants := jours_manquants(structure, mois):
+        unite, jour = manquants[0]
+        combien = accorder(len(manquants), "jour reste à confirmer", "jours restent à confirmer")
+        raise ErreurMetier("manquants", f"{combien}, à commencer par le {date_longue(jour)}, {unite.nom}.")
+    etape = EtapePresence.objects.create(
+        structure=structure, mois=True, jour=mois, acte=ActePeriode.VERROUILLEE, auteur_id=acteur.id if acteur else None
+    )
+    LigneMois.objects.bulk_create([
+        LigneMois(etape=etape, dossier=c.dossier, structure=structure, journees=c.journees, nuits=c.nuits,
+                  diners=c.diners, absences=c.absences)
+        for c in etat_du_mois(None, structure, mois)
+    ])  # fmt: skip
+    _cloturer(structure, mois)
+    publier("accompagnement.mois_verrouille", structure_id=structure.pk, etape_id=etape.pk)
+    return etape
+
+
+def _cloturer(structure: Structure, mois: date) -> None:
+    debut, fin = Creneau(mois, 0).debut, Creneau(dernier(mois), 2).fin
+    for ligne in PresenceAbsence.objects.filter(structure=structure, borne__gt=debut, borne__lte=fin):
+        if ligne.statut not in ("annulee", "cloturee"):
+            noter_statut(ligne, "cloturee", f"Mois {mois:%m/%Y}")
+
+
+@transaction.atomic
+def rouvrir_mois(*, acteur: Acteur | None, structure: Structure, mois: date, motif: str) -> EtapePresence:
+    """By who validates, with a reason; the frozen lines of the former lock stay."""
+    _exiger(acteur, structure)
+    if etat_verrouille(structure, premier(mois)) is None:
+        raise ErreurMetier("ouvert", "Ce mois n’est pas verrouillé.")
+    if not motif.strip():
+        raise ErreurMetier("motif", "Dites pourquoi ce mois est rouvert.", champ="motif")
+    etape = EtapePresence.objects.create(
+        structure=structure, mois=True, jour=premier(mois), acte=ActePeriode.ROUVERTE, motif=motif[:300],
+        auteur_id=acteur.id if acteur else None,
+    )  # fmt: skip
+    publier("accompagnement.mois_rouvert", structure_id=structure.pk, etape_id=etape.pk)
+    return etape
+
+
+@transaction.atomic
+def rectifier(
+    *, acteur: Acteur | None, dossier: Dossier, debut: datetime, fin: datetime, etat: str, motif: str
+) -> Rectification:
+    """In a locked month: the fact is corrected, not the bill that left; the difference goes on the next open month."""
+    exiger(acteur, dossier, ("PRE",), "valider")
+    mois = premier(Creneau.a(debut).jour)
+    if etat_verrouille(dossier.structure, mois) is None:
+        raise ErreurMetier("ouvert", "Ce mois est ouvert : corrigez directement la grille.", champ="debut")
+    if premier(Creneau.a(fin).jour) != mois and fin > Creneau(dernier(mois), 2).fin:
+        raise ErreurMetier("fin", "Une rectification porte sur un seul mois.", champ="fin")
+    if not motif.strip():
+        raise ErreurMetier("motif", "Dites pourquoi.", champ="motif")
+    avant = _compte(dossier, mois)
+    pointer(acteur=acteur, dossier=dossier, debut=debut, fin=fin, motif=etat, rectification=True, precision=motif[:300])
+    apres = _compte(dossier, mois)
+    fait = Rectification.objects.create(
+        dossier=dossier, structure_id=dossier.structure_id, mois=mois, impute=_mois_ouvert(dossier.structure, mois),
+        journees=apres.journees - avant.journees, nuits=apres.nuits - avant.nuits, motif=motif[:300],
+        auteur_id=acteur.id if acteur else None,
+    )  # fmt: skip
+    publier("accompagnement.presence_rectifiee", structure_id=dossier.structure_id, dossier_id=dossier.pk,
+            rectification_id=fait.pk)  # fmt: skip
+    return fait
+
+
+def _compte(dossier: Dossier, mois: date) -> Compte:
+    ((_, trame),) = trames(None, dossier.structure, mois, dernier(mois), dossiers=[dossier.pk])
+    return compter(trame, dossier, list(jours(mois, dernier(mois))), regle_au(dossier.structure, mois))
+
+
+def _mois_ouvert(structure: Structure, mois: date) -> date:
+    """The first month after it that is not locked."""
+    suivant = mois_suivant(mois)
+    lues = periodes(structure.pk, None, suivant, max(suivant, horloge.aujourdhui()))
+    while lues.verrouille(suivant):
+        suivant = mois_suivant(suivant)
+    return suivant
+
+
+def _exiger(acteur: Acteur | None, structure: Structure) -> None:
+    """The whole house is one's own: a chef of one group does not lock the others."""
+    if acteur is not None:
+        exiger_droit(acteur, "PRE", "valider", structure.pk)
+
+
+@transaction.atomic
+def choisir_regle(
+    *, acteur: Acteur | None, structure: Structure, debut: date, regle: str, heures: int, reservation_jours: int = 0
+) -> RegleComptage:
+    """From a month on that is not locked: nothing already billed is counted again."""
+    _exiger(acteur, structure)
+    if debut.day != 1:
+        raise ErreurMetier("debut", "Une règle commence le premier jour d’un mois.", champ="debut")
+    if EtapePresence.objects.filter(structure=structure, mois=True, acte="verrouillee", jour__gte=debut).exists():
+        raise ErreurMetier("debut", "Un mois verrouillé suit cette date.", champ="debut")
+    ligne, _ = RegleComptage.objects.update_or_create(
+        structure=structure, debut=debut,
+        defaults={"regle": regle, "heures": heures, "reservation_jours": reservation_jours,
+                  "auteur_id": acteur.id if acteur else None},
+    )  # fmt: skip
+    return ligne

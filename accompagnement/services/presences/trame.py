@@ -1,0 +1,92 @@
+"""What is known of one person over some days: stays, weekly rhythm, intervals; and the state of each half-day."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from accompagnement.choices_presences import PRESENTS, RYTHMES, Motif, Portee
+from accompagnement.models import PresenceAbsence, Rythme
+from accompagnement.services.presences import comptage
+from accompagnement.services.presences.creneaux import Creneau, Tranche, creneaux
+from dui.core.calendrier import feries
+
+
+@dataclass
+class Trame:
+    """`reel` is what took place or is asserted, `prevu` what the plan says."""
+
+    sejours: list[comptage.Sejour] = field(default_factory=list)
+    rythmes: Sequence[Rythme] = ()
+    lignes: Sequence[PresenceAbsence] = ()
+
+    def present_au_sejour(self, instant: datetime) -> bool:
+        return any(d <= instant < f for d, f in map(comptage.tranche_sejour, self.sejours))
+
+    def attendu(self, cellule: Creneau) -> str:
+        """What an ordinary week says; school closes on public holidays."""
+        for rythme in self.rythmes:
+            if rythme.debut <= cellule.jour and (rythme.fin is None or cellule.jour <= rythme.fin):
+                return _du_rythme(rythme, cellule)
+        return Motif.PRESENT
+
+    def prevu(self, cellule: Creneau) -> str:
+        """Empty out of the stay."""
+        if not self.present_au_sejour(cellule.repere):
+            return ""
+        for ligne in self.lignes:
+            if ligne.portee == Portee.ANNULEE or not (ligne.prevu_debut and ligne.prevu_fin):
+                continue
+            if ligne.prevu_debut <= cellule.repere < ligne.prevu_fin:
+                return ligne.motif
+        return self.attendu(cellule)
+
+    def ligne(self, instant: datetime) -> PresenceAbsence | None:
+        """The interval that holds at that instant."""
+        for ligne in self.lignes:
+            if ligne.portee == Portee.TENUE and ligne.debut <= instant < ligne.borne:
+                return ligne
+        return None
+
+    def reel(self, cellule: Creneau) -> str:
+        if not self.present_au_sejour(cellule.repere):
+            return ""
+        ligne = self.ligne(cellule.repere)
+        return ligne.motif if ligne else self.attendu(cellule)
+
+    def presences(self, debut: datetime, fin: datetime) -> list[Tranche]:
+        """When the person was in the charge of the house: stays, less absences, plus what was written as presence."""
+        tenues = [ligne for ligne in self.lignes if ligne.portee == Portee.TENUE]
+        absents = [(x.debut, x.borne) for x in tenues if x.motif not in PRESENTS]
+        presents = [(x.debut, x.borne) for x in tenues if x.motif in PRESENTS]
+        absents += comptage.retrancher(self._absences_du_rythme(debut, fin), presents)
+        bornes = comptage.croiser(comptage.unir(map(comptage.tranche_sejour, self.sejours)), debut, fin)
+        return comptage.retrancher(bornes, absents)
+
+    def _absences_du_rythme(self, debut: datetime, fin: datetime) -> Iterable[Tranche]:
+        if not self.rythmes:
+            return []
+        cellules = (c for c in creneaux(debut, fin) if self.attendu(c) not in PRESENTS)
+        return [(c.debut, c.fin) for c in cellules]
+
+    def jours_comptes(self, jours: Sequence[date], regle: comptage.Regle) -> list[date]:
+        presences = self._du_au(jours)
+        return [j for j in jours if comptage.compte(j, presences, self.sejours, regle)]
+
+    def nuits(self, jours: Sequence[date]) -> int:
+        return comptage.nuits(jours, self._du_au(jours), self.sejours)
+
+    def _du_au(self, jours: Sequence[date]) -> list[Tranche]:
+        if not jours:
+            return []
+        return self.presences(Creneau(jours[0], 0).debut - timedelta(hours=8), Creneau(jours[-1], 2).fin)
+
+
+def _du_rythme(rythme: Rythme, cellule: Creneau) -> str:
+    decalage = 21 if len(rythme.semaine) == 42 and cellule.jour.isocalendar().week % 2 else 0
+    motif = RYTHMES[rythme.semaine[decalage + cellule.jour.weekday() * 3 + cellule.rang]]
+    if motif == Motif.ECOLE and cellule.jour in feries(cellule.jour.year):
+        return Motif.PRESENT
+    return motif
+
+
+__all__ = ["Trame"]
