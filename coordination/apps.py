@@ -6,7 +6,7 @@ class CoordinationConfig(AppConfig):
     verbose_name = "Coordination"
 
     def ready(self) -> None:
-        from coordination import portes, subscribers
+        from coordination import portes, subscribers, subscribers_agenda
 
         portes.ouvrir()
-        self.abonnes = subscribers
+        self.abonnes = subscribers, subscribers_agenda

@@ -124,13 +124,23 @@ class SituationEcheance(models.TextChoices):
 
 
 class TypeEvenement(models.TextChoices):
-    """Kinds of events (S19); daily life will add its own."""
+    """Kinds of events (S19). The first five are those of an admission too."""
 
     CONTACT = "contact", "Prise de contact"
     VISITE = "visite", "Visite de l’établissement"
     RENCONTRE = "rencontre", "Rencontre"
     RENDEZ_VOUS = "rendez_vous", "Rendez-vous"
     REUNION = "reunion", "Réunion"
+    ACTIVITE = "activite", "Activité"
+    SORTIE = "sortie", "Sortie"
+    ATELIER = "atelier", "Atelier"
+    ENTRETIEN = "entretien", "Entretien"
+    FAMILLE = "famille", "Rencontre avec la famille"
+    ECOLE = "ecole", "École, formation"
+    SANTE = "sante", "Rendez-vous de santé"
+    INTERVENTION = "intervention", "Intervention à domicile"
+    DEMARCHE = "demarche", "Démarche"
+    AUTRE = "autre", "Autre"
 
 
 class ModeEvenement(models.TextChoices):

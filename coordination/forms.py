@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from coordination.choices import CATEGORIE_DU_THEME, ICONES_THEME, Categorie, Importance, RoleEquipe, Theme
+from coordination.choices import CATEGORIE_DU_THEME, ICONES_THEME, Categorie, Importance, Macrocible, RoleEquipe, Theme
 from coordination.models import Transmission
 from coordination.services import Ecrit
 from coordination.services.masquage import nommees
@@ -52,6 +52,10 @@ class EcritForm(Formulaire):
         error_messages={"required": "Écrivez ce qui s’est passé."},
     )
     cible = forms.CharField(label="Cible", required=False, max_length=80, help_text="Sommeil, douleur, alimentation…")
+    macrocible = forms.ChoiceField(
+        label="Macrocible", required=False, choices=[("", "Aucune"), *Macrocible.choices],
+        help_text="Pour la synthèse d’entrée, d’étape ou de sortie.",
+    )  # fmt: skip
     donnee = long_texte("Donnée", aide=MOT_DAR["donnee"])
     action = long_texte("Action", aide=MOT_DAR["action"])
     resultat = long_texte("Résultat", aide="Peut être complété plus tard.")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from coordination import accueil, extrait, fil, portes_echeances, sections
+from coordination import accueil, extrait, fil, portes_agenda, portes_echeances, portes_releve, sections
 from coordination.services.visites import noter_visite
 from dui.core.navigation import Entree
 from dui.core.registres import (
@@ -38,10 +38,6 @@ def _peut(request: HttpRequest, portes: tuple[tuple[str, str], ...]) -> bool:
 
 def _ecrit(request: HttpRequest) -> bool:
     return _peut(request, ECRIRE)
-
-
-def _agenda(request: HttpRequest) -> bool:
-    return _peut(request, (("AGE", "lire"), ("ADM", "lire")))
 
 
 def _lit(request: HttpRequest) -> bool:
@@ -96,12 +92,12 @@ def ouvrir() -> None:
     ACCUEIL.enregistrer(accueil.carte, cle="transmissions", ordre=10)
     _naviguer()
     portes_echeances.ouvrir()
+    portes_releve.ouvrir()
+    portes_agenda.ouvrir()
 
 
 def _naviguer() -> None:
     nouvelle = Entree("Transmission", "transmission_nouvelle", "pencil-line", visible=_ecrit, role="transmission")
     NAVIGATION.enregistrer(nouvelle, cle="transmission_nouvelle")
-    agenda = Entree("Agenda", "agenda", "calendar-days", visible=_agenda)
-    NAVIGATION.enregistrer(agenda, cle="agenda", ordre=25)
-    feuille = Entree("Transmissions", "transmissions", "megaphone", visible=_lit, raccourci="t", mobile="Fil")
+    feuille = Entree("Transmissions", "transmissions", "message-square", visible=_lit, raccourci="t")
     NAVIGATION.enregistrer(feuille, cle="transmissions", ordre=20)

@@ -1,11 +1,14 @@
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
-from coordination.views import agenda, composer, dossier, echeances, equipe, regles, synthese, transmissions
+from coordination.urls_agenda import urlpatterns as de_l_agenda
+from coordination.views import composer, dossier, echeances, equipe, regles, synthese, transmissions
 
 MEMBRE = "dossiers/<int:pk>/equipe/<int:membre_pk>/"
 
 urlpatterns = [
-    path("agenda/", agenda.agenda, name="agenda"),
+    path("", include("coordination.urls_releve")),
+    path("", include("coordination.urls_eclair")),
+    *de_l_agenda,
     path("transmissions/", transmissions.fil_equipe, name="transmissions"),
     path("transmissions/nouvelle/", composer.composer, name="transmission_nouvelle"),
     path("transmissions/mentions/", composer.mentions, name="mentions"),

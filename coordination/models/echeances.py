@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pghistory
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, Q, Value, When
 
@@ -37,7 +38,7 @@ def conditions(le: date | None = None, instant: datetime | None = None) -> dict[
 
 class EcheanceQuerySet(models.QuerySet["Echeance"]):
     def visibles_pour(self, acteur: Acteur) -> "EcheanceQuerySet":
-        """Those of the domains that this actor reads on each dossier, at their level."""
+        """Those of the domains that this actor reads on each dossier, at their level; the reserved ones by name."""
         regle = Q(pk__in=[])
         for domaine in sorted({r.domaine for r in REGLES}):
             if acteur.peut(domaine, "resumer"):
@@ -45,7 +46,8 @@ class EcheanceQuerySet(models.QuerySet["Echeance"]):
         niveaux = Q(pk__in=[])
         for structure_id in acteur.structures:
             niveaux |= Q(structure=structure_id, niveau__in=acteur.niveaux(structure_id))
-        return self.filter(regle, niveaux, structure__in=acteur.structures)
+        ouvertes_a_lui = (regle & niveaux & Q(lecteurs=None)) | Q(lecteurs__contains=[acteur.id])
+        return self.filter(ouvertes_a_lui, structure__in=acteur.structures)
 
     def avec_situation(self, le: date | None = None, instant: datetime | None = None) -> "EcheanceQuerySet":
         """Annotate `situation` (SituationEcheance) as of that day, and that minute for those counted in hours."""
@@ -79,6 +81,8 @@ class Echeance(Fait, Horodate, Versionne):
     date_realisee = models.DateField("faite le", null=True, blank=True)
     motif = models.CharField(max_length=200, blank=True)
     responsable = models.ForeignKey(Professionnel, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # Protection (N6): the only people for whom it exists. Nothing: whoever reads its domain.
+    lecteurs = ArrayField(models.IntegerField(), null=True, blank=True, editable=False)
 
     objects = EcheanceQuerySet.as_manager()
 

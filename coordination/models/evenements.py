@@ -3,21 +3,24 @@
 from datetime import datetime
 
 import pghistory
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from coordination.choices import IssueContact, ModeEvenement, MotifNonRealisation, StatutEvenement, TypeEvenement
+from coordination.choices_agenda import ReponseInvitation, TypeSSIAD
 from dui.core import horloge
 from dui.core.modeles import Fait, Horodate, Versionne
-from habilitations.models import Professionnel, Structure
+from habilitations.models import Professionnel, Structure, Unite
 from usagers.models import Contact, Dossier
 
 
 @pghistory.track()
 class Evenement(Fait, Horodate, Versionne):
-    """Hangs on a dossier, or on `objet` (« candidature:12 ») before one exists. `domaine` is its door.
+    """Hangs on a dossier, or on `objet` (« candidature:12 », « groupe », « reunion »). `domaine` is its door.
 
-    `statut` says whether it took place, `usager_present` whether the person was there: two independent facts.
+    `statut` says whether it took place, the lines of `personnes` who was there: two independent facts. `sensible`: the
+    row keeps the slot alone, its words are one level up in `detail`.
     """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, null=True, blank=True, related_name="evenements")
@@ -39,6 +42,22 @@ class Evenement(Fait, Horodate, Versionne):
     relance_le = models.DateField("à relancer le", null=True, blank=True)
     inopine = models.BooleanField("sans rendez-vous", default=False)
     auteur = models.ForeignKey(Professionnel, on_delete=models.PROTECT, null=True, related_name="+")
+    sensible = models.BooleanField("titre réservé", default=False)
+    groupe = models.BooleanField("activité de groupe", default=False)
+    unite = models.ForeignKey(Unite, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    serie = models.ForeignKey(
+        "coordination.SerieEvenement", on_delete=models.PROTECT, null=True, related_name="occurrences"
+    )
+    origine = models.DateTimeField("prévu par la série", null=True, editable=False)
+    detachee = models.BooleanField("changée à part de sa série", default=False)
+    copie_de = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="copies")
+    serafin = ArrayField(models.CharField(max_length=10), default=list, blank=True)
+    type_ssiad = models.CharField("type SSIAD", max_length=10, choices=TypeSSIAD, blank=True)
+    structure_en_charge = models.CharField("structure en charge", max_length=120, blank=True)
+    repas = models.BooleanField("repas compris", default=False)
+    hors_prestation = models.BooleanField("hors prestation", default=False)
+    action_projet = models.PositiveBigIntegerField("action du projet", null=True, blank=True)
+    prestation_projet = models.PositiveBigIntegerField("prestation du projet", null=True, blank=True)
 
     class Meta:
         ordering = ["debut", "id"]
@@ -46,6 +65,12 @@ class Evenement(Fait, Horodate, Versionne):
             models.CheckConstraint(condition=Q(fin__isnull=True) | Q(fin__gte=models.F("debut")), name="evenement_fin"),
             models.CheckConstraint(
                 condition=Q(dossier__isnull=False) | ~Q(objet=""), name="evenement_dossier_ou_objet"
+            ),
+            models.UniqueConstraint(
+                fields=["serie", "origine"], condition=Q(serie__isnull=False), name="evenement_occurrence"
+            ),
+            models.UniqueConstraint(
+                fields=["copie_de", "debut"], condition=Q(copie_de__isnull=False), name="evenement_copie_unique"
             ),
         ]
         indexes = [
@@ -90,6 +115,11 @@ class ParticipantEvenement(models.Model):
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, null=True, related_name="+")
     nom = models.CharField(max_length=120, blank=True)
     present = models.BooleanField("présent", null=True)
+    role = models.CharField("rôle", max_length=60, blank=True)
+    mode_exercice = models.CharField("mode d’exercice", max_length=10, blank=True)
+    reponse = models.CharField("réponse", max_length=10, choices=ReponseInvitation, blank=True)
+    reponse_motif = models.CharField("motif", max_length=200, blank=True)
+    repondu_le = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["id"]

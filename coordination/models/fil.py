@@ -22,10 +22,15 @@ class EntreeFil(Fait):
     importance = models.PositiveSmallIntegerField(default=1)
     auteur = models.ForeignKey(Professionnel, on_delete=models.PROTECT, null=True, related_name="+")
     retiree = models.BooleanField(default=False)
+    # When the house came to know it (the fact may be of another day): what the handover counts from.
+    inscrite_le = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["genre", "objet_id"], name="fil_objet_unique")]
-        indexes = [models.Index(fields=["dossier", "-instant", "-id"], name="fil_ordre")]
+        indexes = [
+            models.Index(fields=["dossier", "-instant", "-id"], name="fil_ordre"),
+            models.Index(fields=["structure", "-inscrite_le"], name="fil_nouvelles"),
+        ]
 
     def __str__(self) -> str:
         return self.titre

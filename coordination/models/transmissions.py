@@ -63,6 +63,7 @@ class Transmission(Fait, Versionne):
             models.Index(fields=["structure", "-fait_le", "-id"], name="transmission_fil_structure"),
             models.Index(fields=["dossier", "-fait_le", "-id"], name="transmission_fil_dossier"),
             models.Index(fields=["groupe"], name="transmission_groupe"),
+            models.Index(fields=["structure", "-saisi_le"], name="transmission_saisie"),
         ]
 
     def __str__(self) -> str:

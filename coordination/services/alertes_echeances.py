@@ -47,7 +47,7 @@ def franchit(echeance: Echeance, delai: Delai, jour: date) -> bool:
 
 def destinataire(echeance: Echeance) -> int | None:
     """The responsible; else the social or the educational referent of the person; never a whole team."""
-    if echeance.responsable_id is not None:
+    if echeance.responsable_id is not None or echeance.lecteurs is not None:
         return echeance.responsable_id
     roles = [RoleEquipe.REFERENT_SOCIAL, RoleEquipe.REFERENT] if echeance.domaine in SOCIALES else [RoleEquipe.REFERENT]
     membres = MembreEquipe.objects.filter(

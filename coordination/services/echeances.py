@@ -5,6 +5,7 @@
 Called again with another date, it recomputes the same row and keeps the former date. Nothing is removed.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -15,7 +16,7 @@ from coordination.donnees.regles import NOMS, REGLES, Regle
 from coordination.models import DateEcheance, Echeance, ReglageEcheance
 from dui.core import calendrier, contexte, horloge, journal
 from dui.core.calendrier import Unite
-from dui.core.erreurs import ErreurMetier
+from dui.core.erreurs import ErreurMetier, Refus
 from dui.core.evenements import publier
 from habilitations.acces import Acteur, acteur_de, decider
 from habilitations.models import PerimetreDossier, Professionnel
@@ -100,10 +101,12 @@ def poser_echeance(
     niveau: int = 1,
     responsable_id: int | None = None,
     motif: str = "",
+    lecteurs: Sequence[int] | None = None,
 ) -> Echeance | None:
     """Set the deadline, or move it when its source date moved. `None` when the organisme has switched the rule off.
 
     The caller has checked the right on the source; a deadline already done or without object keeps its state.
+    `lecteurs`: it exists for these people alone, and no event tells of it; the first of them answers for it.
     """
     delai = delai_applicable(regle, dossier.structure.organisme_id)
     existante = Echeance.objects.select_for_update().filter(dossier=dossier, regle=regle, objet=objet).first()
@@ -116,8 +119,8 @@ def poser_echeance(
         dossier=dossier, structure_id=dossier.structure_id, niveau=niveau, regle=regle, objet=objet,
         domaine=delai.regle.domaine, libelle=libelle or delai.regle.libelle, date_origine=_jour(origine),
         date_due=calcul.due, heure_due=calcul.instant, proche_le=calcul.proche, critique=delai.regle.critique,
-        instant_origine=_instant(origine),
-        responsable_id=responsable_id,
+        instant_origine=_instant(origine), lecteurs=list(lecteurs) if lecteurs is not None else None,
+        responsable_id=responsable_id or (lecteurs[0] if lecteurs else None),
     )  # fmt: skip
     _dater(echeance, delai, motif or "Calculée à l’origine")
     _annoncer(echeance, "posee")
@@ -156,6 +159,8 @@ def _auteur() -> int | None:
 
 
 def _annoncer(echeance: Echeance, acte: str) -> None:
+    if echeance.lecteurs is not None:  # neither the timeline nor any other room hears of it
+        return
     publier(
         "coordination.echeance_changee",
         structure_id=echeance.structure_id,
@@ -224,6 +229,8 @@ def confier_echeance(*, acteur: Acteur, echeance: Echeance, responsable: Profess
 
 def _lit(pro: Professionnel, echeance: Echeance) -> bool:
     """By the formula, on all the links of the dossier: those at hand may be the links of who acts."""
+    if echeance.lecteurs is not None:
+        return pro.pk in echeance.lecteurs
     compte = getattr(pro, "compte", None)
     perimetre = PerimetreDossier.objects.get(pk=echeance.dossier_id)
     return compte is not None and decider(acteur_de(compte), "resumer", echeance.domaine, perimetre).permis
@@ -241,14 +248,19 @@ def _clore(echeance: Echeance, faite_le: date | None, motif: str) -> Echeance:
 def _enregistrer(echeance: Echeance) -> None:
     echeance.version += 1
     echeance.save(update_fields=["etat", "date_realisee", "motif", "version", "modifie_le"])
+    reservee = echeance.lecteurs is not None
     journal.tracer(
-        "ecriture", objet=f"echeance:{echeance.pk}", dossier_id=echeance.dossier_id,
+        "ecriture", objet=f"echeance:{echeance.pk}", dossier_id=None if reservee else echeance.dossier_id,
         structure_id=echeance.structure_id, niveau=echeance.niveau,
     )  # fmt: skip
     _annoncer(echeance, str(echeance.etat))
 
 
 def exiger_droit_echeance(acteur: Acteur | None, echeance: Echeance) -> None:
+    if acteur is not None and echeance.lecteurs is not None:
+        if acteur.id not in echeance.lecteurs:
+            raise Refus
+        return
     exiger(acteur, echeance.dossier, [echeance.domaine], "ecrire", "valider", "creer")
 
 

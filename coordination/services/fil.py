@@ -4,6 +4,7 @@ from datetime import datetime
 
 from coordination.choices import Importance
 from coordination.models import EntreeFil
+from dui.core import horloge
 from dui.core.registres import FIL
 from usagers.models import Dossier
 
@@ -51,6 +52,7 @@ def inscrire_au_fil(
         importance=importance,
         auteur_id=auteur_id,
         retiree=retiree,
+        inscrite_le=horloge.maintenant(),
     )
     EntreeFil.objects.bulk_create(
         [ligne], update_conflicts=True, unique_fields=["genre", "objet_id"], update_fields=REECRITS

@@ -31,6 +31,7 @@ def fil(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "coordination/fil.html#lignes", contexte)
     contexte |= contexte_dossier(request, dossier, "fil")
     contexte |= {"genres": _genres(request, acteur, dossier, genre), "genre": genre}
+    contexte["ecrits_lus"] = decider(acteur, "lire", "TRE", dossier.perimetre).permis
     return render(request, "coordination/fil.html", contexte)
 
 

@@ -14,6 +14,7 @@ from coordination.choices import EtatMembre
 from coordination.fil import lieu_equipe
 from coordination.forms import FinForm, MembreForm, OppositionForm, PropositionForm, RemplacementForm, SuspensionForm
 from coordination.models import MembreEquipe
+from coordination.portee_equipe import dossier_ferme_a, fermes_par_unite
 from coordination.services import (
     accepter_membre,
     ajouter_membre,
@@ -82,6 +83,8 @@ def equipe(request: HttpRequest, pk: int) -> HttpResponse:
         membre = _essayer(form, lambda: entree.service(acteur=acteur, dossier=dossier, **form.cleaned_data))
         if membre is not None:
             messages.success(request, f"{membre.qui} {entree.apres}")
+            if ferme := dossier_ferme_a(membre):
+                messages.warning(request, ferme)
             return voir("dossier_equipe", pk)
     contexte = contexte_dossier(request, dossier, "equipe") | _equipe(dossier) | {"entree": entree, "form": form}
     noter_visite(acteur=acteur, lieu=lieu_equipe(dossier))
@@ -91,12 +94,14 @@ def equipe(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _equipe(dossier: Dossier) -> dict[str, Any]:
     membres = selectors.equipe_de(dossier)
+    fermes = fermes_par_unite(dossier, membres)
     jour = horloge.aujourdhui()
     passes = [m for m in membres if m.etat == EtatMembre.TERMINE or (m.fin is not None and m.fin < jour)]
     return {
         "actifs": [m for m in membres if m.etat == EtatMembre.ACTIF and m not in passes],
         "attente": [m for m in membres if m.etat in {EtatMembre.PROPOSE, EtatMembre.SUSPENDU} and m not in passes],
         "passes": sorted(passes, key=lambda m: m.fin or jour, reverse=True),
+        "fermes": fermes,
         "alerte": selectors.alerte_referent(membres),
     }
 

@@ -47,8 +47,8 @@ def _fiche(request: HttpRequest, pk: int, *, urgence: bool) -> HttpResponse:
     lue = construire_fiche(dossier, request.acteur, adresse)  # type: ignore[attr-defined]
     octets = rendre_fiche(lue.fiche, lue.lecteur, urgence=urgence)
     nom = "urgence" if urgence else "synthese"
-    _tracer(dossier, "synthese:urgence" if urgence else "synthese", lue.niveau)
-    return _reponse(octets, f"{nom}-{slugify(dossier.numero)}.pdf")
+    tracer_papier(dossier, "synthese:urgence" if urgence else "synthese", lue.niveau)
+    return papier(octets, f"{nom}-{slugify(dossier.numero)}.pdf")
 
 
 @require_GET
@@ -59,8 +59,8 @@ def equipe(request: HttpRequest, pk: int) -> HttpResponse:
     dossier = dossier_autorise(request, pk, "ID", "resumer")
     acteur: Acteur = request.acteur  # type: ignore[attr-defined]
     octets = rendre_pdf("equipe", {"fiche": construire_equipe(dossier, acteur)}, lecteur_de(acteur, dossier))
-    _tracer(dossier, "equipe", 2)
-    return _reponse(octets, f"equipe-{slugify(dossier.numero)}.pdf")
+    tracer_papier(dossier, "equipe", 2)
+    return papier(octets, f"equipe-{slugify(dossier.numero)}.pdf")
 
 
 @require_http_methods(["GET", "POST"])
@@ -75,8 +75,8 @@ def extrait(request: HttpRequest, pk: int) -> HttpResponse:
     lu = _extraire(dossier, acteur, form) if request.method == "POST" and form.is_valid() else None
     if lu is not None:
         octets = rendre_pdf("extrait_transmissions", {"fiche": lu}, lecteur_de(acteur, dossier))
-        _tracer(dossier, "extrait:transmissions", lu.niveau)
-        return _reponse(octets, f"transmissions-{slugify(dossier.numero)}.pdf")
+        tracer_papier(dossier, "extrait:transmissions", lu.niveau)
+        return papier(octets, f"transmissions-{slugify(dossier.numero)}.pdf")
     contexte = contexte_dossier(request, dossier, "fil") | {"form": form}
     return render(request, "coordination/extrait.html", contexte, status=422 if request.method == "POST" else 200)
 
@@ -95,7 +95,7 @@ def _extraire(dossier: Dossier, acteur: Acteur, form: ExtraitForm) -> Extrait | 
     return lu
 
 
-def _tracer(dossier: Dossier, objet: str, niveau: int) -> None:
+def tracer_papier(dossier: Dossier, objet: str, niveau: int) -> None:
     journal.tracer(
         "export",
         objet=objet,
@@ -106,7 +106,7 @@ def _tracer(dossier: Dossier, objet: str, niveau: int) -> None:
     )
 
 
-def _reponse(octets: bytes, nom: str) -> HttpResponse:
+def papier(octets: bytes, nom: str) -> HttpResponse:
     entetes = {
         "Content-Disposition": f'inline; filename="{nom}"',
         "Content-Security-Policy": "sandbox",

@@ -1,0 +1,57 @@
+"""School holidays by zone: first day without school, last day without school (the eve of the return).
+
+2025-2026: arrêté du 7 décembre 2022 (JO du 8 décembre 2022). 2026-2027: to be checked against the text of the ministry
+before use; an organisme corrects or adds a period in /agenda/vacances/ without waiting for a new version.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+SOURCE_2025 = "Arrêté du 7 décembre 2022 fixant le calendrier scolaire, JO du 8 décembre 2022"
+SOURCE_2026 = "Calendrier scolaire 2026-2027, à vérifier sur education.gouv.fr"
+
+
+@dataclass(frozen=True)
+class Periode:
+    zone: str
+    nom: str
+    debut: date
+    fin: date
+    source: str
+
+
+def _partout(nom: str, debut: date, fin: date, source: str) -> tuple[Periode, ...]:
+    return tuple(Periode(zone, nom, debut, fin, source) for zone in "ABC")
+
+
+def _par_zone(nom: str, dates: dict[str, tuple[date, date]], source: str) -> tuple[Periode, ...]:
+    return tuple(Periode(zone, nom, debut, fin, source) for zone, (debut, fin) in dates.items())
+
+
+PERIODES: tuple[Periode, ...] = (
+    *_partout("Toussaint 2025", date(2025, 10, 18), date(2025, 11, 2), SOURCE_2025),
+    *_partout("Noël 2025", date(2025, 12, 20), date(2026, 1, 4), SOURCE_2025),
+    *_par_zone("Hiver 2026", {
+        "A": (date(2026, 2, 7), date(2026, 2, 22)),
+        "B": (date(2026, 2, 14), date(2026, 3, 1)),
+        "C": (date(2026, 2, 21), date(2026, 3, 8)),
+    }, SOURCE_2025),
+    *_par_zone("Printemps 2026", {
+        "A": (date(2026, 4, 4), date(2026, 4, 19)),
+        "B": (date(2026, 4, 11), date(2026, 4, 26)),
+        "C": (date(2026, 4, 18), date(2026, 5, 3)),
+    }, SOURCE_2025),
+    *_partout("Été 2026", date(2026, 7, 4), date(2026, 8, 31), SOURCE_2025),
+    *_partout("Toussaint 2026", date(2026, 10, 17), date(2026, 11, 1), SOURCE_2026),
+    *_partout("Noël 2026", date(2026, 12, 19), date(2027, 1, 3), SOURCE_2026),
+    *_par_zone("Hiver 2027", {
+        "A": (date(2027, 2, 13), date(2027, 2, 28)),
+        "B": (date(2027, 2, 20), date(2027, 3, 7)),
+        "C": (date(2027, 2, 6), date(2027, 2, 21)),
+    }, SOURCE_2026),
+    *_par_zone("Printemps 2027", {
+        "A": (date(2027, 4, 10), date(2027, 4, 25)),
+        "B": (date(2027, 4, 17), date(2027, 5, 2)),
+        "C": (date(2027, 4, 3), date(2027, 4, 18)),
+    }, SOURCE_2026),
+)  # fmt: skip
