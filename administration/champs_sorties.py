@@ -18,6 +18,7 @@ from administration.models import (
 from administration.services.inventaires import ecart
 from administration.services.sorties.effets import cles
 from administration.services.vignettes import vignettes_de
+from coordination.agenda import habiller
 from coordination.choices import EtatTransmission, Importance, StatutEvenement
 from coordination.models import Evenement, MembreEquipe, Transmission
 from documents.champs import CHAMPS, OBJETS, Cadre, Champ, Famille, GenreObjet
@@ -116,12 +117,15 @@ def soins_de_sortie(cadre: Cadre, s: Sortie) -> dict[str, Valeur]:
     soins = [(_jour(t.fait_le), t.donnee or t.texte, " ; ".join(filter(None, [t.action, t.resultat])))
              for t in suivies.order_by("-fait_le")[:SOINS_MONTRES]]  # fmt: skip
     prevus = Q(statut__in=(StatutEvenement.PLANIFIE, StatutEvenement.VALIDE)) | Q(pk__in=cles(s, "evenements"))
-    rdv = Evenement.objects.filter(prevus, dossier=s.dossier_id, niveau__gte=3, debut__gt=cadre.le).order_by("debut")
+    de_soin = Q(niveau__gte=3) | Q(sensible=True)
+    rdv = Evenement.objects.filter(prevus, de_soin, dossier=s.dossier_id, debut__gt=cadre.le).order_by("debut")
     remis = PointSortie.objects.filter(sortie=s, code="traitements", etat=EtatPoint.FAIT).first()
     a_qui = f", à {remis.a_qui}" if remis is not None and remis.a_qui else ""
     return {
         "soins": _tableau(SOINS, soins),
-        "rendez_vous": _tableau(RENDEZ_VOUS, [(e.libelle, instant(e.debut), e.lieu) for e in rdv]),
+        "rendez_vous": _tableau(
+            RENDEZ_VOUS, [(v.titre, instant(v.e.debut), v.lieu) for v in habiller(cadre.acteur, rdv)]
+        ),
         "traitements": f"remis le {_jour(remis.le)}{a_qui}" if remis is not None else "",
     }
 

@@ -29,17 +29,10 @@ def modeles_ouverts(acteur: Acteur, dossier: Dossier) -> list[ModeleDocument]:
     return sorted(permis, key=lambda m: (m.rubrique, m.titre))
 
 
-def objets_ouverts(
-    acteur: Acteur, dossier: Dossier, modeles: list[ModeleDocument]
-) -> list[tuple[str, list[tuple[str, str]]]]:
-    """What the models offered may be about, by kind: only the kinds that one of them needs are asked."""
-    groupes = []
-    for cle in dict.fromkeys(modele.objet for modele in modeles if modele.objet):
-        genre = OBJETS.get(cle)
-        choix = [(f"{cle}:{pk}", mots) for pk, mots in genre.choix(dossier, acteur)] if genre else []
-        if genre and choix:
-            groupes.append((genre.libelle, choix))
-    return groupes
+def objets_ouverts(acteur: Acteur, dossier: Dossier, genre: str) -> list[tuple[str, str]]:
+    """What a model about this kind of object may speak of here: (kind:id, words)."""
+    connu = OBJETS.get(genre)
+    return [(f"{genre}:{pk}", mots) for pk, mots in connu.choix(dossier, acteur)] if connu else []
 
 
 def collegues_de(acteur: Acteur, dossier: Dossier) -> QuerySet[Professionnel]:

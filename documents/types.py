@@ -8,10 +8,20 @@ from pathlib import Path
 LOINC = "2.16.840.1.113883.6.1"
 SYNTHESE = "28653-4"
 URGENCE = "74207-2"
+PAI = "80771-9"
+# Medical whatever the folder it comes from (a PAI given by a school): never below the level of the care team.
+MEDICAUX = {PAI: 4}
 # What the national list does not know (metier S31): kept here, never sent to the DMP under a code of ours.
 LOCAUX = {
+    "CR-EVENEMENT": "Compte rendu d’un rendez-vous",
+    "DECL-FUGUE": "Déclaration d’absence non autorisée",
     "FICHE-CONTACT": "Fiche contact",
     "FICHE-IDENTITE": "Fiche d’identité",
+    "IP-BORDEREAU": "Bordereau d’envoi d’une information préoccupante",
+    "IP-EVALUATION": "Rapport d’évaluation sociale",
+    "IP-RECUEIL": "Recueil d’information préoccupante",
+    "CVS-PV": "Compte rendu du conseil de la vie sociale",
+    "EIG-DECLARATION": "Déclaration d’évènement indésirable grave",
     "INVENTAIRE": "Inventaire des effets personnels",
     "MESURE-LIBERTE": "Mesure sur la liberté d’aller et venir",
     "NOTICE-RGPD": "Notice sur les données",

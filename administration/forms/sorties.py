@@ -127,7 +127,8 @@ class EffectuerForm(Formulaire):
         lignes = list(membres.select_related("professionnel", "contact").order_by("pk"))
         self._proposer("equipe_suivi", [(m.pk, str(m)) for m in lignes],
                        [m.pk for m in lignes if m.role in ("referent", "co_referent", "referent_social")])  # fmt: skip
-        ouvertes = list(Echeance.objects.ouvertes().filter(dossier=sortie.dossier_id).order_by("date_due"))
+        lignes_ouvertes = Echeance.objects.ouvertes().filter(dossier=sortie.dossier_id, lecteurs=None)
+        ouvertes = list(lignes_ouvertes.order_by("date_due"))
         self._proposer("echeances_gardees", [(e.pk, f"{e.libelle}, le {date_moyenne(e.date_due)}") for e in ouvertes],
                        [e.pk for e in ouvertes if e.domaine in REPRIS])  # fmt: skip
         self.fields["le"].label = "Décès le" if sortie.motif == DECES else "Partie le"

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from administration.forms.contrats import FaitsForm, TexteForm
@@ -26,7 +26,7 @@ from dui.core.reponses import voir
 from habilitations.acces import Acteur, exiger_droit
 from habilitations.lieux import structure_courante
 from habilitations.models import Unite
-from usagers.acces import autoriser_dossier, avec_dossier, dossier_autorise, exiger, permet
+from usagers.acces import autoriser_dossier, dossier_autorise, exiger, permet, un_fait
 from usagers.choices import StatutSejour
 from usagers.models import Dossier, Sejour
 from usagers.pages import contexte_dossier
@@ -124,7 +124,7 @@ def _preparer(acteur: Acteur, dossier: Dossier, sejour: Sejour | None, form: Fai
 def contrat_lisible(request: HttpRequest, pk: int) -> Contrat:
     """One that this reader sees, with its dossier authorised and traced; else it does not exist."""
     acteur: Acteur = request.acteur  # type: ignore[attr-defined]
-    contrat: Contrat = get_object_or_404(avec_dossier(acteur, Contrat.objects.visibles_pour(acteur)), pk=pk)
+    contrat = un_fait(acteur, Contrat.objects.visibles_pour(acteur), pk=pk)
     autoriser_dossier(request, contrat.dossier, "CTR", "resumer")
     return contrat
 

@@ -14,10 +14,10 @@ MOI, COLLEGUE, DEHORS = "moi", "collegue", "dehors"
 
 
 class ProductionForm(Formulaire):
-    """`objets`: (kind:id, words) of what the models about something may be about, by kind."""
+    """`objets`: (kind:id, words) of what the chosen model may speak of; asked once the model is known."""
 
     code = forms.ChoiceField(label="Modèle")
-    objet = forms.ChoiceField(label="À propos de", required=False)
+    objet = forms.ChoiceField(label="À propos de", error_messages={"required": "Choisissez de quoi parle ce document."})
     pour = forms.ChoiceField(
         label="Pour qui", initial=MOI, widget=Segment,
         choices=[(MOI, "Moi"), (COLLEGUE, "Un collègue"), (DEHORS, "Quelqu’un d’extérieur")],
@@ -35,7 +35,7 @@ class ProductionForm(Formulaire):
 
     def __init__(
         self, *args: Any, modeles: Sequence[ModeleDocument], collegues: Any = None,
-        objets: Sequence[tuple[str, Sequence[tuple[str, str]]]] = (), **kwargs: Any,
+        objets: Sequence[tuple[str, str]] = (), **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.modeles = {modele.code: modele for modele in modeles}
@@ -45,7 +45,7 @@ class ProductionForm(Formulaire):
             groupes.setdefault(modele.rubrique, []).append((modele.code, modele.titre))
         champs["code"].choices = [("", "Choisir"), *groupes.items()]
         champs["code"].widget.attrs["data-focus"] = ""
-        champs["objet"].choices = [("", "Rien de particulier"), *objets]
+        champs["objet"].choices = [("", "Choisir"), *objets]
         if not objets:
             del champs["objet"]
         if collegues is not None:
@@ -58,7 +58,6 @@ class ProductionForm(Formulaire):
         if donnees.get("pour") == COLLEGUE and donnees.get("collegue") is None and "collegue" not in self.errors:
             self.add_error("collegue", "Choisissez le collègue qui lira ce document.")
         modele = self.modeles.get(donnees.get("code", ""))
-        genre = (donnees.get("objet") or "").partition(":")[0]
-        if modele is not None and modele.objet and genre != modele.objet and "objet" in self.fields:
-            self.add_error("objet", "Choisissez de quoi parle ce document.")
+        if modele is not None and modele.objet and "objet" not in self.fields:
+            self.add_error("code", "Ce dossier n’a encore rien dont ce modèle puisse parler.")
         return donnees

@@ -34,11 +34,12 @@ def produire_document(request: HttpRequest, pk: int) -> HttpResponse:
     dossier = dossier_autorise(request, pk, "ID", "resumer")
     acteur: Acteur = request.acteur  # type: ignore[attr-defined]
     modeles = modeles_ouverts(acteur, dossier)
+    choisi = request.POST.get("code") or request.GET.get("modele") or request.GET.get("code", "")
+    genre = next((m.objet for m in modeles if m.code == choisi), "")
     form = ProductionForm(
         request.POST or None, modeles=modeles, collegues=collegues_de(acteur, dossier),
-        objets=objets_ouverts(acteur, dossier, modeles), initial={
-            "code": request.GET.get("modele", ""), "objet": request.GET.get("objet", ""),
-        },
+        objets=objets_ouverts(acteur, dossier, genre) if genre else [],
+        initial={"code": choisi, "objet": request.GET.get("objet", "")},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         produit = _produire(acteur, dossier, form)

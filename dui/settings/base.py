@@ -156,6 +156,7 @@ CELERY_BEAT_SCHEDULE = {
     "verifier": {"task": "dui.core.verifier_journal", "schedule": crontab(hour=3, minute=10)},
     "sauvegardes": {"task": "dui.core.verifier_sauvegardes", "schedule": crontab(day_of_week=1, hour=6, minute=20)},
     "alerter_echeances": {"task": "coordination.alerter_echeances", "schedule": crontab(hour=6, minute=30)},
+    "etendre_series": {"task": "coordination.etendre_series", "schedule": crontab(hour=1, minute=10)},
     "appliquer_regles": {"task": "coordination.appliquer_regles", "schedule": crontab(hour=0, minute=20)},
     "suivre_contrats": {"task": "administration.suivre_contrats", "schedule": crontab(hour=0, minute=10)},
     "purger": {"task": "dui.core.purger", "schedule": 3600.0, "options": {"expires": 600}},
@@ -323,7 +324,7 @@ DUI_SORTIES_PRIVEES = env.liste("DUI_SORTIES_PRIVEES")
 # clamd of the house, host:port. Given and down: no foreign file is opened.
 DUI_ANTIVIRUS = env.texte("DUI_ANTIVIRUS", "")
 # Heavy acts a minute and an account (S-54); a paper for rescuers is never among them.
-DUI_DEBITS = {"papier": 20, "export": 10, "recherche": 120, "demande": 10}
+DUI_DEBITS = {"papier": 20, "export": 10, "recherche": 120, "demande": 10, "agenda": 12}
 DUI_BAC_A_SABLE = env.booleen("DUI_BAC_A_SABLE")
 
 if len(DUI_CLE_CONTEXTE) < 64:

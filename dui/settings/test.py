@@ -28,4 +28,5 @@ class VariableInconnue(str):
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = VariableInconnue("%s")  # type: ignore[index]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # The walks of the tests ask more in a minute than a person; tests/surete/test_s54_charge.py sets its own.
-DUI_DEBITS = {"papier": 100_000, "export": 100_000, "recherche": 100_000, "demande": 100_000}
+DUI_DEBITS = {"papier": 100_000, "export": 100_000, "recherche": 100_000, "demande": 100_000,
+              "agenda": 100_000}  # fmt: skip

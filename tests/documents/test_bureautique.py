@@ -91,3 +91,12 @@ def test_le_telechargement_a_son_type(entoure, connecter):  # noqa: F811
     reponse = connecter(entoure.anne).get(f"/documents/{document.pk}/")
     assert reponse.headers["Content-Type"] == "application/vnd.oasis.opendocument.text"
     assert reponse.headers["Content-Disposition"].endswith('.odt"')
+
+
+@pytest.mark.parametrize("format_", ["docx", "odt", "pdf"])
+def test_un_caractere_invisible_colle_d_ailleurs_n_empeche_rien(entoure, format_):  # noqa: F811
+    with f.technique(entoure.mecs):
+        entoure.eloise.prenom_utilise = "Élo\x0bïse\x01"
+        entoure.eloise.save()
+    adapter(entoure, "Bonjour {{ personne.prenom }}.", "ESSAI-I", domaine="ID", ecriture=False)
+    assert faire(entoure, entoure.sarah, "ESSAI-I", format=format_).contenu

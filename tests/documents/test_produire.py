@@ -1,5 +1,6 @@
 """From a model to a kept document: who may, what is kept, what each reader sees (S28, DESIGN §7)."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -219,12 +220,24 @@ def test_un_modele_a_propos_d_un_objet(entoure, connecter):
         adapter(entoure, "Voici {{ essai.mot }}", "ESSAI-O", domaine="ID", ecriture=False, objet="essai")
         client = connecter(entoure.anne)
         chemin = f"/dossiers/{entoure.d_eloise.pk}/produire/"
-        page = client.get(chemin).content.decode()
+        assert "Le septième" not in client.get(chemin).content.decode()
+        page = client.get(f"{chemin}?modele=ESSAI-O").content.decode()
         assert "Le septième" in page
         jeton = page.split('name="jeton_soumission" value="')[1].split('"')[0]
         donnees = {"jeton_soumission": jeton, "code": "ESSAI-O", "pour": "moi", "format": "docx"}
-        assert client.post(chemin, donnees).status_code == 422
+        sans = client.post(chemin, donnees | {"pour": "dehors", "destinataire": "Mme Coulon"})
+        assert sans.status_code == 422
+        assert "Choisissez de quoi parle ce document." in sans.content.decode()
+        assert "Mme Coulon" in sans.content.decode(), "ce qui était écrit reste"
         assert client.post(chemin, donnees | {"objet": "essai:8"}).status_code == 422
+        OBJETS._objets.pop("essai")
+        OBJETS.enregistrer(replace(genre, choix=lambda d, a: []), cle="essai")
+        rien = client.post(chemin, donnees | {"destinataire": "Mme Coulon"})
+        assert rien.status_code == 422
+        assert "n’a encore rien dont ce modèle puisse parler" in rien.content.decode()
+        assert "Mme Coulon" in rien.content.decode()
+        OBJETS._objets.pop("essai")
+        OBJETS.enregistrer(genre, cle="essai")
         assert client.post(chemin, donnees | {"objet": "essai:7"}).status_code == 303
     finally:
         CHAMPS._objets.pop("essai")

@@ -7,9 +7,10 @@ RACINE = Path(__file__).resolve().parents[2]
 SOURCES = (
     "templates/**/*.html", "static/js/**/*.js", "dui/**/*.py", "usagers/**/*.py", "habilitations/**/*.py",
     "coordination/**/*.py", "documents/**/*.py", "interop/**/*.py", "administration/**/*.py",
+    "accompagnement/**/*.py",
 )  # fmt: skip
 # Written by halves (`fond-{{ nom }}`, `c{{ taille }}`), by htmx, or columns that the recipe of a screen offers.
-COMPOSEES = re.compile(r"fond-.+|teinte-\d|c\d+|s\d|htmx-request|grille-(8-4|3)")
+COMPOSEES = re.compile(r"fond-.+|teinte-\d|c\d+|s\d|j[0-6]|htmx-request|grille-(8-4|3)")
 
 
 def _mots() -> set[str]:

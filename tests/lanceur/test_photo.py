@@ -38,8 +38,11 @@ CATALOGUE = {
     "droits par défaut": "SELECT defaclrole::regrole, defaclobjtype, defaclacl::text FROM pg_default_acl",
     "migrations": "SELECT app, name FROM django_migrations",
 }  # fmt: skip
-# The instant of each migration differs, its name is compared above; so does that of the models shipped by migrate.
-DATES = {"django_migrations", "documents_modeledocument", "documents_versionmodele"}
+# The instant of each migration differs, its name is compared above; so does that of what migrate ships as data.
+DATES = {
+    "accompagnement_grille", "accompagnement_versiongrille", "django_migrations", "documents_modeledocument",
+    "documents_versionmodele",
+}  # fmt: skip
 SECRETS = {"ctx.cle"}  # drawn by each installation
 
 

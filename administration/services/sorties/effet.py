@@ -158,7 +158,7 @@ def _fermer_echeances(sortie: Sortie, le: date, gardees: Sequence[int]) -> None:
     """What nobody takes over has lost its object; at a death, everything at once."""
     garde = () if sortie.motif == DECES else gardees
     motif = f"Sortie le {le:%d/%m/%Y} : {sortie.motif_dit.libelle.lower()}"
-    ouvertes = Echeance.objects.ouvertes().filter(dossier=sortie.dossier_id).exclude(pk__in=list(garde))
+    ouvertes = Echeance.objects.ouvertes().filter(dossier=sortie.dossier_id, lecteurs=None).exclude(pk__in=list(garde))
     for objet, regle in list(ouvertes.values_list("objet", "regle")):
         clore_echeances(dossier=sortie.dossier, objet=objet, regles=(regle,), motif=motif)
 

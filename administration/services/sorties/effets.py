@@ -44,7 +44,7 @@ def relever(sortie: Sortie) -> Avant:
     contrats = Contrat.objects.filter(sejour=sortie.sejour_id).exclude(etat__in=FINIS - {EtatContrat.EXPIRE})
     libertes = MesureLiberte.objects.filter(dossier=sortie.dossier_id, statut=StatutLiberte.EN_VIGUEUR)
     return Avant(
-        list(Echeance.objects.ouvertes().filter(dossier=sortie.dossier_id).values_list("pk", flat=True)),
+        list(Echeance.objects.ouvertes().filter(dossier=sortie.dossier_id, lecteurs=None).values_list("pk", flat=True)),
         dict(contrats.values_list("pk", "etat")), dict(libertes.values_list("pk", "motif")),
         Dossier.objects.values_list("dernier_contact", flat=True).get(pk=sortie.dossier_id),
         Usager.objects.values_list("date_deces", flat=True).get(pk=sortie.dossier.usager_id),

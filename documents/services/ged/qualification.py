@@ -12,7 +12,7 @@ from documents.services.ged.droits import exiger_changement, exiger_depot
 from documents.services.ged.statuts import passer
 from documents.services.ged.traitement import indexer
 from documents.services.signature import annuler_circuits
-from documents.types import type_connu
+from documents.types import MEDICAUX, type_connu
 from dui.core import horloge
 from dui.core.erreurs import ErreurMetier
 from dui.core.evenements import publier
@@ -63,6 +63,10 @@ def _controler(depot: Depot, dossier: Dossier | None, champs: dict[str, Any]) ->
         raise ErreurMetier("dossier", "Ce dossier est d’un autre établissement.", champ="dossier")
     if dossier is not None and not type_connu(str(champs.get("type", depot.type))):
         raise ErreurMetier("type", "Choisissez le type du document.", champ="type")
+    if champs.get("niveau", depot.niveau) < MEDICAUX.get(str(champs.get("type", depot.type)), 1):
+        raise ErreurMetier(
+            "niveau", "C’est un document médical : rangez-le au niveau de l’équipe de soins.", champ="niveau"
+        )
     if depot.traitement == Traitement.REFUSE:
         raise ErreurMetier("refuse", "Ce fichier a été refusé : déposez-en un autre.")
     debut, fin = champs.get("date_document", depot.date_document), champs.get("valide_jusqu_au", depot.valide_jusqu_au)

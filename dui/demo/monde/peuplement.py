@@ -16,13 +16,20 @@ from documents.models import PapierEntete
 from dui.core import contexte, horloge
 from dui.demo.monde import (
     admissions,
+    agenda,
     confidentialite,
     contrats,
+    grilles,
     inhabituel,
     matrices,
     mesures,
     noms,
     papiers,
+    parcours,
+    presences,
+    projets,
+    protection,
+    releve,
     sorties,
     textes,
     vie,
@@ -87,11 +94,18 @@ def peupler() -> Monde:
     confidentialite.semer(monde)
     inhabituel.semer(monde)
     vie.semer(monde)
+    agenda.semer(monde)
     admissions.semer(monde)
     mesures.semer(monde)
     contrats.semer(monde)
     papiers.semer(monde)
+    parcours.semer(monde)
     sorties.semer(monde)
+    projets.semer(monde)
+    releve.semer(monde)
+    presences.semer(monde)
+    protection.semer(monde)
+    grilles.semer(monde)
     return monde
 
 

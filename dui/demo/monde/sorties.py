@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 ENVISAGEE, PRONONCEE, SUIVIE = 16, 17, 19
 RELAIS = "Maison d’enfants La Source, Mme Leroux"
 BILAN = (
-    "Deux ans dans la maison. Va au lycée chaque jour, tient son budget, demande de l’aide quand il en faut. "
+    "Deux ans dans la maison. Scolarité suivie, budget tenu, aide demandée quand il en faut. "
     "La place en autonomie a été visitée deux fois."
 )
-PAROLES = "Je suis prêt. Je veux pouvoir appeler le groupe le dimanche."
+PAROLES = "J’ai hâte, et un peu peur. Je veux pouvoir appeler le groupe le dimanche."
 EFFETS = (
     ("Sac à dos bleu", 1, "bon"), ("Pantalons", 4, "usage"), ("Téléphone", 1, "abime"),
     ("Album photo", 1, "bon"), ("Chaussures de sport", 2, "neuf"),
@@ -88,7 +88,7 @@ def _partir(sortie: Sortie) -> None:
     services.effectuer_sortie(acteur=None, sortie=sortie, le=_le(-12), equipe_suivi=list(referents))
     premiere = sortie.actions.order_by("prevue_le")[0]
     services.noter_action(acteur=None, action=premiere, issue="realise", le=_le(-4),
-                          compte_rendu="Bien installée. Demande des nouvelles du groupe.")  # fmt: skip
+                          compte_rendu="L’installation se passe bien. Demande des nouvelles du groupe.")  # fmt: skip
 
 
 __all__ = ["semer"]

@@ -176,4 +176,5 @@ def test_ce_que_seule_une_page_charge_reste_leger():
 
     racine = Path(__file__).resolve().parents[3] / "static"
     for chemin in [*racine.glob("css/pages/*.css"), *racine.glob("js/pages/*.js")]:
-        assert len(gzip.compress(chemin.read_bytes(), 9)) <= 1500, chemin.name
+        limite = 1500 if chemin.suffix == ".css" else 2500
+        assert len(gzip.compress(chemin.read_bytes(), 9)) <= limite, chemin.name

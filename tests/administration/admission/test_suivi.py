@@ -147,7 +147,7 @@ def test_un_contact_prevu_va_a_l_agenda_et_fait_avancer_la_demande(maison, conne
             assert [e.pk for e in evenements_de(acteur, demain, demain)] == [evenement.pk]
     with au_nom_de(m.anne) as acteur:
         assert not evenements_de(acteur, demain, demain)
-    page = client.get(reverse("agenda")).content.decode()
+    page = client.get(reverse("agenda"), {"jour": demain.isoformat()}).content.decode()
     assert "Prise de contact, Maëlys" in page
     assert reverse("candidature", args=[c.pk]) in page
 

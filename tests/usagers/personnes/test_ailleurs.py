@@ -113,6 +113,10 @@ def test_le_rapprochement_se_decide_par_qui_atteint_les_deux_maisons(monde, conn
         f.affecter(directrice, structure, f.DIR | {"ADM": "V"}, transverse=Transverse.STRUCTURE)
     client = connecter(directrice)
     assert "Canarividal" in client.get(reverse("fusions")).content.decode()
+    for illisible in ("x" * 201, "Même\0carte"):
+        poster(client, url, reponse | {"motif": illisible})
+        with f.technique(monde.mecs):
+            assert DemandeRapprochement.objects.get().etat == "ouverte", illisible
     assert poster(client, url, reponse).status_code == 303
     with f.technique(monde.mecs):
         assert Dossier.objects.filter(usager=secret, structure=monde.mecs).exists()
