@@ -46,7 +46,7 @@ def test_au_clavier_l_j_ai_lu_sans_quitter_la_page(scene, connecter, live_server
         onglet.keyboard.press("j")
         onglet.keyboard.press("l")
         onglet.wait_for_function(f"() => document.querySelector('#releve-etat').innerText.includes('{reste} à lire')")
-    assert onglet.locator(".releve-action .badge").count() == 2
+    assert onglet.locator(".releve .transmission > .badge").count() == 2
     assert "second" not in onglet.get_attribute("#releve-signer button", "class")
     onglet.click("#releve-signer button")
     onglet.wait_for_url(f"{base}/")
