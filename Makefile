@@ -44,7 +44,7 @@ proofs: ## acceptance lines of an issue at full size: make proofs ISSUE=2
 	$(INSTALL) test
 	@exec $(PY) scripts/preuves.py "$(ISSUE)"
 
-packages: ## Debian packages (as root): text layout libraries, chromium
+packages: ## Debian packages (as root): text layout libraries, what the tests need (chromium, pdftotext)
 	$(INSTALL) packages
 
 venv: ## installs the locked packages, tools included

@@ -2,7 +2,7 @@
 
     installer.py demo       .venv with the product and its local services, system libraries checked
     installer.py dev        the tools too
-    installer.py test       the tools and the browser too
+    installer.py test       the tools, the browser and the reader of PDFs too
     installer.py packages   Debian packages, as root
 
 Exit status 2, with the exact line to run, when something only an administrator can install is missing.
@@ -37,8 +37,8 @@ def main(arguments: list[str]) -> int:
     if sys.version_info < (3, 11):  # noqa: UP036  this script is what meets an older Python
         return dire("Python 3.11 ou plus récent est requis : make PYTHON=/chemin/vers/python3.12 demo")
     if mode == "packages":
-        return installer_paquets(paquets_manquants(navigateur=True))
-    manquants = paquets_manquants(navigateur=mode == "test") if mode in {"demo", "test"} else []
+        return installer_paquets(paquets_manquants(essais=True))
+    manquants = paquets_manquants(essais=mode == "test") if mode in {"demo", "test"} else []
     if manquants and installer_paquets(manquants):
         return 2
     return installer_environnement("demo" if mode == "demo" else "dev")
@@ -49,10 +49,12 @@ def dire(message: str) -> int:
     return 2
 
 
-def paquets_manquants(*, navigateur: bool) -> list[str]:
+def paquets_manquants(*, essais: bool) -> list[str]:
     manquants = [paquet for bibliotheque, paquet in BIBLIOTHEQUES.items() if not se_charge(bibliotheque)]
-    if navigateur and not (os.environ.get("DUI_CHROMIUM") or shutil.which("chromium")):
+    if essais and not (os.environ.get("DUI_CHROMIUM") or shutil.which("chromium")):
         manquants.append("chromium")
+    if essais and not shutil.which("pdftotext"):
+        manquants.append("poppler-utils")
     return manquants
 
 
