@@ -1,6 +1,6 @@
 """Where people are at an instant: banner of the dossier, portraits of the evening, events of the medication room."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,10 +13,10 @@ from accompagnement.services.presences.creneaux import Creneau
 from accompagnement.services.presences.trame import Trame
 from dui.core import horloge
 from dui.core.typographie import heure, jour_mois
-from habilitations.acces import Acteur, decider, numeros_visibles
+from habilitations.acces import Acteur, decider
 from habilitations.choices import Phase
 from usagers.models import Dossier
-from usagers.presence import Etat
+from usagers.presence import Etat, avec_presence
 
 MOTS = {
     Motif.ECOLE: "À l’école", Motif.FAMILLE: "En famille", Motif.VACANCES: "En vacances",
@@ -29,25 +29,19 @@ def etats(acteur: Acteur, dossiers: Sequence[Dossier], le: datetime | None = Non
     """One query whatever the number of persons; only those whose presences this reader may see."""
     ouverts = (d for d in dossiers if acteur.peut("PRE", "lire", d.structure_id))
     actifs = {d.pk: d for d in ouverts if d.perimetre.phase == Phase.ACTIF}
+    if le is not None or not all(hasattr(d, "presence_ligne") for d in actifs.values()):
+        structures = {d.structure_id for d in actifs.values()}
+        lus = avec_presence(acteur, Dossier.objects.filter(pk__in=actifs, structure__in=structures), le)
+        actifs = {d.pk: d for d in lus.select_related("usager")} if actifs else {}
     instant = le or horloge.maintenant()
-    return {pk: _etat(actifs[pk], ligne, semaine, instant) for pk, ligne, semaine in _faits(acteur, actifs, instant)}
+    return {pk: _etat(d, instant) for pk, d in actifs.items() if _permise(acteur, d)}
 
 
-def _faits(acteur: Acteur, dossiers: Mapping[int, Any], instant: datetime) -> Iterable[tuple[int, Any, str | None]]:
-    """(dossier, interval that holds, weekly rhythm), from the page that already read them or all at once."""
-    if all(hasattr(d, "presence_permise") for d in dossiers.values()):
-        return [(pk, d.presence_ligne, d.presence_semaine) for pk, d in dossiers.items() if d.presence_permise]
-    if len(dossiers) == 1:
-        ((pk, seul),) = dossiers.items()
-        if hasattr(seul, "presence_ligne"):
-            permis = decider(acteur, "lire", "PRE", seul.perimetre).permis
-            return [(pk, seul.presence_ligne, seul.presence_semaine)] if permis else []
-    if not dossiers:
-        return []
-    lus = Dossier.objects.filter(pk__in=dossiers, structure__in={d.structure_id for d in dossiers.values()})
-    visibles = lus.filter(pk__in=numeros_visibles(acteur, "PRE", "lire"))
-    lues: Any = visibles.annotate(**annotations("", instant))
-    return lues.values_list("pk", "presence_ligne", "presence_semaine")  # type: ignore[no-any-return]
+def _permise(acteur: Acteur, dossier: Any) -> bool:
+    """A list brings the answer of the formula; a dossier that came with its links is judged here."""
+    if hasattr(dossier, "presence_permise"):
+        return bool(dossier.presence_permise)
+    return decider(acteur, "lire", "PRE", dossier.perimetre).permis
 
 
 def annotations(vers: str = "", le: datetime | None = None) -> Mapping[str, Any]:
@@ -64,8 +58,9 @@ def annotations(vers: str = "", le: datetime | None = None) -> Mapping[str, Any]
     }
 
 
-def _etat(dossier: Dossier, brut: Any, semaine: str | None, instant: datetime) -> Etat:
-    ligne = None
+def _etat(dossier: Any, instant: datetime) -> Etat:
+    """From what `annotations` brought with the dossier."""
+    ligne, brut, semaine = None, dossier.presence_ligne, dossier.presence_semaine
     if brut is not None:
         dates = {c: v and datetime.fromisoformat(v) for c, v in brut.items() if c != "motif"}
         ligne = PresenceAbsence(motif=brut["motif"], **dates)
