@@ -55,6 +55,8 @@ def paquets_manquants(*, essais: bool) -> list[str]:
         manquants.append("chromium")
     if essais and not shutil.which("pdftotext"):
         manquants.append("poppler-utils")
+    if essais and not se_charge("libdmtx.so.0"):
+        manquants.append("libdmtx0b")
     return manquants
 
 

@@ -117,16 +117,21 @@ def _lendemain(mesure: MesureProtection) -> date:
 
 
 def a_alerter(acteur: Acteur, structure_id: int) -> list[Dossier]:
-    """Children without basis that concern this reader: who keeps measures, and the team of the child. Nobody else."""
-    tient = numeros_visibles(acteur, "MES", "ecrire")
+    """Children without basis that concern this reader: who keeps measures, and the team of the child. Nobody else.
+
+    The few without basis first, the rights after: both at once made PostgreSQL judge the whole house for each child.
+    """
+    nus = list(sans_base(Dossier.objects.filter(structure=structure_id)).values_list("pk", flat=True))
+    if not nus:
+        return []
     maintenant = horloge.maintenant()
     equipe = LienDossier.objects.filter(
         Q(fin__isnull=True) | Q(fin__gt=maintenant), perimetre=OuterRef("pk"), professionnel=acteur.id,
         nature=NatureLien.EQUIPE, debut__lte=maintenant,
     )  # fmt: skip
     lit = Q(pk__in=numeros_visibles(acteur, "MES", "lire")) & Q(Exists(equipe))
-    lignes = Dossier.objects.filter(Q(pk__in=tient) | lit, structure=structure_id)
-    return list(sans_base(lignes).select_related("usager", "perimetre__unite").order_by("usager__cle_tri")[:20])
+    lignes = Dossier.objects.filter(Q(pk__in=numeros_visibles(acteur, "MES", "ecrire")) | lit, pk__in=nus)
+    return list(lignes.select_related("usager", "perimetre__unite").order_by("usager__cle_tri")[:20])
 
 
 def visites(mesure: MesureProtection) -> list[DroitEntourage]:

@@ -10,6 +10,7 @@ import pytest
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "installer.py"
 PANGO = "libpango-1.0-0 libpangoft2-1.0-0"
+ESSAIS = "chromium poppler-utils"
 # A machine whose loader knows no Pango: the rest of the script is the real one, in a real process.
 MACHINE = """
 import ctypes, fcntl, hashlib, os, pathlib, pkgutil, re, runpy, shutil, subprocess, sys, tempfile
@@ -53,7 +54,7 @@ def machine(tmp_path: Path):
     return jouer
 
 
-@pytest.mark.parametrize(("mode", "paquets"), [("demo", PANGO), ("test", f"{PANGO} chromium")])
+@pytest.mark.parametrize(("mode", "paquets"), [("demo", PANGO), ("test", f"{PANGO} {ESSAIS}")])
 def test_an_ordinary_user_gets_the_exact_line_and_status_2(machine, mode, paquets):
     fait, demandes = machine(mode, ordinaire=True)
     assert fait.returncode == 2
@@ -65,13 +66,13 @@ def test_an_ordinary_user_gets_the_exact_line_and_status_2(machine, mode, paquet
 def test_root_installs_what_is_missing_and_nothing_else(machine):
     fait, demandes = machine("packages", ordinaire=False)
     assert fait.returncode == 0, fait.stderr
-    assert demandes.splitlines() == ["update -qq", f"install -y --no-install-recommends {PANGO} chromium"]
+    assert demandes.splitlines() == ["update -qq", f"install -y --no-install-recommends {PANGO} {ESSAIS}"]
 
 
 def test_an_installation_that_fails_says_which_line(machine):
     fait, _ = machine("packages", ordinaire=False, APT_STATUT="100")
     assert fait.returncode == 2
-    assert f"A échoué : apt-get install -y --no-install-recommends {PANGO} chromium" in fait.stderr
+    assert f"A échoué : apt-get install -y --no-install-recommends {PANGO} {ESSAIS}" in fait.stderr
 
 
 def test_nothing_is_installed_before_the_packages_are_there(machine, tmp_path):
