@@ -16,6 +16,7 @@ from coordination.models import (
     Reservation,
     Ressource,
 )
+from coordination.services.cloture import lignes_ouvertes
 from coordination.services.evenements import OUVERTS, auteur_id, exiger_ecriture, noter, planifier_evenement
 from coordination.services.invitations import inviter
 from coordination.services.masquage import nommees
@@ -26,7 +27,7 @@ from dui.core.fusion import enregistrer_versionne
 from habilitations.acces import Acteur
 from habilitations.models import Professionnel
 from usagers.acces import exiger
-from usagers.models import Dossier, Usager
+from usagers.models import Dossier
 
 RESERVES = frozenset({4, 5})
 NEUTRE = "Rendez-vous de santé"
@@ -118,11 +119,7 @@ def verifier_plan(acteur: Acteur | None, plan: Plan) -> None:
         raise ErreurMetier("libelle", "Dites de quoi il s’agit.", champ="libelle")
     if plan.sensible and not plan.dossiers:
         raise ErreurMetier("niveau", "Ce niveau demande une personne concernée.", champ="niveau")
-    if len(plan.dossiers) > 1 and (cites := _nommees(plan)):
-        noms = ", ".join(u.prenom_affiche for u in cites[:3])
-        raise ErreurMetier(
-            "noms", f"Ce titre se lira dans chaque dossier : il ne peut pas nommer {noms}.", champ="libelle"
-        )
+    _exiger_neutre(plan)
     for dossier in plan.dossiers:
         exiger(acteur, dossier, ["AGE"], "ecrire", "creer")
         if dossier.structure_id != plan.structure_id:
@@ -135,10 +132,19 @@ def verifier_plan(acteur: Acteur | None, plan: Plan) -> None:
         raise ErreurMetier("niveau", "Ce niveau n’est pas ouvert à votre profil.", champ="niveau")
 
 
-def _nommees(plan: Plan) -> list[Usager]:
-    """Those of a group whom its title would name in the dossiers of the others."""
+def _exiger_neutre(plan: Plan, *, autres: bool = False) -> None:
+    """What an activity of several says is read in the dossier of each: it names nobody whom the writer put there.
+
+    `autres`: others take part whom the writer does not read; to name them by chance must not tell that they do.
+    """
+    if len(plan.dossiers) < 2 and not (autres and plan.dossiers):
+        return
     texte = "\n".join((plan.libelle, plan.lieu, plan.objectif))
-    return nommees(texte, [d.usager for d in plan.dossiers], ())
+    if cites := nommees(texte, [d.usager for d in plan.dossiers], ()):
+        noms = ", ".join(u.prenom_affiche for u in cites[:3])
+        raise ErreurMetier(
+            "noms", f"Ce titre se lira dans chaque dossier : il ne peut pas nommer {noms}.", champ="libelle"
+        )
 
 
 def reserver(evenement: Evenement, ressources: Iterable[Ressource]) -> None:
@@ -162,6 +168,8 @@ def modifier_evenement(
         raise ErreurMetier("niveau", "Prévoyez un autre rendez-vous pour changer qui le lit.", champ="niveau")
     exiger_ouvert(evenement.structure_id, evenement.debut, plan.debut)
     verifier_plan(acteur, plan)
+    ouvertes = {ligne.pk for ligne in lignes_ouvertes(acteur, evenement)}
+    _exiger_neutre(plan, autres=evenement.personnes.exclude(pk__in=ouvertes).exists())
     champs = plan.montre() | {"debut": plan.debut, "fin": plan.fin, "mode": plan.mode, "repas": plan.repas,
                               "structure_en_charge": plan.structure_en_charge,
                               "hors_prestation": plan.hors_prestation}  # fmt: skip
@@ -171,7 +179,7 @@ def modifier_evenement(
         Evenement.objects.filter(pk=evenement.pk).update(detachee=True)
     if plan.sensible:
         DetailEvenement.objects.filter(evenement=evenement).update(**plan.mots())
-    _poser_personnes(evenement, plan)
+    _poser_personnes(evenement, plan, ouvertes)
     _poser_participants(evenement, plan)
     _poser_ressources(evenement, plan)
     noter(evenement, "", "Déplacé" if bouge else "Modifié")
@@ -181,8 +189,8 @@ def modifier_evenement(
     return evenement
 
 
-def _poser_personnes(evenement: Evenement, plan: Plan) -> None:
-    """Only those that the writer names leave: a line that they cannot see stays."""
+def _poser_personnes(evenement: Evenement, plan: Plan, ouvertes: set[int]) -> None:
+    """Only those whom the writer could have named leave: a line that they do not see stays."""
     voulus = {d.pk: d for d in plan.dossiers}
     tenus = dict(evenement.personnes.values_list("dossier_id", "pk"))
     PersonneEvenement.objects.bulk_create(
@@ -192,7 +200,7 @@ def _poser_personnes(evenement: Evenement, plan: Plan) -> None:
     )
     if evenement.groupe and voulus:
         retires = [ligne for pk, ligne in tenus.items() if pk not in voulus]
-        evenement.personnes.filter(pk__in=retires, statut__in=OUVERTS).delete()
+        evenement.personnes.filter(pk__in=ouvertes.intersection(retires), statut__in=OUVERTS).delete()
 
 
 def _poser_participants(evenement: Evenement, plan: Plan) -> None:

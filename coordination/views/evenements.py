@@ -109,6 +109,14 @@ def _conflits(plan: Plan, sauf: int | None) -> list[str]:
     )  # fmt: skip
 
 
+def _conflits_lus(vue: lectures.Vue) -> list[str]:
+    """Those of the people whom this reader may name."""
+    if vue.masque or vue.e.termine:
+        return []
+    plan, nommables = plan_de(vue.e), {p.dossier_id for p in vue.personnes}
+    return _conflits(replace(plan, dossiers=tuple(d for d in plan.dossiers if d.pk in nommables)), vue.e.pk)
+
+
 def _verifie(request: HttpRequest, contexte: dict[str, Any], plan: Plan, sauf: int | None) -> HttpResponse:
     contexte |= {"conflits": _conflits(plan, sauf), "verifie": True}
     return render(request, "coordination/agenda/form.html", contexte)
@@ -124,7 +132,7 @@ def fiche(request: HttpRequest, pk: int) -> HttpResponse:
     tracer(acteur, "evenement", [vue], vue.e.structure_id)
     contexte = {
         "vue": vue, "e": vue.e, "ecrit": _ecrit(acteur, vue.e), "statuts": historique(vue.e), **_recits(acteur, vue),
-        "conflits": _conflits(plan_de(vue.e), vue.e.pk) if not vue.masque and not vue.e.termine else [],
+        "conflits": _conflits_lus(vue),
         "verrou": verrou(vue.e.structure_id, vue.e.debut), "repetition": _dire_serie(vue.e),
         "moi": next((p for p in vue.participants if p.professionnel_id == acteur.id), None),
         "issues": tuple(IssuePersonne.choices),

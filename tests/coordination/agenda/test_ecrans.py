@@ -68,6 +68,17 @@ def test_voir_les_conflits_ne_bloque_pas(six: Monde, connecter: Any) -> None:
         assert Reservation.objects.filter(ressource=six.kangoo).count() == 2
 
 
+def test_un_conflit_ne_nomme_que_ceux_que_l_on_lit(six: Monde, connecter: Any) -> None:
+    e = prevoir(six.anne, six.mecs, *six.jeunes, libelle="Foot", type="activite", debut=dans(hours=30))
+    for dossier in (six.d_eloise, six.d_sofia):
+        prevoir(six.anne, six.mecs, dossier, debut=dans(hours=30))
+    page = reverse("evenement", args=[e.pk])
+    assert "Sofia est déjà attendu" in _corps(connecter(six.anne).get(page))
+    lu = _corps(connecter(six.lucie).get(page))
+    assert "Éloïse est déjà attendu" in lu
+    assert "Sofia" not in lu
+
+
 def test_un_titre_de_groupe_ne_nomme_personne(six: Monde, connecter: Any) -> None:
     champs = _champs(six, six.d_eloise, six.d_sofia) | {"libelle": "Cinéma avec Sofia"}
     reponse = connecter(six.anne).post("/agenda/nouveau/", champs)

@@ -1,5 +1,6 @@
 """One event, one line a person: state and presence apart; closing asks for all, and is final (S19)."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -238,6 +239,24 @@ def test_personne_d_autre_n_est_nomme(six: Monde) -> None:
         de_malik = CompteRendu.objects.get(dossier=six.jeunes[2]).texte
         assert "Sofia" not in de_malik
         assert "Éloïse" not in de_malik
+
+
+def test_changer_une_activite_garde_ceux_que_l_on_ne_lit_pas(six: Monde) -> None:
+    """The nurse opens one dossier of six: what she moves loses nobody, and tells none of the others of her patient."""
+    e = prevoir(six.anne, six.mecs, *six.jeunes, libelle="Foot", type="activite", debut=dans(hours=5))
+    with au_nom_de(six.lucie) as lucie:
+        plan = un_plan(six.mecs, *dossiers(six.d_eloise.pk), debut=dans(hours=6), libelle="Foot", groupe=True)
+        modifier_evenement(acteur=lucie, evenement=e, plan=plan, version_lue=e.version)
+        e.refresh_from_db()
+        with pytest.raises(ErreurMetier, match="Éloïse"):
+            modifier_evenement(acteur=lucie, evenement=e, plan=replace(plan, libelle="Foot avec Éloïse"),
+                               version_lue=e.version)  # fmt: skip
+    with f.technique(six.mecs):
+        assert {ligne.dossier_id for ligne in _lignes(e)} == {d.pk for d in six.jeunes}
+    with au_nom_de(six.anne) as anne:
+        seuls = replace(plan, dossiers=tuple(dossiers(six.d_eloise.pk, six.d_sofia.pk)))
+        modifier_evenement(acteur=anne, evenement=e, plan=seuls, version_lue=e.version)
+        assert {ligne.dossier_id for ligne in _lignes(e)} == {six.d_eloise.pk, six.d_sofia.pk}
 
 
 def test_un_etranger_ne_voit_rien(six: Monde) -> None:
