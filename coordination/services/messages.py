@@ -111,6 +111,7 @@ def _remettre(message: MessageInterne, acteur: Acteur, qui: set[int]) -> None:
 @transaction.atomic
 def transferer_message(*, acteur: Acteur, message: MessageInterne, destinataires: Iterable[int]) -> int:
     """Somebody else gets the pointer; what they may open stays what it was."""
+    message = MessageInterne.objects.select_for_update().get(pk=message.pk)
     qui = _presents(message.structure_id, set(destinataires)) - set(message.lecteurs)
     if not qui:
         raise ErreurMetier("destinataires", "Ces collègues l’ont déjà.", champ="destinataires")

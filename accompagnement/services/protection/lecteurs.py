@@ -68,6 +68,7 @@ def nommer(acteur: Acteur, ip: InformationPreoccupante, nommes: Iterable[Candida
 @transaction.atomic
 def ajouter_lecteur(*, acteur: Acteur, ip: InformationPreoccupante, professionnel: int, motif: str) -> None:
     """By somebody of the list, with the reason."""
+    _seul(ip)
     exiger_nomme(acteur, ip)
     if not motif.strip():
         raise ErreurMetier("motif", "Dites pourquoi cette personne doit lire.", champ="motif")
@@ -82,6 +83,7 @@ def ajouter_lecteur(*, acteur: Acteur, ip: InformationPreoccupante, professionne
 @transaction.atomic
 def retirer_lecteur(*, acteur: Acteur, ip: InformationPreoccupante, professionnel: int, motif: str) -> None:
     """Never oneself, never its author: somebody who knows must stay."""
+    _seul(ip)
     exiger_nomme(acteur, ip)
     if professionnel in (acteur.id, ip.auteur_id) or professionnel not in ip.lecteurs:
         raise ErreurMetier("professionnel", "Son auteur et vous-même restez sur la liste.", champ="professionnel")
@@ -91,6 +93,12 @@ def retirer_lecteur(*, acteur: Acteur, ip: InformationPreoccupante, professionne
     siennes.update(retire_le=horloge.maintenant(), retire_motif=motif.strip()[:200])
     _recopier(ip, [pk for pk in ip.lecteurs if pk != professionnel])
     tracer("ecriture", ip)
+
+
+def _seul(ip: InformationPreoccupante) -> None:
+    """One change of the list at a time, on the list as it is now: somebody taken off never comes back by chance."""
+    lue = InformationPreoccupante.objects.select_for_update().filter(pk=ip.pk)
+    ip.lecteurs = lue.values_list("lecteurs", flat=True).first() or []
 
 
 def _recopier(ip: InformationPreoccupante, lecteurs: Sequence[int]) -> None:

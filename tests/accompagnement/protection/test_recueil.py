@@ -198,6 +198,18 @@ def test_la_liste_grandit_et_se_reduit_avec_un_motif(monde):
         assert not FaitIP.objects.exists()
 
 
+def test_nommer_sur_une_page_ancienne_ne_rend_personne(monde):
+    """Two named colleagues at once: one takes Paul off, the other, whose page still shows him, names Nadia."""
+    psy = f.professionnel(monde.organisme, "Nadia", "Belkacem", "Psychologue")
+    f.affecter(psy, monde.mecs, f.EDU | {"IP": "W"}, transverse=Transverse.NON)
+    ip = ip_de(monde.anne, monde.d_eloise, monde.paul)
+    with au_nom_de(monde.anne) as anne:
+        ancienne = relue(ip)
+        s.retirer_lecteur(acteur=anne, ip=relue(ip), professionnel=monde.paul.pk, motif="Changement de poste")
+        s.ajouter_lecteur(acteur=anne, ip=ancienne, professionnel=psy.pk, motif="Évaluation")
+        assert set(relue(ip).lecteurs) == {monde.anne.pk, psy.pk}
+
+
 def test_on_ne_nomme_que_qui_prend_part_a_la_protection(monde):
     with pytest.raises(ErreurMetier, match="de la liste"):
         ip_de(monde.anne, monde.d_eloise, monde.sarah)

@@ -126,6 +126,15 @@ def test_transferer_a_qui_n_a_pas_acces_ne_montre_rien(six: Monde, connecter: An
             assert secret not in corps
 
 
+def test_transferer_deux_fois_d_une_page_ancienne_n_oublie_personne(six: Monde) -> None:
+    m = _message(six, six.anne, six.lucie, texte="Réunion déplacée à 15 h.")
+    with au_nom_de(six.lucie) as lucie:
+        une, autre = (MessageInterne.objects.get(pk=m.pk) for _ in range(2))
+        transferer_message(acteur=lucie, message=une, destinataires=[six.karim.pk])
+        transferer_message(acteur=lucie, message=autre, destinataires=[six.paul.pk])
+        assert {six.karim.pk, six.paul.pk} <= set(MessageInterne.objects.get(pk=m.pk).lecteurs)
+
+
 def test_les_droits_sont_redemandes_a_l_ouverture(six: Monde, connecter: Any) -> None:
     m = _message(six, six.anne, six.lucie, dossier=six.d_eloise, demande="lire")
     client = connecter(six.lucie)
