@@ -126,7 +126,7 @@ def _regle(regle: Regle, cible: Item) -> Iterator[str]:
     elif regle.op == "existe":
         if regle.valeur not in (None, True, False):
             yield "« existe » attend vrai ou faux."
-    elif cible.type == "choix" and regle.valeur not in {o.code for o in cible.options}:
+    elif cible.type == "choix" and regle.valeur not in [o.code for o in cible.options]:
         yield f"« {regle.valeur} » n’est pas une option de « {cible.id} »."
     elif cible.type == "oui_non" and not isinstance(regle.valeur, bool):
         yield f"« {cible.id} » se compare à vrai ou faux."

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import MISSING, dataclass
 from typing import Any
 
@@ -83,7 +83,7 @@ class _Lecteur:
         champs["alertes"] = tuple(
             y for a in self._liste(champs.get("alertes"), "alertes", dict) if (y := self._alerte(a))
         )
-        if champs.get("licence") not in LICENCES:
+        if not _parmi(champs.get("licence"), LICENCES):
             self.faute("licence", f"à choisir parmi : {', '.join(LICENCES)}.")
         if not self._niveau(champs.get("niveau", 2)):
             self.faute("niveau", "un niveau de 1 à 6.")
@@ -141,7 +141,7 @@ class _Lecteur:
         if champs is None:
             return None
         entier = isinstance(champs["nombre"], int) and 0 < champs["nombre"] < 1000
-        if not entier or champs["unite"] not in UNITES:
+        if not entier or not _parmi(champs["unite"], UNITES):
             self.faute("periodicite", "un nombre, et j, s, m ou a.")
             return None
         return Periodicite(**champs)
@@ -165,7 +165,7 @@ class _Lecteur:
         if not isinstance(champs["id"], str) or not ID.fullmatch(champs["id"]):
             self.faute(ou, "l’identifiant commence par une lettre : minuscules, chiffres et _, 40 au plus.")
             return None
-        if champs["type"] not in TYPES:
+        if not _parmi(champs["type"], TYPES):
             self.faute(ou, f"le type « {str(champs['type'])[:20]} » n’existe pas ({', '.join(TYPES)}).")
             return None
         self._textes(champs, ou, libelle=600, aide=600, unite=30, formule=2000, lien=255)
@@ -200,6 +200,8 @@ class _Lecteur:
         regles = [self._champs(Regle, r, ou) for r in self._liste(champs["regles"], ou, dict)]
         if not regles:
             self.faute(ou, "la condition n’a aucune règle.")
+        for regle in filter(None, regles):
+            self._textes(regle, ou, item=40, op=10)
         champs["regles"] = tuple(Regle(**r) for r in regles if r is not None)
         return Condition(**champs)
 
@@ -233,7 +235,7 @@ class _Lecteur:
         if not nombre(champs["minimum"]):
             self.faute(ou, "un seuil commence à un nombre.")
             return None
-        if champs.get("ton", "") not in TONS:
+        if not _parmi(champs.get("ton", ""), TONS):
             self.faute(ou, f"le ton d’un seuil : {', '.join(t for t in TONS if t)}.")
         return Seuil(**champs)
 
@@ -246,6 +248,10 @@ class _Lecteur:
             self.faute(ou, "le code d’une alerte s’écrit comme un identifiant.")
         self._textes(champs, ou, si=2000, message=300)
         return Alerte(**champs)
+
+
+def _parmi(valeur: Any, mots: Collection[str]) -> bool:
+    return isinstance(valeur, str) and valeur in mots
 
 
 def nombre(valeur: Any) -> bool:

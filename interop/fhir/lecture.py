@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from accompagnement.grilles import DefinitionRefusee
+from interop.fhir.forme import former
 from interop.fhir.questionnaire import HL7, NOTE, NOTRE, OPERATEURS, POINTS
 
 Json = dict[str, Any]
@@ -61,7 +62,7 @@ def depuis_questionnaire(ressource: Any) -> Import:
 def extension(objet: Json, url: str) -> Any:
     """The value of an extension, whatever its type."""
     for dite in objet.get("extension") or []:
-        if isinstance(dite, dict) and dite.get("url") == url:
+        if dite.get("url") == url:
             return next((v for cle, v in dite.items() if cle.startswith("value")), None)
     return None
 
@@ -73,20 +74,29 @@ class _Lecteur:
         self.ids: dict[str, str] = {}
         self.types: dict[str, str] = {}
         self.gardes: set[str] = set()
-        self.contenus = {c["id"]: c for c in ressource.get("contained") or [] if isinstance(c, dict) and c.get("id")}
+        former(self.r, lambda lien, dit: self.remarquer({"linkId": lien}, dit))
+        self.contenus = {str(c["id"]): c for c in self.r.get("contained") or [] if c.get("id")}
 
     def definition(self) -> Json:
-        notre = extension(self.r, NOTRE)
+        notre = self._notre()
         self._nommer(self.r.get("item") or [])
         items = self._items(self.r.get("item") or [], "", False)
-        base = json.loads(notre) if isinstance(notre, str) else self._base()
+        base = notre or self._base()
         commun = {"titre": self._titre(), "mention": self._mention(), "items": items}
         if self.r.get("description"):
             commun["resume"] = str(self.r["description"])[:400]
         for cle in ("modifierExtension", "derivedFrom"):
             if self.r.get(cle):
                 self.remarquer({"linkId": ""}, f"« {cle} » n’est pas repris")
-        return dict(base) | commun
+        return base | commun
+
+    def _notre(self) -> Json | None:
+        """What only our grids say of themselves, carried by an extension."""
+        try:
+            lu = json.loads(extension(self.r, NOTRE) or "null")
+        except (TypeError, ValueError):
+            lu = None
+        return lu if isinstance(lu, dict) else None
 
     def _base(self) -> Json:
         return {"code": self._code(), "licence": "verifier", "niveau": 2}
@@ -112,8 +122,6 @@ class _Lecteur:
 
     def _nommer(self, items: list[Any]) -> None:
         for item in items:
-            if not isinstance(item, dict):
-                continue
             if not item.get("linkId"):
                 item["linkId"] = f"sans-linkid-{len(self.ids) + 1}"
                 self.remarquer(item, "sans linkId, ce que FHIR demande : numéroté")
@@ -139,7 +147,7 @@ class _Lecteur:
     def _items(self, items: list[Any], parent: str, rangee: bool) -> list[Json]:
         faits = []
         for item in items:
-            if isinstance(item, dict) and not str(item.get("linkId") or "").endswith(NOTE):
+            if not str(item.get("linkId") or "").endswith(NOTE):
                 faits += self._item(item, rangee)
         return faits
 
@@ -177,8 +185,7 @@ class _Lecteur:
 
     def _orphelins(self, item: Json, rangee: bool) -> list[Json]:
         """Questions under a question: they follow it, as FHIR shows them."""
-        sous = [i for i in item.get("item") or [] if isinstance(i, dict)]
-        sous = [i for i in sous if not str(i.get("linkId") or "").endswith(NOTE)]
+        sous = [i for i in item.get("item") or [] if not str(i.get("linkId") or "").endswith(NOTE)]
         return self._items(sous, str(item.get("linkId") or ""), rangee)
 
     def _commun(self, item: Json, type_notre: str) -> Json:
@@ -212,11 +219,7 @@ class _Lecteur:
             self.remarquer(item, "en lecture seule : devient une question ordinaire")
         if item.get("initial"):
             self.remarquer(item, "valeur de départ : non reprise, une réponse se donne")
-        if any(
-            str(i.get("linkId") or "") == f"{item['linkId']}{NOTE}"
-            for i in item.get("item") or []
-            if isinstance(i, dict)
-        ):
+        if any(str(i.get("linkId") or "") == f"{item['linkId']}{NOTE}" for i in item.get("item") or []):
             fait["commentaire"] = True
 
     def _nombres(self, item: Json, fait: Json) -> None:
@@ -238,19 +241,18 @@ class _Lecteur:
         if niveau := extension(item, f"{NOTRE}-niveau"):
             fait["niveau"] = niveau
         for dite in item.get("extension") or []:
-            url = str(dite.get("url") if isinstance(dite, dict) else "")
+            url = str(dite.get("url"))
             if "xpression" in url or url.endswith("questionnaire-constraint"):
                 self.remarquer(item, f"« {url.rsplit('/', 1)[-1]} » (FHIRPath) n’est pas calculé")
-        if item.get("maxLength") and fait["type"] in ("texte", "long") and item["maxLength"] < 400:
+        borne = item.get("maxLength")
+        if isinstance(borne, int) and borne < 400 and fait["type"] in ("texte", "long"):
             self.remarquer(item, "longueur maximale non reprise")
 
     # --- options ---
 
     def _options(self, item: Json, fait: Json) -> bool:
         """False, and said, when the choices are elsewhere."""
-        options = [
-            self._option(o, rang) for rang, o in enumerate(item.get("answerOption") or []) if isinstance(o, dict)
-        ]
+        options = [self._option(o, rang) for rang, o in enumerate(item.get("answerOption") or [])]
         if not options and item.get("answerValueSet"):
             options = self._du_jeu(str(item["answerValueSet"]))
             if not options:
@@ -294,7 +296,7 @@ class _Lecteur:
     # --- conditions ---
 
     def _condition(self, item: Json) -> Json | None:
-        regles = [r for e in item.get("enableWhen") or [] if isinstance(e, dict) and (r := self._regle(item, e))]
+        regles = [r for e in item.get("enableWhen") or [] if (r := self._regle(item, e))]
         if not regles:
             return None
         condition: Json = {"regles": regles}
@@ -324,8 +326,8 @@ class _Lecteur:
 
 def _curseur(item: Json) -> bool:
     controle = extension(item, f"{HL7}questionnaire-itemControl")
-    codes = (controle or {}).get("coding") or [] if isinstance(controle, dict) else []
-    return any(c.get("code") == "slider" for c in codes if isinstance(c, dict))
+    codes = controle.get("coding") or [] if isinstance(controle, dict) else []
+    return any(c.get("code") == "slider" for c in codes)
 
 
 __all__ = ["Import", "Remarque", "depuis_questionnaire", "extension"]

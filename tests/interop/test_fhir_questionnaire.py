@@ -1,7 +1,10 @@
 """Grids and FHIR Questionnaire: equal round trip, valid answers, foreign questionnaires taken or refused in words."""
 
+import copy
 import json
 import os
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +27,18 @@ from interop.fhir.reponse import vers_reponse
 EXEMPLES = int(os.environ.get("DUI_GRILLES_EXEMPLES", "60"))
 MOTS = st.text(alphabet="abcdéèàç ’?0123456789", min_size=1, max_size=30).filter(lambda t: t.strip() == t and t)
 NOMBRE = st.integers(-50, 50) | st.sampled_from([0.5, 1.5, -2.25])
+ETRANGER: dict[str, Any] = {"resourceType": "Questionnaire", "status": "active", "title": "Étranger", "item": [
+    {"linkId": "1.1", "text": "Poids", "type": "quantity"},
+    {"linkId": "1.2", "text": "Photo", "type": "attachment", "item": [
+        {"linkId": "1.2.1", "text": "Date", "type": "date"}]},
+    {"linkId": "1.3", "text": "Pays", "type": "choice", "answerValueSet": "http://exemple.test/ValueSet/pays"},
+    {"linkId": "1.4", "text": "Si pays", "type": "string", "enableWhen": [
+        {"question": "1.3", "operator": "=", "answerString": "FR"}]},
+    {"linkId": "1.5", "text": "Oui ?", "type": "choice", "answerValueSet": "#ouinon"},
+], "contained": [{"resourceType": "ValueSet", "id": "ouinon", "compose": {"include": [{"concept": [
+    {"code": "Y", "display": "Oui"}, {"code": "N", "display": "Non"}]}]}}]}  # fmt: skip
+LIVREES = [json.loads(json.dumps(vers_questionnaire(d))) for d in livrees()]
+PIECES_FAUSSES = [None, 0, -1.5, True, "", "x", [], {}, [1], [[]], {"a": 1}, "9" * 400, 1e308, ["x", {"code": [1]}]]
 
 
 @st.composite
@@ -173,17 +188,7 @@ def test_reponses_valides_en_r4():
 
 
 def test_ce_qui_ne_se_prend_pas_est_dit_question_par_question():
-    etranger = {"resourceType": "Questionnaire", "status": "active", "title": "Étranger", "item": [
-        {"linkId": "1.1", "text": "Poids", "type": "quantity"},
-        {"linkId": "1.2", "text": "Photo", "type": "attachment", "item": [
-            {"linkId": "1.2.1", "text": "Date", "type": "date"}]},
-        {"linkId": "1.3", "text": "Pays", "type": "choice", "answerValueSet": "http://exemple.test/ValueSet/pays"},
-        {"linkId": "1.4", "text": "Si pays", "type": "string", "enableWhen": [
-            {"question": "1.3", "operator": "=", "answerString": "FR"}]},
-        {"linkId": "1.5", "text": "Oui ?", "type": "choice", "answerValueSet": "#ouinon"},
-    ], "contained": [{"resourceType": "ValueSet", "id": "ouinon", "compose": {"include": [{"concept": [
-        {"code": "Y", "display": "Oui"}, {"code": "N", "display": "Non"}]}]}}]}  # fmt: skip
-    lu = depuis_questionnaire(etranger)
+    lu = depuis_questionnaire(ETRANGER)
     dits = {r.linkid: (r.refuse, r.message) for r in lu.remarques}
     assert dits["1.1"] == (False, "quantité : le nombre seul est gardé, sans conversion d’unité")
     assert dits["1.2"][0] is True
@@ -207,6 +212,36 @@ def test_ce_qui_n_est_pas_un_questionnaire_est_refuse():
         lu = depuis_questionnaire(autre)
         assert lu.definition is None
         assert lu.remarques
+
+
+def _chemins(objet: Any, ici: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    if ici:
+        yield ici
+    cles = objet if isinstance(objet, dict) else range(len(objet)) if isinstance(objet, list) else ()
+    for cle in cles:
+        yield from _chemins(objet[cle], (*ici, cle))
+
+
+@settings(max_examples=EXEMPLES * 5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_un_fichier_abime_ou_hostile_est_lu_ou_refuse_en_mots(data: Any):
+    """Any part replaced by anything: read, or refused with a sentence; never a fault of ours."""
+    lu = depuis_questionnaire(_abimer(data, [ETRANGER, *LIVREES]))
+    assert lu.definition is not None or [str(r) for r in lu.remarques]
+    for definition in (lu.definition or {}, _abimer(data, [en_json(d) for d in livrees()])):
+        with suppress(DefinitionRefusee):
+            lire(definition)
+
+
+def _abimer(data: Any, originaux: list[Any]) -> Any:
+    abime = copy.deepcopy(data.draw(st.sampled_from(originaux)))
+    for _ in range(data.draw(st.integers(1, 3))):
+        *chemin, dernier = data.draw(st.sampled_from(list(_chemins(abime))))
+        parent = abime
+        for cle in chemin:
+            parent = parent[cle]
+        parent[dernier] = data.draw(st.sampled_from(PIECES_FAUSSES))
+    return abime
 
 
 def _recus() -> list[Path]:
