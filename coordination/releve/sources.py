@@ -122,18 +122,20 @@ def _fait(e: Any) -> Point:
 
 
 def rendez_vous(d: Demande) -> Iterator[Point]:
-    """The next twelve hours after the period, of persons whose agenda this reader opens."""
-    regles = Q(participants__professionnel=d.acteur.id)
+    """The next twelve hours: mine, and those of persons whose agenda this reader opens; nobody else is named."""
+    lisibles = Q(pk__in=[])
     for domaine in ("AGE", "ADM"):
         if d.acteur.peut(domaine, "lire", d.structure_id):
-            regles |= Q(domaine=domaine, dossier__in=numeros_visibles(d.acteur, domaine, "lire"))
-    lignes = Evenement.objects.filter(
-        regles, structure=d.structure_id, debut__gte=d.fin, debut__lt=d.fin + PROCHES,
+            lisibles |= Q(domaine=domaine, dossier__in=numeros_visibles(d.acteur, domaine, "lire"))
+    ouvert = Case(When(lisibles, then="dossier"), output_field=IntegerField())
+    lignes = Evenement.objects.annotate(ouvert=ouvert).filter(
+        Q(participants__professionnel=d.acteur.id) | lisibles, structure=d.structure_id, debut__gte=d.fin,
+        debut__lt=d.fin + PROCHES,
         niveau__in=d.acteur.niveaux(d.structure_id),
     ).exclude(statut=StatutEvenement.ANNULE)  # fmt: skip
     for e in lignes.distinct().order_by("debut", "pk")[:50]:
         yield Point(
-            cle=f"evenement:{e.pk}", rang=Rang.RENDEZ_VOUS, instant=e.debut, dossier_id=e.dossier_id, objet=e.libelle,
+            cle=f"evenement:{e.pk}", rang=Rang.RENDEZ_VOUS, instant=e.debut, dossier_id=e.ouvert, objet=e.libelle,
             texte=e.lieu, auteur=heure(e.debut.astimezone(horloge.PARIS)), url=reverse("agenda"), icone="calendar-days",
             niveau=e.niveau,
         )  # fmt: skip

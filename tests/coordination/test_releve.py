@@ -358,6 +358,20 @@ def test_rendez_vous_des_douze_heures(groupe, connecter):
     assert "Demain soir" not in corps
 
 
+def test_invite_a_un_rendez_vous_sans_lire_le_dossier(groupe, connecter):
+    """A colleague of another unit takes part: the hour and the words are theirs, the person is not named."""
+    with au_nom_de(groupe.anne) as anne:
+        (eloise,) = dossiers(groupe.d_eloise.pk)
+        planifier_evenement(acteur=anne, structure_id=groupe.mecs.pk, type="rendez_vous", libelle="Synthèse",
+                            dossier=eloise, participants=[groupe.karim],
+                            debut=horloge.maintenant() + timedelta(hours=3))  # fmt: skip
+    assert "Éloïse" in sans(connecter(groupe.lucie).get(URL).content.decode())
+    corps = sans(connecter(groupe.karim).get(URL).content.decode())
+    assert "Synthèse" in corps
+    assert "Éloïse" not in corps
+    assert f"/dossiers/{groupe.d_eloise.pk}/" not in corps
+
+
 def test_une_salle_ajoute_sa_source(groupe, connecter, monkeypatch):
     monkeypatch.setattr(SOURCES_RELEVE, "_objets", dict(SOURCES_RELEVE._objets))
     point = Point(
