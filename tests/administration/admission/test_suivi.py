@@ -17,8 +17,8 @@ from administration.services.admission.contacts import (
     verifier_surete,
 )
 from administration.services.admission.pieces import recevoir_piece, verifier_piece
+from coordination.agenda import a_clore, du_jour
 from coordination.models import Evenement, StatutEvenementHisto
-from coordination.selectors_agenda import a_clore, evenements_de
 from dui.core import horloge
 from dui.core.erreurs import ErreurMetier, Refus
 from dui.core.idempotence import nouveau_jeton
@@ -144,9 +144,9 @@ def test_un_contact_prevu_va_a_l_agenda_et_fait_avancer_la_demande(maison, conne
         evenement = Evenement.objects.get()
     for pro in (m.sarah, m.paul):
         with au_nom_de(pro) as acteur:
-            assert [e.pk for e in evenements_de(acteur, demain, demain)] == [evenement.pk]
+            assert [e.pk for e in du_jour(acteur, demain)] == [evenement.pk]
     with au_nom_de(m.anne) as acteur:
-        assert not evenements_de(acteur, demain, demain)
+        assert not du_jour(acteur, demain)
     page = client.get(reverse("agenda"), {"jour": demain.isoformat()}).content.decode()
     assert "Prise de contact, Maëlys" in page
     assert reverse("candidature", args=[c.pk]) in page
