@@ -140,6 +140,7 @@ class TypeEvenement(models.TextChoices):
     SANTE = "sante", "Rendez-vous de santé"
     INTERVENTION = "intervention", "Intervention à domicile"
     DEMARCHE = "demarche", "Démarche"
+    SERVICE = "service", "Service, horaires de travail"
     AUTRE = "autre", "Autre"
 
 

@@ -62,13 +62,14 @@ def construire_extrait(
 
 
 def caches(dossier: Dossier) -> set[int]:
-    """Writings kept from the parents, with what corrected them or was corrected by them."""
+    """Writings kept from the parents, with what corrected them, was corrected by them, or answers them."""
     ids = caches_aux_titulaires(dossier, "transmission")
     liens = Transmission.objects.filter(dossier=dossier, rectifie__isnull=False).values_list("pk", "rectifie_id")
     paires = list(liens) if ids else []
     while suite := {pk for paire in paires if ids & set(paire) for pk in paire if pk is not None} - ids:
         ids |= suite
-    return ids
+    reponses = Transmission.objects.filter(dossier=dossier, reponse_a__in=ids) if ids else Transmission.objects.none()
+    return ids | set(reponses.values_list("pk", flat=True))
 
 
 def cachables(dossier: Dossier, acteur: Acteur) -> list[tuple[int, str]]:

@@ -9,9 +9,12 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from coordination.choices import CATEGORIE_DU_THEME, ICONES_THEME, Categorie, Importance, Macrocible, RoleEquipe, Theme
+from coordination.forms_mesures import AvecMesures
+from coordination.mesures import DEFINITIONS, dire, theme_de
 from coordination.models import Transmission
 from coordination.services import Ecrit
 from coordination.services.masquage import nommees
+from coordination.services.transmissions import valeurs_de
 from dui.core import horloge
 from dui.core.formulaires import Formulaire, Segment, Tuiles
 from habilitations.choices import Domaine
@@ -27,8 +30,8 @@ def long_texte(label: str, *, aide: str = "", lignes: int = 2, maximum: int = 20
     return forms.CharField(label=label, required=False, max_length=maximum, help_text=aide, widget=zone)
 
 
-class EcritForm(Formulaire):
-    """Composer. `dossiers` are those the actor may write about; `sante` opens the care levels."""
+class EcritForm(AvecMesures, Formulaire):
+    """Composer. `dossiers` are those the actor may write about; `sante` opens the care levels and their values."""
 
     theme = forms.ChoiceField(
         label="De quoi s’agit-il", required=False, choices=Theme.choices, widget=Tuiles(icones=ICONES_THEME)
@@ -85,6 +88,7 @@ class EcritForm(Formulaire):
         self.fields["dossiers"].queryset = dossiers  # type: ignore[attr-defined]
         attrs = self.fields["texte"].widget.attrs
         attrs.update({"data-mentions": reverse("mentions"), "data-mentions-nom": "dossiers"})
+        self.ouvrir_mesures(d.genre for d in DEFINITIONS.values() if sante or not d.de_sante)
         if not sante:
             self.fields["niveau"].choices = NIVEAUX_ECRITURE[:1]  # type: ignore[attr-defined]
             self.fields["niveau"].required = False
@@ -99,16 +103,22 @@ class EcritForm(Formulaire):
         return int(self.cleaned_data.get("niveau") or 2)
 
     def clean_categorie(self) -> str:
-        """The tile gives the category; an explicit one wins; neither: everyday life."""
+        """The tile gives the category; an explicit one wins."""
         choisie = self.cleaned_data.get("categorie") or CATEGORIE_DU_THEME.get(self.cleaned_data.get("theme", ""))
-        return str(choisie or Categorie.QUOTIDIEN)
+        return str(choisie or "")
 
     def clean(self) -> dict[str, Any]:
         donnees = super().clean() or {}
         cible, donnee = (str(donnees.get(c) or "").strip() for c in ("cible", "donnee"))
-        if donnee and not self["texte"].value():  # the trio takes the place of the free text
+        mesures = self.mesures()
+        if (donnee or mesures) and not self["texte"].value():  # the trio, or values, take the place of the free text
             self.errors.pop("texte", None)
             donnees["texte"] = ""
+        # Neither a tile nor a category: that of the first value, else everyday life.
+        donnees["categorie"] = donnees.get("categorie") or CATEGORIE_DU_THEME.get(
+            theme_de(mesures), Categorie.QUOTIDIEN
+        )
+        self.signaler_mesures(donnees.get("niveau") or 2, len(donnees.get("dossiers") or ()))
         self._signaler_noms(donnees)
         if cible and not donnee:
             self.add_error("donnee", "Une transmission ciblée commence par ce que vous avez observé.")
@@ -134,8 +144,9 @@ class EcritForm(Formulaire):
         return bool(self["noms_voulus"].errors or self["noms_voulus"].value())
 
     def ecrit(self) -> Ecrit:
-        hors_ecrit = {"dossiers", "noms_voulus"}
-        return Ecrit(**{champ: valeur for champ, valeur in self.cleaned_data.items() if champ not in hors_ecrit})
+        hors_ecrit = {"dossiers", "noms_voulus", *(c.name for c in self.champs_mesures)}
+        lus = {champ: valeur for champ, valeur in self.cleaned_data.items() if champ not in hors_ecrit}
+        return Ecrit(**lus, mesures=self.mesures())
 
     @property
     def ciblee(self) -> bool:
@@ -160,24 +171,36 @@ class ResultatForm(Formulaire):
         return donnees
 
 
-class CorrectionForm(Formulaire):
-    """Same fields as the writing itself. Within the quarter of an hour no reason is asked."""
+class CorrectionForm(AvecMesures, Formulaire):
+    """Same fields as the writing itself, with its values. Within the quarter of an hour no reason is asked."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, transmission: Transmission, libre: bool, **kwargs: Any) -> None:
         champs = ["cible", "donnee", "action", "resultat"] if transmission.cible else ["texte"]
         initial = {c: getattr(transmission, c) for c in [*champs, "version"]}
-        super().__init__(*args, initial=initial, **kwargs)
+        valeurs = valeurs_de(transmission)
+        seules = bool(valeurs) and initial.get("texte") == dire(valeurs)
+        super().__init__(*args, initial=initial | ({"texte": ""} if seules else {}), **kwargs)
+        self.transmission = transmission
         modele = EcritForm.base_fields
         for champ in champs:
             self.fields[champ] = copy.deepcopy(modele[champ])
-        self.fields["donnee" if transmission.cible else "texte"].required = True
+        self.fields["donnee" if transmission.cible else "texte"].required = not seules
+        self.ouvrir_mesures([genre for genre in DEFINITIONS if genre in valeurs], valeurs)
         if not libre:
             self.fields["motif"] = forms.CharField(label="Pourquoi vous rectifiez", max_length=200)
 
+    def clean(self) -> dict[str, Any]:
+        donnees = super().clean() or {}
+        self.signaler_mesures(self.transmission.niveau, 1)
+        if not (self.errors or self.mesures() or donnees.get("texte") or donnees.get("donnee")):
+            self.add_error("texte", "Écrivez ce qui s’est passé, ou gardez une valeur.")
+        return donnees
+
     def textes(self) -> dict[str, str]:
-        return {c: v for c, v in self.cleaned_data.items() if c not in {"version", "motif"}}
+        autres = {"version", "motif", *(c.name for c in self.champs_mesures)}
+        return {c: v for c, v in self.cleaned_data.items() if c not in autres}
 
 
 class MembreForm(Formulaire):

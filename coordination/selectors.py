@@ -81,6 +81,9 @@ def enrichir(acteur: Acteur, lignes: QuerySet[Any]) -> QuerySet[Any]:
     ).annotate(
         lue=Exists(lues),
         prise=Exists(lues.filter(prise=True)),
+        lue_en_face=Exists(
+            Lecture.objects.filter(transmission=OuterRef("pk"), professionnel=OuterRef("reponse_a__auteur"))
+        ),
         membres=ArraySubquery(equipe.order_by().values(membre=membre)),
         prises=ArraySubquery(prises.values(prise_par=JSONObject(id="professionnel_id", nom=nom))),
     )
@@ -99,6 +102,25 @@ def completer(acteur: Acteur, rangees: Sequence[Transmission]) -> None:
         carte.en_retard = t.saisi_le - t.fait_le > RETARD
         carte.est_libre = libre(t)
         carte.attend_resultat = bool(t.cible) and t.cible_close_le is None and not carte.est_rectifiee
+        carte.repondable = any(
+            acteur.peut(ECRITURE[n], action, t.structure_id)
+            for n in ECRITURE if n >= t.niveau for action in ("ecrire", "creer")
+        )  # fmt: skip
+        carte.valeurs_dites = t.valeurs if t.valeurs != t.texte else ""
+    _nouer(acteur, rangees)
+
+
+def _nouer(acteur: Acteur, rangees: Sequence[Any]) -> None:
+    """Threads: what each answers, and the answers under it, as far as this reader reads them. One query."""
+    parents = {t.reponse_a_id for t in rangees} - {None}
+    racines = {t.pk for t in rangees} | {t.rectifie_id for t in rangees} - {None}
+    fils = visibles(acteur).filter(Q(reponse_a__in=racines) | Q(pk__in=parents)).select_related("auteur")
+    lus = list(fils.order_by("saisi_le", "pk")) if rangees else []
+    par_pk = {t.pk: t for t in lus}
+    for t in rangees:
+        siennes = [r for r in lus if r.reponse_a_id in {t.pk, t.rectifie_id} - {None}]
+        t.fil_reponses = [r for r in siennes if r.etat != EtatTransmission.RECTIFIEE]
+        t.repond_a = par_pk.get(t.reponse_a_id)
 
 
 def versions(transmission: Transmission) -> list[Any]:
@@ -127,7 +149,7 @@ def filtrer(acteur: Acteur, lignes: QuerySet[Any], f: Filtres) -> QuerySet[Any]:
         suivis = MembreEquipe.objects.filter(
             MembreEquipe.en_cours(), dossier=OuterRef("dossier"), professionnel=acteur.id, etat=EtatMembre.ACTIF
         )
-        lignes = lignes.filter(Q(auteur=acteur.id) | Exists(suivis))
+        lignes = lignes.filter(Q(auteur=acteur.id) | Q(reponse_a__auteur=acteur.id) | Exists(suivis))
     if f.a_completer:
         lignes = lignes.filter(a_completer())
     return lignes

@@ -55,11 +55,15 @@ def indexer_transmission(evenement: EvenementMetier) -> None:
         domaine="TRS" if t.niveau > 2 else "TRE",
         instant=t.fait_le,
         titre=" · ".join(filter(None, [Categorie(t.categorie).label, t.cible])),
-        extrait=" ".join(filter(None, [t.texte, t.donnee, t.action, t.resultat])),
+        extrait=" ".join(filter(None, [_valeurs(t), t.texte, t.donnee, t.action, t.resultat])),
         importance=t.importance,
         auteur_id=t.auteur_id,
         retiree=t.etat == EtatTransmission.RECTIFIEE,
     )
+
+
+def _valeurs(t: Transmission) -> str:
+    return f"{t.valeurs}." if t.valeurs and t.valeurs != t.texte else ""
 
 
 @abonner("coordination.equipe_changee", id="coordination.fil", synchrone=True)

@@ -1,7 +1,7 @@
 from django.urls import include, path, re_path
 
 from coordination.urls_agenda import urlpatterns as de_l_agenda
-from coordination.views import composer, dossier, echeances, equipe, regles, synthese, transmissions
+from coordination.views import composer, dossier, echeances, equipe, regles, synthese, transmissions, valeurs
 
 MEMBRE = "dossiers/<int:pk>/equipe/<int:membre_pk>/"
 
@@ -18,8 +18,10 @@ urlpatterns = [
     path("transmissions/<int:pk>/connaissance/", transmissions.connaissance, name="transmission_connaissance"),
     path("transmissions/<int:pk>/resultat/", transmissions.completer, name="transmission_completer"),
     path("transmissions/<int:pk>/corriger/", transmissions.corriger, name="transmission_corriger"),
+    path("transmissions/<int:pk>/repondre/", transmissions.repondre_a, name="transmission_repondre"),
     path("transmissions/<int:pk>/valider/", transmissions.valider, name="transmission_valider"),
     path("dossiers/<int:pk>/fil/", dossier.fil, name="dossier_fil"),
+    path("dossiers/<int:pk>/valeurs/", valeurs.valeurs, name="dossier_valeurs"),
     path("dossiers/<int:pk>/fil/lu/", dossier.fil_lu, name="dossier_fil_lu"),
     path("dossiers/<int:pk>/equipe/", equipe.equipe, name="dossier_equipe"),
     path(f"{MEMBRE}fin/", equipe.fin, name="membre_fin"),

@@ -16,6 +16,7 @@ from coordination.models.echeances import AlerteQuotidienne, DateEcheance, Echea
 from coordination.models.equipe import MembreEquipe
 from coordination.models.evenements import Evenement, ParticipantEvenement, StatutEvenementHisto
 from coordination.models.fil import EntreeFil
+from coordination.models.mesures import Mesure
 from coordination.models.releve import LecturePoint, PointSuspens, ReleveLue
 from coordination.models.transmissions import Lecture, Transmission, Visite
 
@@ -36,6 +37,7 @@ __all__ = [
     "ListeDiffusion",
     "MembreEquipe",
     "MessageInterne",
+    "Mesure",
     "ParticipantEvenement",
     "PeriodeVacances",
     "PersonneEvenement",

@@ -31,7 +31,11 @@ class TransmissionQuerySet(models.QuerySet["Transmission"]):
 
 @pghistory.track()
 class Transmission(Fait, Versionne):
-    """Copy of a writing for one dossier; `groupe` links the copies of the same writing."""
+    """Copy of a writing for one dossier; `groupe` links the copies of the same writing.
+
+    `valeurs` says the numbers of `mesures` in words, for every place that quotes a writing. `reponse_a` is the writing
+    that began the thread: one level, never a reply to a reply.
+    """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="transmissions")
     groupe = models.UUIDField(default=uuid.uuid4)
@@ -55,6 +59,8 @@ class Transmission(Fait, Versionne):
     rectifie = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="rectificatif")
     motif_rectification = models.CharField(max_length=200, blank=True)
     valide_par = models.ForeignKey(Professionnel, on_delete=models.PROTECT, null=True, related_name="+")
+    valeurs = models.CharField("valeurs notées, en mots", max_length=300, blank=True)
+    reponse_a = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="reponses")
 
     objects = TransmissionQuerySet.as_manager()
 

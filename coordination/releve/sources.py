@@ -27,7 +27,7 @@ PROCHES = timedelta(hours=12)
 LIMITE = 5000
 CHAMPS = (
     "pk", "dossier_id", "categorie", "theme", "cible", "texte", "donnee", "action", "resultat", "importance",
-    "fait_le", "niveau", "fonction", "auteur_id", "auteur__prenom", "auteur__nom",
+    "valeurs", "reponse_a_id", "fait_le", "niveau", "fonction", "auteur_id", "auteur__prenom", "auteur__nom",
     "lue", "prise", "membres", "preneurs",
 )  # fmt: skip
 
@@ -68,15 +68,17 @@ def _lecteurs() -> dict[str, Case]:
 
 def _transmission(t: dict[str, Any]) -> Point:
     prioritaire = t["importance"] >= Importance.A_SURVEILLER or t["theme"] == Theme.INCIDENT
-    entier = " ".join(filter(None, [t["texte"], t["donnee"], t["action"], t["resultat"]]))
+    valeurs = f"{t['valeurs']}." if t["valeurs"] and t["valeurs"] != t["texte"] else ""
+    entier = " ".join(filter(None, [valeurs, t["texte"], t["donnee"], t["action"], t["resultat"]]))
     categorie = Theme(t["theme"]).label if t["theme"] else Categorie(t["categorie"]).label
+    reponse = "réponse" if t["reponse_a_id"] else ""
     return Point(
         cle=f"transmission:{t['pk']}",
         rang=Rang.URGENT if prioritaire else Rang.RESTE,
         instant=t["fait_le"],
         dossier_id=t["dossier_id"],
-        objet=" · ".join(filter(None, [categorie, t["cible"]])),
-        texte=couper(entier, CITATION) if prioritaire else premiere_phrase(entier),
+        objet=" · ".join(filter(None, [categorie, t["cible"], reponse])),
+        texte=couper(entier, CITATION) if prioritaire or valeurs else premiere_phrase(entier),
         importance=t["importance"],
         auteur=f"{t['auteur__prenom']} {t['auteur__nom']}, {t['fonction'].lower()}",
         url=reverse("transmission", args=[t["pk"]]),

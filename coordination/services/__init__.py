@@ -17,6 +17,7 @@ from coordination.services.transmissions import (
     completer_resultat,
     publier_transmission,
     rectifier,
+    repondre,
 )
 from coordination.services.visites import noter_visite
 
@@ -36,6 +37,7 @@ __all__ = [
     "publier_transmission",
     "rectifier",
     "remplacer_membre",
+    "repondre",
     "reprendre_membre",
     "suspendre_membre",
     "terminer_membre",

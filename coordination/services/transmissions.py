@@ -3,14 +3,16 @@
 import re
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
-from coordination.acces import a_valider, peut_ecrire
+from coordination.acces import a_valider, decider_transmission, peut_ecrire
 from coordination.choices import Categorie, EtatTransmission, Importance
-from coordination.models import Transmission
+from coordination.mesures import DEFINITIONS, Valeurs, dire, fautes, theme_de
+from coordination.models import Mesure, Transmission
 from coordination.services.masquage import designe, masquer
 from dui.core import horloge, journal
 from dui.core.erreurs import ConflitVersion, ErreurMetier, Refus
@@ -25,7 +27,7 @@ _ARROBAS = re.compile(r"@([^\W\d_][\w'’-]*)")
 
 @dataclass(frozen=True)
 class Ecrit:
-    """What the composer sends. Free text, or the DAR trio on a named target (`cible`)."""
+    """What the composer sends. Free text, or the DAR trio on a named target (`cible`), or values alone."""
 
     texte: str = ""
     cible: str = ""
@@ -40,6 +42,7 @@ class Ecrit:
     fait_le: datetime | None = None
     suite_le: date | None = None
     nomme_tiers: bool = False
+    mesures: Valeurs = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -59,16 +62,18 @@ def _controler(acteur: Acteur, dossiers: Sequence[Dossier], ecrit: Ecrit) -> Non
         raise ErreurMetier("personne", "Dites pour qui vous écrivez.", champ="dossiers")
     if len({dossier.structure_id for dossier in dossiers}) > 1:
         raise ErreurMetier("structures", "Une transmission reste dans un établissement : écrivez-en une par lieu.")
-    controler_ecrit(ecrit)
+    controler_ecrit(ecrit, len(dossiers))
     for dossier in dossiers:
         decision = peut_ecrire(acteur, dossier, ecrit.niveau)
         if not decision.permis:
             raise Refus(decision.motif)
 
 
-def controler_ecrit(ecrit: Ecrit) -> None:
-    """A text, or a target with what was observed; never in the future."""
-    if not (ecrit.texte.strip() or ecrit.donnee.strip()):
+def controler_ecrit(ecrit: Ecrit, personnes: int = 1) -> None:
+    """A text, or a target with what was observed, or values; never in the future."""
+    for champ, phrase in fautes(ecrit.mesures, ecrit.niveau, personnes):
+        raise ErreurMetier("mesure", phrase, champ=champ)
+    if not (ecrit.texte.strip() or ecrit.donnee.strip() or ecrit.mesures):
         raise ErreurMetier("texte", "Écrivez ce qui s’est passé.", champ="texte")
     if ecrit.cible.strip() and not ecrit.donnee.strip():
         raise ErreurMetier("donnee", "Une transmission ciblée commence par ce que vous avez observé.", champ="donnee")
@@ -96,11 +101,10 @@ def _copie(
     nommes: Iterable[Usager],
     ecrit: Ecrit,
     groupe: uuid.UUID,
-    rectifie: Transmission | None = None,
-    motif: str = "",
+    **liens: Any,
 ) -> Transmission:
     stagiaire = a_valider(acteur, dossier.structure_id)
-    textes = {champ: masquer_pour(dossier, getattr(ecrit, champ), nommes) for champ in CHAMPS_TEXTE}
+    textes = textes_de(dossier, ecrit, nommes)
     transmission = Transmission.objects.create(
         structure_id=dossier.structure_id,
         niveau=ecrit.niveau,
@@ -111,19 +115,47 @@ def _copie(
         fait_le=ecrit.fait_le or horloge.maintenant(),
         saisi_le=horloge.maintenant(),
         categorie=ecrit.categorie,
-        theme=ecrit.theme,
+        theme=ecrit.theme or theme_de(ecrit.mesures),
         macrocible=ecrit.macrocible,
         suite_le=ecrit.suite_le,
         cible_close_le=_cloture(textes["resultat"], ecrit.suite_le),
         importance=ecrit.importance,
         nomme_tiers=ecrit.nomme_tiers,
         etat=EtatTransmission.A_VALIDER if stagiaire else EtatTransmission.PUBLIEE,
-        rectifie=rectifie,
-        motif_rectification=motif,
         **textes,
+        **liens,
     )
+    mesurer(transmission, ecrit.mesures)
     annoncer(transmission, "publiee")
     return transmission
+
+
+def textes_de(dossier: Dossier, ecrit: Ecrit, nommes: Iterable[Usager]) -> dict[str, str]:
+    """The words of one copy, and those of its values; values alone are its text."""
+    textes = {champ: masquer_pour(dossier, getattr(ecrit, champ), nommes) for champ in CHAMPS_TEXTE}
+    textes["valeurs"] = dire(ecrit.mesures)
+    if not (textes["texte"] or textes["donnee"]):
+        textes["texte"] = textes["valeurs"]
+    return textes
+
+
+def mesurer(transmission: Transmission, valeurs: Valeurs) -> None:
+    """The rows of a writing, as they now are."""
+    Mesure.objects.filter(transmission=transmission).exclude(genre__in=valeurs).delete()
+    for genre, valeur in valeurs.items():
+        Mesure.objects.update_or_create(
+            transmission=transmission,
+            genre=genre,
+            defaults={
+                "valeur": valeur, "unite": DEFINITIONS[genre].unite, "prise_le": transmission.fait_le,
+                "structure_id": transmission.structure_id, "dossier_id": transmission.dossier_id,
+                "niveau": transmission.niveau,
+            },
+        )  # fmt: skip
+
+
+def valeurs_de(transmission: Transmission) -> Valeurs:
+    return {m.genre: m.valeur for m in transmission.mesures.all()}
 
 
 def masquer_pour(dossier: Dossier, texte: str, nommes: Iterable[Usager]) -> str:
@@ -143,19 +175,24 @@ def autres_personnes(transmission: Transmission) -> list[Usager]:
 
 
 @transaction.atomic
-def amender(*, acteur: Acteur, transmission: Transmission, textes: dict[str, str], version: int) -> Transmission:
-    """Free correction by the author for 15 minutes; every version stays in the history."""
+def amender(
+    *, acteur: Acteur, transmission: Transmission, textes: dict[str, str], version: int, valeurs: Valeurs | None = None
+) -> Transmission:
+    """Free correction by the author for 15 minutes; every version stays in the history. No `valeurs`: those noted."""
     transmission = _verrouiller(transmission)
     _exiger_auteur(acteur, transmission)
     if transmission.etat == EtatTransmission.RECTIFIEE or not libre(transmission):
         raise ErreurMetier("trop_tard", "Les quinze minutes sont passées : rectifiez, l’original restera visible.")
     if transmission.version != version:
         raise ConflitVersion(transmission, dict(textes), version)
-    saisie = Ecrit(**{champ: textes.get(champ, getattr(transmission, champ)) for champ in CHAMPS_TEXTE})
+    mesures = valeurs_de(transmission) if valeurs is None else valeurs
+    mots = {champ: textes.get(champ, getattr(transmission, champ)) for champ in CHAMPS_TEXTE}
+    saisie = Ecrit(**mots, niveau=transmission.niveau, mesures=mesures)
     controler_ecrit(saisie)
     nommes = autres_personnes(transmission) + _mentionnes(acteur, [transmission.dossier], saisie)
-    for champ in CHAMPS_TEXTE:
-        setattr(transmission, champ, masquer_pour(transmission.dossier, getattr(saisie, champ), nommes))
+    for champ, dit in textes_de(transmission.dossier, saisie, nommes).items():
+        setattr(transmission, champ, dit)
+    mesurer(transmission, mesures)
     _enregistrer(transmission, "amendee")
     return transmission
 
@@ -177,11 +214,28 @@ def rectifier(*, acteur: Acteur, transmission: Transmission, ecrit: Ecrit, motif
     _controler(acteur, [transmission.dossier], ecrit)
     nommes = autres_personnes(transmission) + _mentionnes(acteur, [transmission.dossier], ecrit)
     nouvelle = _copie(
-        acteur, transmission.dossier, nommes, ecrit, transmission.groupe, rectifie=transmission, motif=motif.strip()
-    )
+        acteur, transmission.dossier, nommes, ecrit, transmission.groupe, rectifie=transmission,
+        motif_rectification=motif.strip(), reponse_a_id=transmission.reponse_a_id,
+    )  # fmt: skip
     transmission.etat = EtatTransmission.RECTIFIEE
     _enregistrer(transmission, "rectifiee")
     return nouvelle
+
+
+@transaction.atomic
+def repondre(*, acteur: Acteur, transmission: Transmission, ecrit: Ecrit) -> Transmission:
+    """A writing of its own, under the one that began the thread, never read by more people than it (S10)."""
+    transmission = _verrouiller(transmission)
+    if not decider_transmission(acteur, transmission).permis:
+        raise Refus()
+    if transmission.etat == EtatTransmission.RECTIFIEE:
+        raise ErreurMetier("rectifiee", "Cette transmission a été rectifiée : répondez à la rectification.")
+    if ecrit.niveau < transmission.niveau:
+        raise ErreurMetier("niveau", "Une réponse se lit au même niveau que ce à quoi elle répond.", champ="niveau")
+    _controler(acteur, [transmission.dossier], ecrit)
+    nommes = autres_personnes(transmission) + _mentionnes(acteur, [transmission.dossier], ecrit)
+    racine = transmission.reponse_a_id or transmission.pk
+    return _copie(acteur, transmission.dossier, nommes, ecrit, uuid.uuid4(), reponse_a_id=racine)
 
 
 @transaction.atomic

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from coordination import selectors
-from coordination.acces import visibles
+from coordination.acces import peut_ecrire, visibles
 from coordination.choices import Categorie
-from coordination.forms import CorrectionForm, ResultatForm
+from coordination.forms import NIVEAUX_ECRITURE, CorrectionForm, ResultatForm
+from coordination.forms_mesures import ReponseForm
 from coordination.models import Transmission
 from coordination.retours import retour_vers
 from coordination.services import (
@@ -22,9 +23,11 @@ from coordination.services import (
     noter_visite,
     prendre_connaissance,
     rectifier,
+    repondre,
     valider_stagiaire,
 )
 from coordination.services.transmissions import libre
+from coordination.views.composer import qui_ecrit
 from dui.core import journal
 from dui.core.erreurs import ErreurMetier, Refus
 from dui.core.formulaires import rapporter
@@ -233,12 +236,15 @@ def corriger(request: HttpRequest, pk: int) -> HttpResponse:
 def _corriger(request: HttpRequest, t: Transmission, form: CorrectionForm, encore_libre: bool) -> None:
     acteur: Acteur = request.acteur  # type: ignore[attr-defined]
     if encore_libre:
-        amender(acteur=acteur, transmission=t, textes=form.textes(), version=form.cleaned_data["version"])
+        amender(
+            acteur=acteur, transmission=t, textes=form.textes(), version=form.cleaned_data["version"],
+            valeurs=form.mesures(),
+        )  # fmt: skip
         messages.success(request, "Transmission corrigée. La première version reste dans l’historique.")
         return
     gardes = ("categorie", "theme", "macrocible", "niveau", "importance", "fait_le", "suite_le", "nomme_tiers")
     saisie: dict[str, Any] = {c: getattr(t, c) for c in gardes} | form.textes()
-    ecrit = Ecrit(**saisie)
+    ecrit = Ecrit(**saisie, mesures=form.mesures())
     rectifier(acteur=acteur, transmission=t, ecrit=ecrit, motif=form.cleaned_data["motif"])
     messages.success(request, "Rectification publiée. L’original reste visible, barré.")
 
@@ -252,8 +258,31 @@ def valider(request: HttpRequest, pk: int) -> HttpResponse:
     return retour_vers(request, transmission)
 
 
-def _page_action(request: HttpRequest, t: Transmission, form: Any, titre: str, bouton: str) -> HttpResponse:
+@require_http_methods(["GET", "POST"])
+@soumission_unique
+def repondre_a(request: HttpRequest, pk: int) -> HttpResponse:
+    """A word under a writing, read by nobody who does not read it."""
+    acteur, transmission = qui_ecrit(request), _transmission(request, pk)
+    ouverts = [(n, mot) for n, mot in NIVEAUX_ECRITURE
+               if n >= transmission.niveau and peut_ecrire(acteur, transmission.dossier, n).permis]  # fmt: skip
+    if not ouverts:
+        raise Refus("Répondre à ce niveau de confidentialité n’est pas ouvert à votre profil.")
+    form = ReponseForm(request.POST or None, transmission=transmission, niveaux=ouverts)
+    if request.method == "POST" and form.is_valid():
+        try:
+            repondre(acteur=acteur, transmission=transmission, ecrit=form.ecrit())
+        except ErreurMetier as erreur:
+            rapporter(form, erreur)
+        else:
+            messages.success(request, "Réponse publiée.")
+            return voir("transmission", transmission.reponse_a_id or transmission.pk)
+    return _page_action(request, transmission, form, "Répondre", "Publier la réponse", "reponse")
+
+
+def _page_action(
+    request: HttpRequest, t: Transmission, form: Any, titre: str, bouton: str, brouillon: str = "transmission"
+) -> HttpResponse:
     statut = 422 if request.method == "POST" else 200
     suite = request.POST.get("suite") or request.GET.get("suite", "")
-    contexte = {"t": t, "form": form, "titre": titre, "bouton": bouton, "suite": suite}
+    contexte = {"t": t, "form": form, "titre": titre, "bouton": bouton, "suite": suite, "brouillon": brouillon}
     return render(request, "coordination/action.html", contexte, status=statut)

@@ -1,5 +1,6 @@
 """Small helpers: act in the name of somebody, write for some dossiers."""
 
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -61,3 +62,8 @@ def stagiaire(monde: Any, prenom: str = "Inès", code: str = "STA", **droits: st
 
 def il_y_a(**duree: float) -> datetime:
     return horloge.maintenant() - timedelta(**duree)
+
+
+def poster(client: Any, url: str, **champs: Any) -> Any:
+    """A form sent once, with its own token."""
+    return client.post(url, {"jeton_soumission": str(uuid.uuid4())} | champs)

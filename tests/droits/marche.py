@@ -59,10 +59,10 @@ PAR_DOSSIER: dict[str, Arguments] = {
     "entourage_acte": lambda c: [c.d.pk, c.relation.pk, c.relation.droits.first().pk, "suspendre"],
     **{nom: lambda c: [c.transmission.pk] for nom in (
         "transmission", "transmission_connaissance", "transmission_completer", "transmission_corriger",
-        "transmission_valider",
+        "transmission_valider", "transmission_repondre",
     )},
     "suspens_clore": lambda c: [c.suspens.pk],
-    **{nom: lambda c: [c.d.pk] for nom in ("dossier_mois", "dossier_cahier")},
+    **{nom: lambda c: [c.d.pk] for nom in ("dossier_mois", "dossier_cahier", "dossier_valeurs")},
     **{nom: lambda c: [c.d.pk, c.membre.pk] for nom in (
         "membre_fin", "membre_suspendre", "membre_remplacer", "membre_opposition",
     )},
@@ -275,6 +275,7 @@ DONNEES: dict[str, dict[str, Any]] = {
     "inventaire_observations": {"version": "1"},
     "fusion_demander": {"motif": "Même personne"},
     "suspens_clore": {"mot": "Fait"},
+    "transmission_repondre": {"texte": "Vu.", "importance": "1", "niveau": "2"},
     "transmission_completer": {"resultat": "A dormi."},
     "transmission_corriger": {"motif": "Erreur", "texte": "Autre texte", "version": "1"},
     "affectation_fin": {"fin": DEMAIN.isoformat(), "motif": "Départ"},

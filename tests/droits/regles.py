@@ -378,11 +378,13 @@ REGLES: dict[str, dict[str, str]] = {
         "POST": f"{TRANSMISSION} puis dossier TRE.ecrire|TRE.creer",
     },
     "transmission_corriger": _deux(f"{TRANSMISSION} puis jamais 403"),
+    "transmission_repondre": _deux(f"{ECRIT_EQUIPE} puis {TRANSMISSION} puis dossier TRE.ecrire|TRE.creer|TRS.ecrire"),
     "transmission_valider": {"POST": f"{TRANSMISSION} puis dossier TRE.ecrire"},
     # Handover, quick entry
     "eclair": _deux(ECRIT_EQUIPE),
     "eclair_apercu": {"POST": ECRIT_EQUIPE},
     "relecture": {"POST": ECRIT_EQUIPE},
+    "dossier_valeurs": {"GET": "dossier ID.resumer"},
     "dossier_mois": {"GET": "dossier TRE.lire"},
     "dossier_cahier": {"GET": "dossier TRE.lire"},
     **{nom: {"GET": LIT_EQUIPE} for nom in ("releve", "releve_pdf")},

@@ -32,6 +32,7 @@ from dui.demo.monde import (
     releve,
     sorties,
     textes,
+    valeurs,
     vie,
 )
 from dui.demo.monde.comptes import MOT_DE_PASSE, PIN, SECRET_TOTP
@@ -103,6 +104,7 @@ def peupler() -> Monde:
     sorties.semer(monde)
     projets.semer(monde)
     releve.semer(monde)
+    valeurs.semer(monde)
     presences.semer(monde)
     protection.semer(monde)
     grilles.semer(monde)

@@ -39,11 +39,11 @@ RENDEZ_VOUS = (("Appel de la mère", 1), ("Dentiste", 2.5), ("Cours de musique",
 
 def semer(monde: "Monde") -> None:
     pros = {pro.prenom: pro for pro in monde.equipes["mecs"]}
-    jeunes = _jeunes(monde)
+    jeunes = jeunes_des_tilleuls(monde)
     depart = _depart()
     _partir(pros["Anne"], depart)
     _ecrire(monde, [pros[p] for p in ("Claire", "Bruno", "Fatou")], jeunes, depart)
-    with _au_nom_de(pros["Anne"]) as anne:
+    with au_nom_de(pros["Anne"]) as anne:
         for libelle, rang, jours in POINTS:
             with horloge.a_l_instant(depart - timedelta(hours=2)):
                 ouvrir_point(
@@ -58,7 +58,7 @@ def semer(monde: "Monde") -> None:
             )  # fmt: skip
 
 
-def _jeunes(monde: "Monde") -> list[Dossier]:
+def jeunes_des_tilleuls(monde: "Monde") -> list[Dossier]:
     """Those who live in the group today."""
     structure = monde.structures["mecs"]
     with contexte.ouvrir(contexte.agent_technique("demo", [structure.pk], organismes=[monde.organisme.pk])):
@@ -76,7 +76,7 @@ def _depart() -> datetime:
 def _partir(anne: Professionnel, depart: datetime) -> None:
     """She logged in at two, locked and left; whatever else she wrote that night belongs to a colleague's story."""
     fin = depart + PAUSE + timedelta(hours=3)
-    with _au_nom_de(anne):
+    with au_nom_de(anne):
         Transmission.objects.filter(auteur=anne, saisi_le__gt=depart, saisi_le__lt=fin).update(saisi_le=depart)
     for instant, nature in ((depart - timedelta(hours=7), "connexion"), (depart, "verrou")):
         JournalConnexion.objects.create(compte=anne.compte, instant=instant, nature=nature)
@@ -93,7 +93,7 @@ def _ecrire(monde: "Monde", auteurs: list[Professionnel], jeunes: list[Dossier],
         ordinaire = (textes.PDE[categorie][rang % len(textes.PDE[categorie])], {"categorie": categorie})
         mots, champs = graves.get(rang, ordinaire)
         instant = depart + pas * (rang + 1)
-        with horloge.a_l_instant(instant), _au_nom_de(auteurs[rang % len(auteurs)]) as auteur:
+        with horloge.a_l_instant(instant), au_nom_de(auteurs[rang % len(auteurs)]) as auteur:
             if not peut_ecrire(auteur, dossier, 2).permis:
                 continue
             ecrit = Ecrit(texte=mots.format(**accord), fait_le=instant, **champs)
@@ -101,7 +101,7 @@ def _ecrire(monde: "Monde", auteurs: list[Professionnel], jeunes: list[Dossier],
 
 
 @contextmanager
-def _au_nom_de(pro: Professionnel) -> Iterator[Acteur]:
+def au_nom_de(pro: Professionnel) -> Iterator[Acteur]:
     acteur = acteur_de(pro.compte)
     with contexte.ouvrir(contexte_de(acteur)):
         yield acteur
