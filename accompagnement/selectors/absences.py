@@ -10,6 +10,7 @@ from accompagnement.choices_presences import SIGNES, Motif, Portee, lettre
 from accompagnement.models import (
     AttributionLit,
     Chambre,
+    FinPresences,
     Lit,
     PointRonde,
     PresenceAbsence,
@@ -48,6 +49,13 @@ def _habiller(ligne: PresenceAbsence) -> dict[str, Any]:
             "etat": ligne.get_statut_display() if ligne.portee == Portee.TENUE else ligne.get_portee_display(),
             "differe": ligne.prevu_debut is not None and ligne.portee == Portee.TENUE
             and (ligne.prevu_debut, ligne.prevu_fin) != (ligne.debut, ligne.borne)}  # fmt: skip
+
+
+def non_repris(dossier: Dossier) -> str:
+    """What an exit undone lately could not give back: a bed given since, a time taken by something else."""
+    depuis = horloge.maintenant() - timedelta(days=30)
+    lue = FinPresences.objects.filter(dossier=dossier, repris_le__gte=depuis).exclude(perdu="").last()
+    return lue.perdu if lue is not None else ""
 
 
 def rythme_au(dossier: Dossier, jour: date) -> Rythme | None:

@@ -6,7 +6,8 @@ from datetime import date
 from accompagnement.choices_presences import Motif, RegleJournee, r424
 from accompagnement.models import EtapePresence, LigneMois, Rectification
 from accompagnement.services.presences.comptage import Regle
-from accompagnement.services.presences.mois import Compte, etat_du_mois, etat_verrouille, regle_au
+from accompagnement.services.presences.mois import Compte, etat_du_mois, regle_au
+from accompagnement.services.presences.periodes import etat_verrouille
 from habilitations.acces import Acteur, numeros_visibles
 from habilitations.models import Structure
 from usagers.models import Dossier

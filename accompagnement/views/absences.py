@@ -11,8 +11,8 @@ from accompagnement.models import AttributionLit, Fugue, PresenceAbsence, Rectif
 from accompagnement.selectors import absences as lectures
 from accompagnement.services.presences import absences as services
 from accompagnement.services.presences.creneaux import jours, mois_suivant, premier
-from accompagnement.services.presences.mois import rectifier
 from accompagnement.services.presences.pointage import ECRIRE
+from accompagnement.services.presences.rectifications import rectifier
 from accompagnement.views.presences import jour_demande, lieu
 from dui.core import horloge, journal
 from dui.core.erreurs import Refus
@@ -51,6 +51,7 @@ def dossier_presences(request: HttpRequest, pk: int) -> HttpResponse:
         "fugues": list(Fugue.objects.filter(dossier=dossier)[:10]) if permet(acteur, dossier, "PRE", "lire") else [],
         "rectifie": permet(acteur, dossier, "PRE", "valider"),
         "rectifications": list(Rectification.objects.filter(dossier=dossier).select_related("auteur")[:20]),
+        "perdu": lectures.non_repris(dossier),
     }  # fmt: skip
     return render(request, "accompagnement/presences/dossier.html", contexte)
 

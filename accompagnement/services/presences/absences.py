@@ -160,19 +160,5 @@ def fixer_rythme(
     )  # fmt: skip
 
 
-@transaction.atomic
-def finir_avec_le_sejour(dossier: Dossier, sortie: datetime) -> None:
-    """The stay ended: what was planned later is withdrawn, an open absence stops there."""
-    lignes = PresenceAbsence.objects.filter(dossier=dossier, portee=Portee.TENUE, borne__gt=sortie)
-    for ligne in lignes:
-        if ligne.debut >= sortie:
-            ligne.portee = Portee.ANNULEE
-        else:
-            ligne.fin = ligne.borne = sortie
-        ligne.version += 1
-        ligne.save()
-        noter_statut(ligne, StatutPresence.ANNULEE if ligne.portee == Portee.ANNULEE else ligne.statut, "Fin du séjour")
-
-
-__all__ = ["annuler_absence", "constater_retour", "declarer_absence", "finir_avec_le_sejour", "fixer_rythme",
+__all__ = ["annuler_absence", "constater_retour", "declarer_absence", "fixer_rythme",
            "modifier_absence", "prevoir_serie"]  # fmt: skip
