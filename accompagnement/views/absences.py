@@ -47,7 +47,10 @@ def dossier_presences(request: HttpRequest, pk: int) -> HttpResponse:
     rythme = lectures.rythme_au(dossier, horloge.aujourdhui())
     lit = AttributionLit.objects.filter(dossier=dossier, fin=None).select_related("lit__chambre").first()
     contexte = contexte_dossier(request, dossier, ONGLET) | lectures.du_dossier(acteur, dossier) | {
-        "ecrit": _ecrit(request, dossier), "rythme": rythme, "semaine": lectures.semaine_en_mots(rythme), "lit": lit,
+        "ecrit": _ecrit(request, dossier), "rythme": rythme, "lit": lit,
+        "semaine": lectures.semaine_en_mots(rythme.semaine if rythme else ""),
+        "semaine_vacances": lectures.semaine_en_mots(rythme.vacances if rythme else ""),
+        "garde": lectures.places_gardees(dossier.structure, [pk]).get(pk),
         "fugues": list(Fugue.objects.filter(dossier=dossier)[:10]) if permet(acteur, dossier, "PRE", "lire") else [],
         "rectifie": permet(acteur, dossier, "PRE", "valider"),
         "rectifications": list(Rectification.objects.filter(dossier=dossier).select_related("auteur")[:20]),
@@ -58,8 +61,8 @@ def dossier_presences(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _rythme(request: HttpRequest, dossier: Dossier) -> forms.RythmeForm:
     actuel = lectures.rythme_au(dossier, horloge.aujourdhui())
-    semaine = actuel.semaine[:21] if actuel else "p" * 21
-    return forms.RythmeForm(request.POST if request.method == "POST" else None, semaine=semaine)
+    semaines = (actuel.semaine[:21], actuel.vacances) if actuel else ("p" * 21, "")
+    return forms.RythmeForm(request.POST if request.method == "POST" else None, semaines=semaines)
 
 
 DOSSIER = {

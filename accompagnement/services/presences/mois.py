@@ -26,20 +26,22 @@ from usagers.models import Dossier
 
 @dataclass
 class Compte:
-    """One person in one month."""
+    """One person in one month; `reserves`: days of a place kept, `prevues`: days foreseen until its end."""
 
     dossier: Dossier
     journees: int
     nuits: int
     diners: int
     absences: dict[str, int]
+    reserves: int = 0
+    prevues: int = 0
 
 
 def regle_au(structure: Structure, jour: date) -> comptage.Regle:
     """The rule in force that day; without a dated one, that of the house."""
     ligne = RegleComptage.objects.filter(structure=structure, debut__lte=jour).first()
     if ligne is not None:
-        return comptage.Regle(ligne.regle, ligne.heures)
+        return comptage.Regle(ligne.regle, ligne.heures, ligne.reservation_jours)
     connue = structure.regle_journee in RegleJournee.values
     return comptage.Regle(structure.regle_journee if connue else RegleJournee.MINUIT)
 
@@ -54,17 +56,21 @@ def compter(trame: Trame, dossier: Dossier, periode: Sequence[date], regle: comp
             diners += 1
         elif motif:
             absences[motif] += 1
-    return Compte(dossier, len(trame.jours_comptes(periode, regle)), trame.nuits(periode), diners, dict(absences))
+    journees, reserves = trame.jours_comptes(periode, regle), trame.jours_reserves(periode, regle)
+    return Compte(dossier, len(journees), trame.nuits(periode), diners, dict(absences), len(reserves))
 
 
 def etat_du_mois(acteur: Acteur | None, structure: Structure, mois: date) -> list[Compte]:
-    """Everybody whose stay touches the month, up to today for the one in course."""
-    fin = min(dernier(mois), horloge.aujourdhui())
-    if fin < mois:
-        return []
-    regle, periode = regle_au(structure, mois), list(jours(mois, fin))
-    lues = trames(acteur, structure, mois, fin, toutes=True)
-    return [compter(trame, dossier, periode, regle) for dossier, trame in lues]
+    """Everybody whose stay touches the month: lived up to today, foreseen from tomorrow on."""
+    regle, aujourdhui = regle_au(structure, mois), horloge.aujourdhui()
+    vecus = [j for j in jours(mois, dernier(mois)) if j <= aujourdhui]
+    a_venir = [j for j in jours(mois, dernier(mois)) if j > aujourdhui]
+    comptes = []
+    for dossier, trame in trames(acteur, structure, mois, dernier(mois), toutes=True):
+        compte = compter(trame, dossier, vecus, regle)
+        compte.prevues = len(trame.jours_comptes(a_venir, regle))
+        comptes.append(compte)
+    return comptes
 
 
 def jours_manquants(structure: Structure, mois: date) -> list[tuple[Unite, date]]:
@@ -106,7 +112,7 @@ def verrouiller_mois(*, acteur: Acteur | None, structure: Structure, mois: date)
     )
     LigneMois.objects.bulk_create([
         LigneMois(etape=etape, dossier=c.dossier, structure=structure, journees=c.journees, nuits=c.nuits,
-                  diners=c.diners, absences=c.absences)
+                  diners=c.diners, absences=c.absences, reserves=c.reserves)
         for c in etat_du_mois(None, structure, mois)
     ])  # fmt: skip
     journal.tracer("ecriture", objet=f"presences_verrou:{mois:%Y-%m}", structure_id=structure.pk)
@@ -154,8 +160,9 @@ def _exiger(acteur: Acteur | None, structure: Structure) -> None:
 
 @transaction.atomic
 def choisir_regle(
-    *, acteur: Acteur | None, structure: Structure, debut: date, regle: str, heures: int, reservation_jours: int = 0
-) -> RegleComptage:
+    *, acteur: Acteur | None, structure: Structure, debut: date, regle: str, heures: int, reservation_jours: int = 0,
+    zone: str = "",
+) -> RegleComptage:  # fmt: skip
     """From a month on that is not locked: nothing already billed is counted again."""
     _exiger(acteur, structure)
     if debut.day != 1:
@@ -164,7 +171,7 @@ def choisir_regle(
         raise ErreurMetier("debut", "Un mois verrouillé suit cette date.", champ="debut")
     ligne, _ = RegleComptage.objects.update_or_create(
         structure=structure, debut=debut,
-        defaults={"regle": regle, "heures": heures, "reservation_jours": reservation_jours,
+        defaults={"regle": regle, "heures": heures, "reservation_jours": reservation_jours, "zone": zone,
                   "auteur_id": acteur.id if acteur else None},
     )  # fmt: skip
     return ligne
