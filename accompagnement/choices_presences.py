@@ -110,6 +110,15 @@ class TypeRepas(models.TextChoices):
     DINER = "diner", "Repas du soir"
 
 
+class Convive(models.TextChoices):
+    """Who eats besides the persons of the house; what is taken away is cooked here and eaten elsewhere."""
+
+    REGULIER = "regulier", "Adultes réguliers"
+    PERSONNEL = "personnel", "Personnel"
+    INVITE = "invite", "Invités"
+    EMPORTE = "emporte", "Repas emportés"
+
+
 class ConstatRonde(models.TextChoices):
     DORT = "dort", "Dort"
     EVEILLE = "eveille", "Éveillé"

@@ -16,7 +16,7 @@ from usagers.models import Dossier
 
 ENTETES = ("FINESS", "Établissement", "Mois", "Dossier", "Nom", "Prénom", "Journées", "Nuits", "Repas du soir",
            "Jours d’hospitalisation (R424 1)", "Autres jours d’absence (R424 2)", "Absences", "Nature",
-           "Règle de comptage", "État")  # fmt: skip
+           "Règle de comptage", "État", "Jours de place gardée", "Journées prévues")  # fmt: skip
 
 
 def lignes(structure: Structure, vue: EtatMois) -> Iterator[bytes]:
@@ -28,12 +28,13 @@ def lignes(structure: Structure, vue: EtatMois) -> Iterator[bytes]:
         qui = (x.dossier.numero, x.dossier.usager.nom_utilise or x.dossier.usager.nom_naissance,
                x.dossier.usager.prenom_affiche)  # fmt: skip
         yield _rangee((structure.finess, structure.nom, mois, *qui, x.journees, x.nuits, x.diners, x.r424("1"),
-                       x.r424("2"), x.en_mots, "facturation", vue.regle_en_mots, etat))  # fmt: skip
+                       x.r424("2"), x.en_mots, "facturation", vue.regle_en_mots, etat, x.reserves,
+                       x.prevues))  # fmt: skip
     for r in vue.rectifications:
         usager = r.dossier.usager
         qui = (r.dossier.numero, usager.nom_utilise or usager.nom_naissance, usager.prenom_affiche)
         yield _rangee((structure.finess, structure.nom, mois, *qui, r.journees, r.nuits, "", "", "", r.motif,
-                       f"rectification de {r.mois:%m/%Y}", vue.regle_en_mots, etat))  # fmt: skip
+                       f"rectification de {r.mois:%m/%Y}", vue.regle_en_mots, etat, "", ""))  # fmt: skip
 
 
 def _rangee(cellules: Iterable[Any]) -> bytes:

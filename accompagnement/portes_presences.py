@@ -4,6 +4,8 @@ from django.http import HttpRequest
 
 from accompagnement import champs_presences
 from accompagnement.selectors.presence_actuelle import annotations, etats
+from accompagnement.services.presences.periodes import mois_clos
+from coordination.verrous import VERROUS
 from dui.core.navigation import Entree
 from dui.core.registres import ACTES, FIL, NAVIGATION, ONGLETS, GenreFil, Onglet
 from habilitations.acces import Acteur
@@ -14,6 +16,7 @@ ACTES_D_ICI = {
     "presences": "présences du groupe", "presence": "présence ou absence", "fugue": "absence non autorisée",
     "presences:mois": "état mensuel des présences", "emargement": "feuille d’émargement",
     "visites": "séjours en famille",
+    "presences_verrou": "mois de présences verrouillé", "presences_rouvertes": "mois de présences rouvert",
     "lits": "tableau des lits", "lit": "lit attribué", "ronde": "ronde de nuit", "accueil_jour": "accueil du jour",
 }  # fmt: skip
 
@@ -44,4 +47,5 @@ def ouvrir() -> None:
     ONGLETS.enregistrer(onglet, cle="presences", ordre=45)
     FIL.enregistrer(GenreFil("presence", "Présences", "grid-3x3", "PRE"), cle="presence", ordre=45)
     FIL.enregistrer(GenreFil("fugue", "Absences non autorisées", "triangle-alert", "PRE"), cle="fugue", ordre=46)
+    VERROUS.enregistrer(mois_clos, cle="presences")
     champs_presences.ouvrir()

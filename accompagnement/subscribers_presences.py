@@ -1,13 +1,12 @@
-"""Presences follow the stay: its end closes what was written beyond, and frees the bed. The fil tells absences."""
+"""Presences follow the stay: its end closes what was written beyond and frees the bed, its end undone gives it back.
+The fil tells absences."""
 
 from datetime import datetime
 from typing import Any
 
 from accompagnement.choices_presences import Portee
 from accompagnement.models import Fugue, PresenceAbsence
-from accompagnement.services.lits import liberer_lits
-from accompagnement.services.presences import comptage
-from accompagnement.services.presences.absences import finir_avec_le_sejour
+from accompagnement.services.presences.sorties import suivre_sejour
 from coordination.choices import Importance
 from coordination.services.fil import inscrire_au_fil
 from dui.core.evenements import abonner
@@ -17,13 +16,10 @@ from usagers.models import Dossier, Sejour
 
 
 @abonner("usagers.sejour_termine", id="accompagnement.presences", synchrone=True)
-def finir(evenement: EvenementMetier) -> None:
-    sejour = Sejour.objects.select_related("dossier").get(pk=evenement.ids["sejour_id"])
-    if sejour.date_entree is None or sejour.date_sortie is None:
-        return
-    _, fin = comptage.tranche_sejour((sejour.date_entree, sejour.date_sortie))
-    finir_avec_le_sejour(sejour.dossier, fin)
-    liberer_lits(sejour.dossier, sejour.date_sortie)
+@abonner("usagers.sejour_corrige", id="accompagnement.presences", synchrone=True)
+def suivre(evenement: EvenementMetier) -> None:
+    sejour = Sejour.objects.select_related("dossier__structure").get(pk=evenement.ids["sejour_id"])
+    suivre_sejour(sejour)
 
 
 @abonner("accompagnement.presence_changee", id="accompagnement.fil", synchrone=True)

@@ -1,5 +1,8 @@
 """What events of the agenda bring elsewhere: lines of the timeline, mail without content, tasks of those who left."""
 
+from contextlib import AbstractContextManager
+
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from coordination.choices import MotifNonRealisation, StatutEvenement
@@ -9,12 +12,14 @@ from coordination.services.courriels import envoyer_avis
 from coordination.services.evenements import OUVERTS
 from coordination.services.fil import inscrire_au_fil
 from coordination.services.taches import reprendre_taches
-from dui.core import horloge
+from dui.core import contexte, horloge
 from dui.core.boite import RemiseEnCours
+from dui.core.contexte import Contexte
 from dui.core.evenements import abonner
 from dui.core.models import EvenementMetier
 from usagers.models import Sejour
 
+SORTIE = "Sortie"
 DITS = {StatutEvenement.TERMINE: "a eu lieu", StatutEvenement.ANNULE: "n’a pas eu lieu"}
 
 
@@ -47,12 +52,33 @@ def indexer_compte_rendu(evenement: EvenementMetier) -> None:
 @abonner("usagers.sejour_termine", id="coordination.groupes", synchrone=True)
 def quitter_les_groupes(evenement: EvenementMetier) -> None:
     """Somebody who left is no longer expected in the activities of the group; the activity itself goes on."""
+    with _en_agent(evenement):
+        _groupes_a_venir(evenement).filter(statut__in=OUVERTS).update(
+            statut=StatutEvenement.ANNULE, present=False, motif_national=MotifNonRealisation.LEGAL, motif=SORTIE
+        )
+
+
+@abonner("usagers.sejour_corrige", id="coordination.groupes", synchrone=True)
+def revenir_dans_les_groupes(evenement: EvenementMetier) -> None:
+    """The exit did not take place: expected again in the activities that are still to come."""
+    with _en_agent(evenement):
+        if Sejour.objects.get(pk=evenement.ids["sejour_id"]).date_sortie is not None:
+            return
+        lignes = _groupes_a_venir(evenement).filter(
+            statut=StatutEvenement.ANNULE, issue="", motif=SORTIE, evenement__statut__in=OUVERTS
+        )
+        lignes.update(statut=StatutEvenement.PLANIFIE, present=None, motif_national="", motif="")
+
+
+def _en_agent(evenement: EvenementMetier) -> AbstractContextManager[Contexte]:
+    """Every activity, whatever the one who writes the exit may read."""
+    return contexte.ouvrir(contexte.agent_technique("coordination.sejour", [int(evenement.structure_id or 0)]))
+
+
+def _groupes_a_venir(evenement: EvenementMetier) -> QuerySet[PersonneEvenement]:
     sejour = Sejour.objects.get(pk=evenement.ids["sejour_id"])
-    a_venir = PersonneEvenement.objects.filter(
-        dossier=sejour.dossier_id, statut__in=OUVERTS, evenement__groupe=True, evenement__debut__gt=horloge.maintenant()
-    )
-    a_venir.update(
-        statut=StatutEvenement.ANNULE, present=False, motif_national=MotifNonRealisation.LEGAL, motif="Sortie"
+    return PersonneEvenement.objects.filter(
+        dossier=sejour.dossier_id, evenement__groupe=True, evenement__debut__gt=horloge.maintenant()
     )
 
 

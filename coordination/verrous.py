@@ -22,4 +22,4 @@ def verrou(structure_id: int, instant: datetime) -> str:
 def exiger_ouvert(structure_id: int, *instants: datetime) -> None:
     for instant in instants:
         if dit := verrou(structure_id, instant):
-            raise ErreurMetier("verrou", dit, champ="debut")
+            raise ErreurMetier("verrou", dit, champ="jour")

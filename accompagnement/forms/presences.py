@@ -7,6 +7,7 @@ from django import forms
 
 from accompagnement.choices_presences import CHOIX_ABSENCE, DemarcheCode, Motif, RegleJournee
 from accompagnement.models import Fugue, PresenceAbsence
+from coordination.choices_agenda import Zone
 from dui.core import horloge
 from dui.core.formulaires import Formulaire, FormulaireModele
 from dui.core.fusion import FormulaireVersionne
@@ -114,29 +115,46 @@ class RectifierForm(Formulaire):
 
 
 class RythmeForm(Formulaire):
-    """Three half-days for each of seven days; letters of the grid."""
+    """Three half-days for each of seven days, in letters of the grid; another such week for school holidays."""
 
     debut = forms.DateField(label="À partir du", initial=horloge.aujourdhui)
     fin = forms.DateField(label="Jusqu’au", required=False, help_text="Vide : jusqu’à nouvel ordre")
     libelle = forms.CharField(label="Nom de cette semaine", max_length=120, required=False, help_text="Année scolaire")
+    autres_vacances = forms.BooleanField(label="Une autre semaine pendant les vacances scolaires", required=False)
 
-    def __init__(self, *args: Any, semaine: str = "p" * 21, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, semaines: tuple[str, str] = ("p" * 21, ""), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        ordinaire, vacances = semaines
+        self.fields["autres_vacances"].initial = bool(vacances)
+        self._ajouter("c", ordinaire, "")
+        self._ajouter("v", vacances or "p" * 21, ", en vacances")
+
+    def _ajouter(self, prefixe: str, semaine: str, suite: str) -> None:
         for jour, nom in enumerate(SEMAINE):
             for rang, moment in enumerate(("matin", "après-midi", "nuit")):
-                champ = forms.ChoiceField(label=f"{nom.capitalize()}, {moment}", choices=ATTENDUS,
-                                          initial=semaine[jour * 3 + rang])  # fmt: skip
+                champ = forms.ChoiceField(label=f"{nom.capitalize()}, {moment}{suite}", choices=ATTENDUS,
+                                          initial=semaine[jour * 3 + rang], required=prefixe == "c")  # fmt: skip
                 champ.widget.attrs["aria-label"] = champ.label
-                self.fields[f"c{jour}{rang}"] = champ
+                self.fields[f"{prefixe}{jour}{rang}"] = champ
 
     def jours(self) -> list[tuple[str, list[Any]]]:
-        return [(nom, [self[f"c{jour}{rang}"] for rang in range(3)]) for jour, nom in enumerate(SEMAINE)]
+        return self._jours("c")
+
+    def jours_de_vacances(self) -> list[tuple[str, list[Any]]]:
+        return self._jours("v")
+
+    def _jours(self, prefixe: str) -> list[tuple[str, list[Any]]]:
+        return [(nom, [self[f"{prefixe}{jour}{rang}"] for rang in range(3)]) for jour, nom in enumerate(SEMAINE)]
 
     def clean(self) -> dict[str, Any]:
-        """The 42 fields become one word of letters."""
+        """The 42 fields become two words of letters."""
         lues = super().clean() or {}
-        cases = [lues.pop(f"c{jour}{rang}", "") for jour in range(7) for rang in range(3)]
-        return lues | {"semaine": "".join(cases)}
+        mots = {p: [lues.pop(f"{p}{jour}{rang}", "") for jour in range(7) for rang in range(3)] for p in "cv"}
+        autres = lues.pop("autres_vacances", False)
+        return lues | {
+            "semaine": "".join(mots["c"]),
+            "vacances": "".join(x or "p" for x in mots["v"]) if autres else "",
+        }
 
 
 class ChambreForm(Formulaire):
@@ -157,4 +175,6 @@ class RegleForm(Formulaire):
     heures = forms.IntegerField(label="Heures de présence", min_value=1, max_value=24, initial=6,
                                 help_text="Pour la règle en heures")  # fmt: skip
     reservation_jours = forms.IntegerField(label="Jours de place gardée à l’hôpital", min_value=0, max_value=366,
-                                           initial=0, help_text="Selon l’arrêté ou le contrat")  # fmt: skip
+                                           initial=0, help_text="Selon l’arrêté ou le contrat. 0 : aucune")  # fmt: skip
+    zone = forms.ChoiceField(label="Vacances scolaires", required=False,
+                             choices=[("", "Celles du département"), *Zone.choices])  # fmt: skip

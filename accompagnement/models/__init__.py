@@ -60,6 +60,7 @@ from accompagnement.models.parcours_suivi import (
 )
 from accompagnement.models.presences import (
     EtapePresence,
+    FinPresences,
     LigneMois,
     PresenceAbsence,
     Rectification,
@@ -137,6 +138,7 @@ __all__: list[str] = [
     "EvaluationIP",
     "EvaluationObjectif",
     "FaitIP",
+    "FinPresences",
     "Fugue",
     "GesteAccueil",
     "Grille",

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from accompagnement.choices_presences import (
     ActePeriode,
+    Convive,
     Motif,
     Portee,
     RegleJournee,
@@ -101,13 +102,14 @@ class Rythme(Fait, Horodate, Versionne):
     """What is expected of an ordinary week: 21 half-days (M, A, N of each day), 42 when weeks alternate.
 
     p present, e school, r family, c out of the days of the contract. `debut` and `fin` are days, both included; with
-    42 letters the first 21 are those of the even ISO weeks.
+    42 letters the first 21 are those of the even ISO weeks. `vacances`: the week of school holidays, if another.
     """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="rythmes")
     debut = models.DateField("à partir du")
     fin = models.DateField("jusqu’au", null=True, blank=True)
     semaine = models.CharField(max_length=42)
+    vacances = models.CharField("semaine des vacances scolaires", max_length=21, blank=True)
     libelle = models.CharField("libellé", max_length=120, blank=True)
     auteur = models.ForeignKey(Professionnel, on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -115,6 +117,7 @@ class Rythme(Fait, Horodate, Versionne):
         ordering = ["-debut", "-id"]
         constraints = [
             models.CheckConstraint(condition=Q(semaine__regex=r"^[perc]{21}([perc]{21})?$"), name="rythme_semaine"),
+            models.CheckConstraint(condition=Q(vacances__regex=r"^([perc]{21})?$"), name="rythme_vacances"),
             models.CheckConstraint(condition=Q(fin__isnull=True) | Q(fin__gte=F("debut")), name="rythme_ordre"),
         ]
 
@@ -126,6 +129,7 @@ class EtapePresence(models.Model):
     """A day of a group is confirmed, validated, opened again; a month of the house is locked, opened again.
 
     The last row of a period says where it stands; for a month `jour` is its first day and `unite` is empty.
+    `transaction` is written by the base: the frozen lines of a month are born with its lock, or never.
     """
 
     structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="+")
@@ -136,10 +140,19 @@ class EtapePresence(models.Model):
     motif = models.CharField(max_length=300, blank=True)
     auteur = models.ForeignKey(Professionnel, on_delete=models.PROTECT, null=True, related_name="+")
     le = models.DateTimeField(default=horloge.maintenant)
+    transaction = models.BigIntegerField(null=True, editable=False)
 
     class Meta:
         ordering = ["le", "id"]
         indexes = [models.Index(fields=["structure", "jour"], name="etape_presence_jour")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(mois=False) | Q(jour__day=1, unite__isnull=True), name="etape_mois_premier_jour"
+            ),
+            models.CheckConstraint(
+                condition=Q(mois=False) | ~Q(acte=ActePeriode.ROUVERTE) | ~Q(motif=""), name="etape_mois_rouvert_motif"
+            ),
+        ]
 
 
 class LigneMois(Fait):
@@ -150,6 +163,7 @@ class LigneMois(Fait):
     journees = models.PositiveSmallIntegerField("journées")
     nuits = models.PositiveSmallIntegerField()
     diners = models.PositiveSmallIntegerField("repas du soir")
+    reserves = models.PositiveSmallIntegerField("jours de place gardée", default=0)
     absences = models.JSONField("jours d’absence par motif", default=dict)
 
     class Meta:
@@ -157,7 +171,10 @@ class LigneMois(Fait):
 
 
 class Rectification(Fait, Horodate):
-    """Correction of a locked month: the difference is billed (or given back) on the month `impute`."""
+    """Correction of a locked month: the difference is billed (or given back) on the month `impute`.
+
+    The base lets a line of that month change in the transaction that writes this row (`transaction`), in no other.
+    """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="rectifications")
     mois = models.DateField("mois rectifié")
@@ -166,9 +183,31 @@ class Rectification(Fait, Horodate):
     nuits = models.SmallIntegerField("écart de nuits")
     motif = models.CharField(max_length=300)
     auteur = models.ForeignKey(Professionnel, on_delete=models.PROTECT, null=True, related_name="+")
+    transaction = models.BigIntegerField(null=True, editable=False)
 
     class Meta:
         ordering = ["cree_le", "id"]
+
+
+class FinPresences(Fait):
+    """What the end of a stay closed in the presences, with the state before: an exit undone gives it back.
+
+    `effets`: presences and beds as `[key, version or day after, state before]`; `repris` says what could not be.
+    """
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+")
+    sejour = models.ForeignKey(Sejour, on_delete=models.PROTECT, related_name="+")
+    sortie = models.DateField()
+    effets = models.JSONField(default=dict)
+    le = models.DateTimeField(default=horloge.maintenant)
+    repris_le = models.DateTimeField("repris le", null=True)
+    perdu = models.CharField("non repris", max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["le", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["sejour"], condition=Q(repris_le=None), name="fin_presences_ouverte")
+        ]
 
 
 class RegleComptage(Horodate):
@@ -179,6 +218,7 @@ class RegleComptage(Horodate):
     regle = models.CharField("règle", max_length=15, choices=RegleJournee, default=RegleJournee.MINUIT)
     heures = models.PositiveSmallIntegerField("heures de présence", default=6)
     reservation_jours = models.PositiveSmallIntegerField("place gardée à l’hôpital (jours)", default=0)
+    zone = models.CharField("zone de vacances", max_length=1, blank=True)
     auteur = models.ForeignKey(Professionnel, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
@@ -191,13 +231,17 @@ class RegleComptage(Horodate):
 
 @pghistory.track()
 class Repas(Fait):
-    """What differs from who is there: a meal taken or not by somebody, or how many adults eat with the group."""
+    """What differs from who is there: a meal taken or not by somebody, or how many others eat with the group.
+
+    With a dossier, `usager_present` alone counts; without, `adultes` counts the guests of one kind (`convive`).
+    """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, null=True, related_name="repas")
     unite = models.ForeignKey(Unite, on_delete=models.PROTECT, null=True, related_name="+")
     jour = models.DateField()
     type = models.CharField(max_length=15, choices=TypeRepas, default=TypeRepas.DINER)
     usager_present = models.BooleanField("la personne mange", default=True)
+    convive = models.CharField(max_length=10, choices=Convive, default=Convive.PERSONNEL, blank=True)
     adultes = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -206,14 +250,16 @@ class Repas(Fait):
                 fields=["dossier", "jour", "type"], condition=Q(dossier__isnull=False), name="repas_personne"
             ),
             models.UniqueConstraint(
-                fields=["structure", "unite", "jour", "type"], condition=Q(dossier__isnull=True),
-                name="repas_adultes", nulls_distinct=False,
+                fields=["structure", "unite", "jour", "type", "convive"], condition=Q(dossier__isnull=True),
+                name="repas_convives", nulls_distinct=False,
             ),
+            models.CheckConstraint(condition=Q(adultes__lte=500), name="repas_adultes_bornes"),
         ]  # fmt: skip
 
 
 __all__ = [
     "EtapePresence",
+    "FinPresences",
     "LigneMois",
     "PresenceAbsence",
     "Rectification",

@@ -1,6 +1,7 @@
 """Absences of one person, visiting rights of a month, beds, rounds: what the screens around the grid show."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from accompagnement.choices_presences import SIGNES, Motif, Portee, lettre
 from accompagnement.models import (
     AttributionLit,
     Chambre,
+    FinPresences,
     Lit,
     PointRonde,
     PresenceAbsence,
@@ -17,6 +19,7 @@ from accompagnement.models import (
     Rythme,
 )
 from accompagnement.services.presences.creneaux import Creneau, dernier, jours, minuit
+from accompagnement.services.presences.mois import regle_au
 from dui.core import horloge
 from habilitations.acces import Acteur, numeros_visibles, objets_visibles
 from habilitations.models import Structure, Unite
@@ -50,16 +53,23 @@ def _habiller(ligne: PresenceAbsence) -> dict[str, Any]:
             and (ligne.prevu_debut, ligne.prevu_fin) != (ligne.debut, ligne.borne)}  # fmt: skip
 
 
+def non_repris(dossier: Dossier) -> str:
+    """What an exit undone lately could not give back: a bed given since, a time taken by something else."""
+    depuis = horloge.maintenant() - timedelta(days=30)
+    lue = FinPresences.objects.filter(dossier=dossier, repris_le__gte=depuis).exclude(perdu="").last()
+    return lue.perdu if lue is not None else ""
+
+
 def rythme_au(dossier: Dossier, jour: date) -> Rythme | None:
     lus = Rythme.objects.filter(Q(fin__isnull=True) | Q(fin__gte=jour), dossier=dossier, debut__lte=jour)
     return lus.filter(structure=dossier.structure_id).first()
 
 
-def semaine_en_mots(rythme: Rythme | None) -> list[tuple[str, list[str]]]:
-    if rythme is None:
+def semaine_en_mots(semaine: str) -> list[tuple[str, list[str]]]:
+    if not semaine:
         return []
     noms = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
-    lettres = rythme.semaine[:21]
+    lettres = semaine[:21]
     return [(nom, [SIGNES[x].mot for x in lettres[3 * j : 3 * j + 3]]) for j, nom in enumerate(noms)]
 
 
@@ -102,9 +112,41 @@ def lits(acteur: Acteur, structure: Structure) -> list[Chambre]:
     chambres = Chambre.objects.filter(Q(fermee_le__isnull=True) | Q(fermee_le__gt=jour), structure=structure)
     pris = set(tenus.values_list("lit_id", flat=True))
     lues = list(chambres.select_related("unite").prefetch_related(Prefetch("lits", queryset=ouverts)))
-    for lit in (lit for chambre in lues for lit in chambre.lits.all()):
+    ouverts_lus = [lit for chambre in lues for lit in chambre.lits.all()]
+    attribues = [a for lit in ouverts_lus for a in lit.visibles]  # type: ignore[attr-defined]
+    gardees = places_gardees(structure, [a.dossier_id for a in attribues])
+    for attribution in attribues:
+        attribution.garde = gardees.get(attribution.dossier_id)
+    for lit in ouverts_lus:
         lit.pris = lit.pk in pris  # type: ignore[attr-defined]
     return lues
+
+
+@dataclass(frozen=True)
+class PlaceGardee:
+    """Somebody in hospital: since which night, and the last day for which the rule of the house keeps the place."""
+
+    depuis: date
+    jusqu_au: date | None
+
+    @property
+    def finie(self) -> bool:
+        return self.jusqu_au is not None and self.jusqu_au < horloge.aujourdhui()
+
+
+def places_gardees(structure: Structure, dossiers: Sequence[int]) -> dict[int, PlaceGardee]:
+    """By dossier, for those of this list who are in hospital now."""
+    maintenant = horloge.maintenant()
+    lignes = PresenceAbsence.objects.filter(
+        Q(borne__gt=maintenant) | Q(fin__isnull=True), structure=structure, dossier__in=dossiers, portee=Portee.TENUE,
+        motif__in=(Motif.HOSPI, Motif.HAD), debut__lte=maintenant,
+    )  # fmt: skip
+    lues = list(lignes.values_list("dossier_id", "debut"))
+    if not lues:
+        return {}
+    gardes = regle_au(structure, horloge.aujourdhui()).reservation
+    soirs = {pk: Creneau.a(debut).jour for pk, debut in lues}
+    return {pk: PlaceGardee(j, j + timedelta(days=gardes - 1) if gardes else None) for pk, j in soirs.items()}
 
 
 def derniers_points(ronde: RondeNuit) -> dict[int, PointRonde]:

@@ -6,7 +6,10 @@ from datetime import date
 from accompagnement.choices_presences import Motif, RegleJournee, r424
 from accompagnement.models import EtapePresence, LigneMois, Rectification
 from accompagnement.services.presences.comptage import Regle
-from accompagnement.services.presences.mois import Compte, etat_du_mois, etat_verrouille, regle_au
+from accompagnement.services.presences.creneaux import dernier, jours
+from accompagnement.services.presences.mois import Compte, etat_du_mois, regle_au
+from accompagnement.services.presences.periodes import etat_verrouille
+from dui.core import horloge
 from habilitations.acces import Acteur, numeros_visibles
 from habilitations.models import Structure
 from usagers.models import Dossier
@@ -19,6 +22,8 @@ class LigneEtat:
     nuits: int
     diners: int
     absences: dict[str, int]
+    reserves: int = 0
+    prevues: int = 0
 
     @property
     def en_mots(self) -> str:
@@ -35,6 +40,9 @@ class EtatMois:
     etape: EtapePresence | None
     lignes: list[LigneEtat] = field(default_factory=list)
     rectifications: list[Rectification] = field(default_factory=list)
+    capacite: int = 0
+    ouverts: int = 0
+    vecu: bool = True
 
     @property
     def journees(self) -> int:
@@ -47,6 +55,31 @@ class EtatMois:
     @property
     def diners(self) -> int:
         return sum(x.diners for x in self.lignes)
+
+    @property
+    def reserves(self) -> int:
+        return sum(x.reserves for x in self.lignes)
+
+    @property
+    def prevues(self) -> int:
+        return sum(x.prevues for x in self.lignes)
+
+    @property
+    def occupees(self) -> int:
+        return self.journees + self.reserves
+
+    @property
+    def places(self) -> int:
+        return self.capacite * self.ouverts
+
+    @property
+    def taux(self) -> int | None:
+        """Days lived and places kept, over the places of the days open so far; not known without a capacity."""
+        return round(100 * self.occupees / self.places) if self.places else None
+
+    @property
+    def total_prevu(self) -> int:
+        return self.journees + self.prevues
 
     @property
     def regle_en_mots(self) -> str:
@@ -65,7 +98,14 @@ def etat(acteur: Acteur, structure: Structure, mois: date) -> EtatMois:
         )
     else:
         lues = etat_du_mois(acteur, structure, mois)
-    vue.lignes = [LigneEtat(x.dossier, x.journees, x.nuits, x.diners, x.absences) for x in lues]
+    vue.lignes = [
+        LigneEtat(x.dossier, x.journees, x.nuits, x.diners, x.absences, x.reserves, getattr(x, "prevues", 0))
+        for x in lues
+    ]
+    vue.capacite = structure.capacite_installee or structure.capacite_autorisee or 0
+    vecus = list(jours(mois, min(dernier(mois), horloge.aujourdhui())))
+    vue.ouverts = sum(structure.jours_ouverture[j.weekday()] == "1" for j in vecus)
+    vue.vecu = bool(vecus)
     visibles = Rectification.objects.filter(structure=structure, impute=mois)
     visibles = visibles.filter(dossier__in=numeros_visibles(acteur, "PRE", "lire"))
     vue.rectifications = list(visibles.select_related("dossier__usager", "auteur"))

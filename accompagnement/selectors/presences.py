@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from accompagnement.choices_presences import PRESENTS, ActePeriode, Motif, Portee, lettre
 from accompagnement.models import PresenceAbsence, Repas, Rythme
+from accompagnement.selectors.vacances import avec_vacances, jours_sans_ecole
 from accompagnement.services.presences.creneaux import Creneau, jours
 from accompagnement.services.presences.periodes import Periodes, periodes
 from accompagnement.services.presences.trame import Trame
@@ -76,9 +77,13 @@ def _rassembler(structure: Structure, sejours: list[Sejour], du: date, au: date)
     lignes = PresenceAbsence.objects.filter(touche, structure=structure, dossier__in=lues)
     for ligne in lignes.exclude(portee=Portee.ANNULEE).order_by("debut"):
         lues[ligne.dossier_id][1].lignes.append(ligne)  # type: ignore[attr-defined]
-    rythmes = Rythme.objects.filter(structure=structure, dossier__in=lues, debut__lte=au).exclude(fin__lt=du)
+    connus = Rythme.objects.filter(structure=structure, dossier__in=lues, debut__lte=au).exclude(fin__lt=du)
+    rythmes = list(avec_vacances(connus, structure, du))
     for rythme in rythmes:
         lues[rythme.dossier_id][1].rythmes.append(rythme)  # type: ignore[attr-defined]
+    vacances = jours_sans_ecole(structure, rythmes)
+    for _, trame in lues.values():
+        trame.vacances = vacances
     return list(lues.values())
 
 
@@ -121,6 +126,7 @@ class Grille:
     total: int = 0
     suite: str = ""
     a_confirmer: list[tuple[Dossier, PresenceAbsence]] = field(default_factory=list)
+    vacances: str = ""
 
     @property
     def dimanche(self) -> date:
@@ -142,6 +148,7 @@ def grille(
     vue = Grille(lundi, unite, jours=_jours(structure, unite, lundi, etapes))
     cellules = [Creneau(j.jour, rang) for j in vue.jours for rang in range(3)]
     maintenant, vue.total = horloge.maintenant(), len(page)
+    vue.vacances = _vacances(lundi, page)
     for dossier, trame in page:
         if dossiers is None or dossier.pk in dossiers:
             vue.lignes.append(Ligne(dossier, [_cellule(dossier, trame, c, lundi, maintenant) for c in cellules]))
@@ -153,6 +160,12 @@ def grille(
         usager = page[-1][0].usager
         vue.suite = f"{usager.cle_tri}~{usager.pk}"
     return vue
+
+
+def _vacances(lundi: date, page: Sequence[tuple[Dossier, Trame]]) -> str:
+    """Of which school holidays this week is, if any of its working days is one."""
+    connues = page[0][1].vacances if page else {}
+    return next((connues[j] for j in jours(lundi, lundi + timedelta(days=4)) if j in connues), "")
 
 
 def _cellule(dossier: Dossier, trame: Trame, c: Creneau, lundi: date, maintenant: Any) -> Cellule:

@@ -1,9 +1,10 @@
 """Rooms and beds: one person a bed, one bed a person, from a day on (S11)."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accompagnement.models import AttributionLit, Chambre, Lit
 from accompagnement.services.presences.pointage import ECRIRE, sejour_a
@@ -68,14 +69,35 @@ def liberer_lit(*, acteur: Acteur | None, dossier: Dossier, le: date | None = No
     _situer(dossier, "")
 
 
-def liberer_lits(dossier: Dossier, le: date) -> int:
-    """What had not begun yet is withdrawn."""
-    libres = 0
+def liberer_lits(dossier: Dossier, le: date) -> list[list[Any]]:
+    """What had not begun yet is withdrawn. Gives, of each, its key, its end now and its end before."""
+    liberes = []
     for ligne in AttributionLit.objects.filter(Q(fin__isnull=True) | Q(fin__gt=le), dossier=dossier):
-        ligne.fin = max(le, ligne.debut)
+        avant, ligne.fin = ligne.fin, max(le, ligne.debut)
         ligne.save()
-        libres += 1
-    return libres
+        liberes.append([ligne.pk, ligne.fin.isoformat(), avant.isoformat() if avant else ""])
+    return liberes
+
+
+def rendre_lit(pk: int, fin: str, avant: str) -> str:
+    """As before the stay ended, unless somebody was given that bed since: then says which one is lost."""
+    ligne = AttributionLit.objects.select_related("lit__chambre", "dossier").filter(pk=pk).first()
+    if ligne is None or ligne.fin != date.fromisoformat(fin):
+        return ""
+    voulue = date.fromisoformat(avant) if avant else None
+    autres = AttributionLit.objects.filter(
+        Q(fin__isnull=True) | Q(fin__gt=ligne.fin), Q(fin__isnull=True) | Q(fin__gt=F("debut"))
+    )
+    if voulue is not None:
+        autres = autres.filter(debut__lt=voulue)
+    if autres.filter(Q(lit=ligne.lit_id) | Q(dossier=ligne.dossier_id)).exclude(pk=pk).exists():
+        _situer(ligne.dossier, "")
+        return f"{ligne.lit} : donné à quelqu’un d’autre depuis"
+    ligne.fin = voulue
+    ligne.save()
+    if voulue is None or voulue > horloge.aujourdhui():
+        _situer(ligne.dossier, str(ligne.lit))
+    return ""
 
 
 def _situer(dossier: Dossier, lieu: str) -> None:
@@ -85,4 +107,4 @@ def _situer(dossier: Dossier, lieu: str) -> None:
     )
 
 
-__all__ = ["attribuer_lit", "creer_chambre", "liberer_lit", "liberer_lits"]
+__all__ = ["attribuer_lit", "creer_chambre", "liberer_lit", "liberer_lits", "rendre_lit"]

@@ -11,8 +11,8 @@ from accompagnement.models import AttributionLit, Fugue, PresenceAbsence, Rectif
 from accompagnement.selectors import absences as lectures
 from accompagnement.services.presences import absences as services
 from accompagnement.services.presences.creneaux import jours, mois_suivant, premier
-from accompagnement.services.presences.mois import rectifier
 from accompagnement.services.presences.pointage import ECRIRE
+from accompagnement.services.presences.rectifications import rectifier
 from accompagnement.views.presences import jour_demande, lieu
 from dui.core import horloge, journal
 from dui.core.erreurs import Refus
@@ -47,18 +47,22 @@ def dossier_presences(request: HttpRequest, pk: int) -> HttpResponse:
     rythme = lectures.rythme_au(dossier, horloge.aujourdhui())
     lit = AttributionLit.objects.filter(dossier=dossier, fin=None).select_related("lit__chambre").first()
     contexte = contexte_dossier(request, dossier, ONGLET) | lectures.du_dossier(acteur, dossier) | {
-        "ecrit": _ecrit(request, dossier), "rythme": rythme, "semaine": lectures.semaine_en_mots(rythme), "lit": lit,
+        "ecrit": _ecrit(request, dossier), "rythme": rythme, "lit": lit,
+        "semaine": lectures.semaine_en_mots(rythme.semaine if rythme else ""),
+        "semaine_vacances": lectures.semaine_en_mots(rythme.vacances if rythme else ""),
+        "garde": lectures.places_gardees(dossier.structure, [pk]).get(pk),
         "fugues": list(Fugue.objects.filter(dossier=dossier)[:10]) if permet(acteur, dossier, "PRE", "lire") else [],
         "rectifie": permet(acteur, dossier, "PRE", "valider"),
         "rectifications": list(Rectification.objects.filter(dossier=dossier).select_related("auteur")[:20]),
+        "perdu": lectures.non_repris(dossier),
     }  # fmt: skip
     return render(request, "accompagnement/presences/dossier.html", contexte)
 
 
 def _rythme(request: HttpRequest, dossier: Dossier) -> forms.RythmeForm:
     actuel = lectures.rythme_au(dossier, horloge.aujourdhui())
-    semaine = actuel.semaine[:21] if actuel else "p" * 21
-    return forms.RythmeForm(request.POST if request.method == "POST" else None, semaine=semaine)
+    semaines = (actuel.semaine[:21], actuel.vacances) if actuel else ("p" * 21, "")
+    return forms.RythmeForm(request.POST if request.method == "POST" else None, semaines=semaines)
 
 
 DOSSIER = {

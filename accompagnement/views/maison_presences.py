@@ -44,12 +44,15 @@ def lits(request: HttpRequest) -> HttpResponse:
     acteur, structure = lieu(request, "lire")
     chambres = lectures.lits(acteur, structure)
     tous = [lit for c in chambres for lit in c.lits.all()]
-    occupants = [a.dossier for lit in tous for a in lit.visibles]  # type: ignore[attr-defined]
+    attribues = [a for lit in tous for a in lit.visibles]  # type: ignore[attr-defined]
+    occupants = [a.dossier for a in attribues]
+    gardees = [a.garde for a in attribues if a.garde and a.garde.jusqu_au]
     personnes = [(d.pk, d.usager_id) for d in occupants]
     journal.tracer_lot("lecture", objet="lits", structure_id=structure.pk, personnes=personnes)
     libres = sum(not lit.pris for lit in tous)  # type: ignore[attr-defined]
     contexte = {
         "chambres": chambres, "libres": libres, "total": len(tous), "page": "lits",
+        "gardees": sum(not g.finie for g in gardees), "finies": sum(g.finie for g in gardees),
         "valide": acteur.peut("PRE", "valider", structure.pk),
     }  # fmt: skip
     return render(request, "accompagnement/presences/lits.html", contexte)

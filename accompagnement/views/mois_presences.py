@@ -16,6 +16,7 @@ from accompagnement.selectors.presences import trames
 from accompagnement.services.presences import mois as services
 from accompagnement.services.presences.creneaux import mois_suivant, premier
 from accompagnement.views.presences import groupe_demande, jour_demande, lieu
+from coordination.donnees.vacances import zone_du_finess
 from documents.fiches import Entete, Lecteur, Pied
 from documents.rendu import rendre_pdf
 from documents.views.revues import reponse_pdf
@@ -38,12 +39,14 @@ def _suivre(structure: Structure, acte: str, lignes: list[Any]) -> None:
 def mois(request: HttpRequest) -> HttpResponse:
     acteur, structure = lieu(request, "lire")
     voulu = premier(jour_demande(request.GET.get("mois")))
-    vue = etat(acteur, structure, voulu)
+    vue, termine = etat(acteur, structure, voulu), mois_suivant(voulu) <= horloge.aujourdhui()
     _suivre(structure, "lecture", vue.lignes)
     contexte = {
-        "vue": vue, "structure": structure, "avant": premier(voulu - timedelta(days=1)), "apres": mois_suivant(voulu),
-        "valide": acteur.peut("PRE", "valider", structure.pk), "termine": mois_suivant(voulu) <= horloge.aujourdhui(),
-        "page": "mois", "manquants": [] if vue.etape else services.jours_manquants(structure, voulu)[:40],
+        "vue": vue, "structure": structure, "avant": premier(voulu - timedelta(days=1)),
+        "apres": mois_suivant(voulu),
+        "valide": acteur.peut("PRE", "valider", structure.pk), "termine": termine,
+        "page": "mois",
+        "manquants": services.jours_manquants(structure, voulu)[:40] if termine and not vue.etape else [],
     }  # fmt: skip
     return render(request, "accompagnement/presences/mois.html", contexte)
 
@@ -129,10 +132,12 @@ def regles(request: HttpRequest) -> HttpResponse:
         return voir("presences_regles")
 
     actuelle = services.regle_au(structure, horloge.aujourdhui())
-    initiales = {"debut": mois_suivant(horloge.aujourdhui()), "regle": actuelle.regle, "heures": actuelle.heures}
+    initiales = {"debut": mois_suivant(horloge.aujourdhui()), "regle": actuelle.regle, "heures": actuelle.heures,
+                 "reservation_jours": actuelle.reservation}  # fmt: skip
     form = RegleForm(request.POST if request.method == "POST" else None, initial=initiales)
     lues = RegleComptage.objects.filter(structure=structure).select_related("auteur")
-    contexte = {"regles": list(lues), "structure": structure, "page": "regles"}
+    contexte = {"regles": list(lues), "structure": structure, "page": "regles",
+                "departement": zone_du_finess(structure.finess)}  # fmt: skip
     return traiter(request, "accompagnement/presences/regles.html", form, contexte, agir)
 
 

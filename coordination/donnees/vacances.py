@@ -20,6 +20,21 @@ class Periode:
     source: str
 
 
+# Départements of zones A and C; the rest of the mainland is zone B. Corsica and overseas have calendars of their own.
+ZONES = {
+    "A": "01 03 07 15 16 17 19 21 23 24 25 26 33 38 39 40 42 43 47 58 63 64 69 70 71 73 74 79 86 87 89 90",
+    "C": "09 11 12 30 31 32 34 46 48 65 66 75 77 78 81 82 91 92 93 94 95",
+}
+
+
+def zone_du_finess(finess: str) -> str:
+    """Its first two characters are the département; "" where no shipped calendar applies."""
+    departement = finess[:2]
+    if not departement.isdecimal() or not 1 <= int(departement) <= 95 or departement == "20":
+        return ""
+    return next((zone for zone, ceux in ZONES.items() if departement in ceux.split()), "B")
+
+
 def _partout(nom: str, debut: date, fin: date, source: str) -> tuple[Periode, ...]:
     return tuple(Periode(zone, nom, debut, fin, source) for zone in "ABC")
 

@@ -135,12 +135,15 @@ def annuler_absence(*, acteur: Acteur | None, absence: PresenceAbsence, motif: s
 
 @transaction.atomic
 def fixer_rythme(
-    *, acteur: Acteur | None, dossier: Dossier, debut: date, semaine: str, fin: date | None = None, libelle: str = ""
-) -> Rythme:
+    *, acteur: Acteur | None, dossier: Dossier, debut: date, semaine: str, fin: date | None = None, libelle: str = "",
+    vacances: str = "",
+) -> Rythme:  # fmt: skip
     """The ordinary week from a day on; the former one stops the day before, nothing past changes."""
     exiger(acteur, dossier, ("PRE",), *ECRIRE)
     if set(semaine) - set("perc") or len(semaine) not in (21, 42):
         raise ErreurMetier("semaine", "Dites l’état de chaque demi-journée.", champ="semaine")
+    if set(vacances) - set("perc") or len(vacances) not in (0, 21):
+        raise ErreurMetier("vacances", "Dites l’état de chaque demi-journée des vacances.", champ="autres_vacances")
     if fin is not None and fin < debut:
         raise ErreurMetier("fin", "La fin vient après le début.", champ="fin")
     exiger_ouvert(dossier, instant(debut, horloge.maintenant().time().min), horloge.maintenant() + timedelta(days=1)
@@ -156,23 +159,9 @@ def fixer_rythme(
         ancien.save()
     return Rythme.objects.create(
         dossier=dossier, structure_id=dossier.structure_id, debut=debut, fin=fin, semaine=semaine, libelle=libelle,
-        auteur_id=acteur.id if acteur else None,
+        vacances=vacances, auteur_id=acteur.id if acteur else None,
     )  # fmt: skip
 
 
-@transaction.atomic
-def finir_avec_le_sejour(dossier: Dossier, sortie: datetime) -> None:
-    """The stay ended: what was planned later is withdrawn, an open absence stops there."""
-    lignes = PresenceAbsence.objects.filter(dossier=dossier, portee=Portee.TENUE, borne__gt=sortie)
-    for ligne in lignes:
-        if ligne.debut >= sortie:
-            ligne.portee = Portee.ANNULEE
-        else:
-            ligne.fin = ligne.borne = sortie
-        ligne.version += 1
-        ligne.save()
-        noter_statut(ligne, StatutPresence.ANNULEE if ligne.portee == Portee.ANNULEE else ligne.statut, "Fin du séjour")
-
-
-__all__ = ["annuler_absence", "constater_retour", "declarer_absence", "finir_avec_le_sejour", "fixer_rythme",
+__all__ = ["annuler_absence", "constater_retour", "declarer_absence", "fixer_rythme",
            "modifier_absence", "prevoir_serie"]  # fmt: skip

@@ -19,8 +19,11 @@ HEURE_SORTIE = timedelta(hours=13)
 
 @dataclass(frozen=True)
 class Regle:
+    """`reservation`: days for which the place of somebody in hospital is kept, from the first night away."""
+
     regle: str = RegleJournee.MINUIT
     heures: int = 6
+    reservation: int = 0
 
 
 def unir(tranches: Iterable[Tranche]) -> list[Tranche]:

@@ -1,46 +1,47 @@
-"""A month of a house: counted by its rule, locked, opened again with a reason, corrected by a difference (S11)."""
+"""A month of a house: counted by its rule, locked, opened again with a reason (S11)."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from accompagnement.choices_presences import PRESENTS, ActePeriode, RegleJournee
-from accompagnement.models import EtapePresence, LigneMois, PresenceAbsence, Rectification, RegleComptage
+from accompagnement.models import EtapePresence, LigneMois, PresenceAbsence, RegleComptage
 from accompagnement.selectors.presences import trames
 from accompagnement.services.presences import comptage
 from accompagnement.services.presences.creneaux import Creneau, dernier, jours, mois_suivant, premier
-from accompagnement.services.presences.periodes import periodes
-from accompagnement.services.presences.pointage import noter_statut, pointer
+from accompagnement.services.presences.periodes import etat_verrouille, mois_verrouilles
+from accompagnement.services.presences.pointage import noter_statut
 from accompagnement.services.presences.trame import Trame
-from dui.core import horloge
+from dui.core import horloge, journal
 from dui.core.erreurs import ErreurMetier
 from dui.core.evenements import publier
 from dui.core.typographie import accorder, date_longue
 from habilitations.acces import Acteur, exiger_droit
 from habilitations.models import Structure, Unite
-from usagers.acces import exiger
 from usagers.models import Dossier
 
 
 @dataclass
 class Compte:
-    """One person in one month."""
+    """One person in one month; `reserves`: days of a place kept, `prevues`: days foreseen until its end."""
 
     dossier: Dossier
     journees: int
     nuits: int
     diners: int
     absences: dict[str, int]
+    reserves: int = 0
+    prevues: int = 0
 
 
 def regle_au(structure: Structure, jour: date) -> comptage.Regle:
     """The rule in force that day; without a dated one, that of the house."""
     ligne = RegleComptage.objects.filter(structure=structure, debut__lte=jour).first()
     if ligne is not None:
-        return comptage.Regle(ligne.regle, ligne.heures)
+        return comptage.Regle(ligne.regle, ligne.heures, ligne.reservation_jours)
     connue = structure.regle_journee in RegleJournee.values
     return comptage.Regle(structure.regle_journee if connue else RegleJournee.MINUIT)
 
@@ -55,23 +56,21 @@ def compter(trame: Trame, dossier: Dossier, periode: Sequence[date], regle: comp
             diners += 1
         elif motif:
             absences[motif] += 1
-    return Compte(dossier, len(trame.jours_comptes(periode, regle)), trame.nuits(periode), diners, dict(absences))
+    journees, reserves = trame.jours_comptes(periode, regle), trame.jours_reserves(periode, regle)
+    return Compte(dossier, len(journees), trame.nuits(periode), diners, dict(absences), len(reserves))
 
 
 def etat_du_mois(acteur: Acteur | None, structure: Structure, mois: date) -> list[Compte]:
-    """Everybody whose stay touches the month, up to today for the one in course."""
-    fin = min(dernier(mois), horloge.aujourdhui())
-    if fin < mois:
-        return []
-    regle, periode = regle_au(structure, mois), list(jours(mois, fin))
-    lues = trames(acteur, structure, mois, fin, toutes=True)
-    return [compter(trame, dossier, periode, regle) for dossier, trame in lues]
-
-
-def etat_verrouille(structure: Structure, mois: date) -> EtapePresence | None:
-    """The lock that stands, if the month is locked."""
-    etape = EtapePresence.objects.filter(structure=structure, mois=True, jour=mois).order_by("le", "pk").last()
-    return etape if etape is not None and etape.acte == ActePeriode.VERROUILLEE else None
+    """Everybody whose stay touches the month: lived up to today, foreseen from tomorrow on."""
+    regle, aujourdhui = regle_au(structure, mois), horloge.aujourdhui()
+    vecus = [j for j in jours(mois, dernier(mois)) if j <= aujourdhui]
+    a_venir = [j for j in jours(mois, dernier(mois)) if j > aujourdhui]
+    comptes = []
+    for dossier, trame in trames(acteur, structure, mois, dernier(mois), toutes=True):
+        compte = compter(trame, dossier, vecus, regle)
+        compte.prevues = len(trame.jours_comptes(a_venir, regle))
+        comptes.append(compte)
+    return comptes
 
 
 def jours_manquants(structure: Structure, mois: date) -> list[tuple[Unite, date]]:
@@ -95,9 +94,10 @@ def jours_manquants(structure: Structure, mois: date) -> list[tuple[Unite, date]
 
 @transaction.atomic
 def verrouiller_mois(*, acteur: Acteur | None, structure: Structure, mois: date) -> EtapePresence:
-    """Once every day is confirmed: what it counts is frozen, and is what is billed."""
+    """Once every day is confirmed: what it counts is frozen, and is what is billed. The base then holds it closed."""
     mois = premier(mois)
     _exiger(acteur, structure)
+    _seul(structure)
     if mois_suivant(mois) > horloge.aujourdhui():
         raise ErreurMetier("mois", "Le mois n’est pas terminé.")
     if etat_verrouille(structure, mois) is not None:
@@ -106,17 +106,24 @@ def verrouiller_mois(*, acteur: Acteur | None, structure: Structure, mois: date)
         unite, jour = manquants[0]
         combien = accorder(len(manquants), "jour reste à confirmer", "jours restent à confirmer")
         raise ErreurMetier("manquants", f"{combien}, à commencer par le {date_longue(jour)}, {unite.nom}.")
+    _cloturer(structure, mois)
     etape = EtapePresence.objects.create(
         structure=structure, mois=True, jour=mois, acte=ActePeriode.VERROUILLEE, auteur_id=acteur.id if acteur else None
     )
     LigneMois.objects.bulk_create([
         LigneMois(etape=etape, dossier=c.dossier, structure=structure, journees=c.journees, nuits=c.nuits,
-                  diners=c.diners, absences=c.absences)
+                  diners=c.diners, absences=c.absences, reserves=c.reserves)
         for c in etat_du_mois(None, structure, mois)
     ])  # fmt: skip
-    _cloturer(structure, mois)
+    journal.tracer("ecriture", objet=f"presences_verrou:{mois:%Y-%m}", structure_id=structure.pk)
     publier("accompagnement.mois_verrouille", structure_id=structure.pk, etape_id=etape.pk)
     return etape
+
+
+def _seul(structure: Structure) -> None:
+    """Who is writing a line of this house ends first: the triggers of the lines share this lock (migration 0016)."""
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT pg_advisory_xact_lock(hashtext('mois_presences'), %s)", [structure.pk])
 
 
 def _cloturer(structure: Structure, mois: date) -> None:
@@ -138,48 +145,11 @@ def rouvrir_mois(*, acteur: Acteur | None, structure: Structure, mois: date, mot
         structure=structure, mois=True, jour=premier(mois), acte=ActePeriode.ROUVERTE, motif=motif[:300],
         auteur_id=acteur.id if acteur else None,
     )  # fmt: skip
+    journal.tracer(
+        "ecriture", objet=f"presences_rouvertes:{etape.jour:%Y-%m}", structure_id=structure.pk, motif=motif[:200]
+    )
     publier("accompagnement.mois_rouvert", structure_id=structure.pk, etape_id=etape.pk)
     return etape
-
-
-@transaction.atomic
-def rectifier(
-    *, acteur: Acteur | None, dossier: Dossier, debut: datetime, fin: datetime, etat: str, motif: str
-) -> Rectification:
-    """In a locked month: the fact is corrected, not the bill that left; the difference goes on the next open month."""
-    exiger(acteur, dossier, ("PRE",), "valider")
-    mois = premier(Creneau.a(debut).jour)
-    if etat_verrouille(dossier.structure, mois) is None:
-        raise ErreurMetier("ouvert", "Ce mois est ouvert : corrigez directement la grille.", champ="debut")
-    if premier(Creneau.a(fin).jour) != mois and fin > Creneau(dernier(mois), 2).fin:
-        raise ErreurMetier("fin", "Une rectification porte sur un seul mois.", champ="fin")
-    if not motif.strip():
-        raise ErreurMetier("motif", "Dites pourquoi.", champ="motif")
-    avant = _compte(dossier, mois)
-    pointer(acteur=acteur, dossier=dossier, debut=debut, fin=fin, motif=etat, rectification=True, precision=motif[:300])
-    apres = _compte(dossier, mois)
-    fait = Rectification.objects.create(
-        dossier=dossier, structure_id=dossier.structure_id, mois=mois, impute=_mois_ouvert(dossier.structure, mois),
-        journees=apres.journees - avant.journees, nuits=apres.nuits - avant.nuits, motif=motif[:300],
-        auteur_id=acteur.id if acteur else None,
-    )  # fmt: skip
-    publier("accompagnement.presence_rectifiee", structure_id=dossier.structure_id, dossier_id=dossier.pk,
-            rectification_id=fait.pk)  # fmt: skip
-    return fait
-
-
-def _compte(dossier: Dossier, mois: date) -> Compte:
-    ((_, trame),) = trames(None, dossier.structure, mois, dernier(mois), dossiers=[dossier.pk])
-    return compter(trame, dossier, list(jours(mois, dernier(mois))), regle_au(dossier.structure, mois))
-
-
-def _mois_ouvert(structure: Structure, mois: date) -> date:
-    """The first month after it that is not locked."""
-    suivant = mois_suivant(mois)
-    lues = periodes(structure.pk, None, suivant, max(suivant, horloge.aujourdhui()))
-    while lues.verrouille(suivant):
-        suivant = mois_suivant(suivant)
-    return suivant
 
 
 def _exiger(acteur: Acteur | None, structure: Structure) -> None:
@@ -190,17 +160,18 @@ def _exiger(acteur: Acteur | None, structure: Structure) -> None:
 
 @transaction.atomic
 def choisir_regle(
-    *, acteur: Acteur | None, structure: Structure, debut: date, regle: str, heures: int, reservation_jours: int = 0
-) -> RegleComptage:
+    *, acteur: Acteur | None, structure: Structure, debut: date, regle: str, heures: int, reservation_jours: int = 0,
+    zone: str = "",
+) -> RegleComptage:  # fmt: skip
     """From a month on that is not locked: nothing already billed is counted again."""
     _exiger(acteur, structure)
     if debut.day != 1:
         raise ErreurMetier("debut", "Une règle commence le premier jour d’un mois.", champ="debut")
-    if EtapePresence.objects.filter(structure=structure, mois=True, acte="verrouillee", jour__gte=debut).exists():
+    if mois_verrouilles(structure, debut):
         raise ErreurMetier("debut", "Un mois verrouillé suit cette date.", champ="debut")
     ligne, _ = RegleComptage.objects.update_or_create(
         structure=structure, debut=debut,
-        defaults={"regle": regle, "heures": heures, "reservation_jours": reservation_jours,
+        defaults={"regle": regle, "heures": heures, "reservation_jours": reservation_jours, "zone": zone,
                   "auteur_id": acteur.id if acteur else None},
     )  # fmt: skip
     return ligne

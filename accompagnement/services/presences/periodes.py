@@ -3,9 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.utils.formats import date_format
+
 from accompagnement.choices_presences import ActePeriode
 from accompagnement.models import EtapePresence
 from accompagnement.services.presences.creneaux import creneaux, premier
+from dui.core import horloge
 from dui.core.erreurs import ErreurMetier, Refus
 from dui.core.typographie import date_longue
 from habilitations.acces import Acteur
@@ -42,6 +45,28 @@ def periodes(structure_id: int, unite_id: int | None, du: date, au: date) -> Per
         elif etape.unite_id == unite_id:
             lues.jours[etape.jour] = etape
     return lues
+
+
+def mois_verrouilles(structure: Structure | int, du: date, au: date | None = None) -> list[date]:
+    """First days of the months of the house that are locked, from the month of `du` to that of `au`."""
+    lignes = EtapePresence.objects.filter(structure=structure, mois=True, jour__gte=premier(du))
+    if au is not None:
+        lignes = lignes.filter(jour__lte=au)
+    actes = dict(lignes.order_by("le", "pk").values_list("jour", "acte"))
+    return sorted(jour for jour, acte in actes.items() if acte == ActePeriode.VERROUILLEE)
+
+
+def etat_verrouille(structure: Structure | int, mois: date) -> EtapePresence | None:
+    """The lock that stands, if the month is locked."""
+    etape = EtapePresence.objects.filter(structure=structure, mois=True, jour=mois).order_by("le", "pk").last()
+    return etape if etape is not None and etape.acte == ActePeriode.VERROUILLEE else None
+
+
+def mois_clos(structure_id: int, jour: date) -> str:
+    """Said to the agenda: what took place in a locked month is no longer changed. Months to come are never locked."""
+    if jour > horloge.aujourdhui() or etat_verrouille(structure_id, premier(jour)) is None:
+        return ""
+    return f"Le mois de {date_format(jour, 'F Y')} est verrouillé : ce qui s’y est passé ne change plus."
 
 
 def exiger_ouvert(dossier: Dossier, debut: datetime, fin: datetime, *, rectification: bool = False) -> None:

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from accompagnement.choices_presences import HOPITAL, PRESENTS, SANS_RETOUR, Motif, Portee, StatutPresence
 from accompagnement.models import PresenceAbsence, Rythme, StatutPresenceHisto
+from accompagnement.selectors.vacances import avec_vacances, jours_sans_ecole
 from accompagnement.services.presences import comptage
 from accompagnement.services.presences.creneaux import Creneau, Tranche, creneaux
 from accompagnement.services.presences.periodes import exiger_ouvert
@@ -86,8 +87,9 @@ def _attendu(dossier: Dossier, debut: datetime, fin: datetime, motif: str) -> bo
     """The rhythm alone would say the same all along: nothing needs to be written."""
     if motif not in PRESENTS:
         return False
-    rythmes = list(Rythme.objects.filter(dossier=dossier, structure=dossier.structure_id))
-    trame = Trame(rythmes=rythmes)
+    connus = Rythme.objects.filter(dossier=dossier, structure=dossier.structure_id)
+    rythmes = list(avec_vacances(connus, dossier.structure, Creneau.a(debut).jour))
+    trame = Trame(rythmes=rythmes, vacances=jours_sans_ecole(dossier.structure, rythmes))
     return all(trame.attendu(c) == motif for c in creneaux(debut, fin))
 
 

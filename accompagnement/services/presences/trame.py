@@ -1,32 +1,33 @@
 """What is known of one person over some days: stays, weekly rhythm, intervals; and the state of each half-day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from accompagnement.choices_presences import PRESENTS, RYTHMES, Motif, Portee
+from accompagnement.choices_presences import HOPITAL, PRESENTS, RYTHMES, Motif, Portee
 from accompagnement.models import PresenceAbsence, Rythme
 from accompagnement.services.presences import comptage
-from accompagnement.services.presences.creneaux import Creneau, Tranche, creneaux
+from accompagnement.services.presences.creneaux import Creneau, Tranche, creneaux, jours
 from dui.core.calendrier import feries
 
 
 @dataclass
 class Trame:
-    """`reel` is what took place or is asserted, `prevu` what the plan says."""
+    """`reel` is what took place or is asserted, `prevu` what the plan says. `vacances`: days without school."""
 
     sejours: list[comptage.Sejour] = field(default_factory=list)
     rythmes: Sequence[Rythme] = ()
     lignes: Sequence[PresenceAbsence] = ()
+    vacances: Mapping[date, str] = field(default_factory=dict)
 
     def present_au_sejour(self, instant: datetime) -> bool:
         return any(d <= instant < f for d, f in map(comptage.tranche_sejour, self.sejours))
 
     def attendu(self, cellule: Creneau) -> str:
-        """What an ordinary week says; school closes on public holidays."""
+        """What an ordinary week says; in school holidays their own week, when there is one."""
         for rythme in self.rythmes:
             if rythme.debut <= cellule.jour and (rythme.fin is None or cellule.jour <= rythme.fin):
-                return _du_rythme(rythme, cellule)
+                return _du_rythme(rythme, cellule, cellule.jour in self.vacances)
         return Motif.PRESENT
 
     def prevu(self, cellule: Creneau) -> str:
@@ -68,23 +69,38 @@ class Trame:
         cellules = (c for c in creneaux(debut, fin) if self.attendu(c) not in PRESENTS)
         return [(c.debut, c.fin) for c in cellules]
 
-    def jours_comptes(self, jours: Sequence[date], regle: comptage.Regle) -> list[date]:
-        presences = self._du_au(jours)
-        return [j for j in jours if comptage.compte(j, presences, self.sejours, regle)]
+    def jours_comptes(self, jours_lus: Sequence[date], regle: comptage.Regle) -> list[date]:
+        presences = self._du_au(jours_lus)
+        return [j for j in jours_lus if comptage.compte(j, presences, self.sejours, regle)]
 
-    def nuits(self, jours: Sequence[date]) -> int:
-        return comptage.nuits(jours, self._du_au(jours), self.sejours)
-
-    def _du_au(self, jours: Sequence[date]) -> list[Tranche]:
-        if not jours:
+    def jours_reserves(self, jours_lus: Sequence[date], regle: comptage.Regle) -> list[date]:
+        """Days when the place waits for somebody in hospital, from the first night away, as long as the rule keeps it;
+        a day that is counted is not one of them."""
+        if not regle.reservation or not jours_lus or not any(x.motif in HOPITAL for x in self.lignes):
             return []
-        return self.presences(Creneau(jours[0], 0).debut - timedelta(hours=8), Creneau(jours[-1], 2).fin)
+        comptes, gardes, rang = set(self.jours_comptes(jours_lus, regle)), [], 0
+        for jour in jours(jours_lus[0] - timedelta(days=regle.reservation), jours_lus[-1]):
+            rang = rang + 1 if self.reel(Creneau(jour, 2)) in HOPITAL else 0
+            if 1 <= rang <= regle.reservation and jour >= jours_lus[0] and jour not in comptes:
+                gardes.append(jour)
+        return gardes
+
+    def nuits(self, jours_lus: Sequence[date]) -> int:
+        return comptage.nuits(jours_lus, self._du_au(jours_lus), self.sejours)
+
+    def _du_au(self, jours_lus: Sequence[date]) -> list[Tranche]:
+        if not jours_lus:
+            return []
+        return self.presences(Creneau(jours_lus[0], 0).debut - timedelta(hours=8), Creneau(jours_lus[-1], 2).fin)
 
 
-def _du_rythme(rythme: Rythme, cellule: Creneau) -> str:
+def _du_rythme(rythme: Rythme, cellule: Creneau, vacances: bool) -> str:
+    """School closes on its holidays and on public ones: who was expected there is expected at the house."""
+    if vacances and rythme.vacances:
+        return RYTHMES[rythme.vacances[cellule.jour.weekday() * 3 + cellule.rang]]
     decalage = 21 if len(rythme.semaine) == 42 and cellule.jour.isocalendar().week % 2 else 0
     motif = RYTHMES[rythme.semaine[decalage + cellule.jour.weekday() * 3 + cellule.rang]]
-    if motif == Motif.ECOLE and cellule.jour in feries(cellule.jour.year):
+    if motif == Motif.ECOLE and (vacances or cellule.jour in feries(cellule.jour.year)):
         return Motif.PRESENT
     return motif
 

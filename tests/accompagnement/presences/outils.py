@@ -35,6 +35,12 @@ def groupe(monde: SimpleNamespace, combien: int = 12) -> list[Any]:
     return dossiers
 
 
+def suivre(monde: SimpleNamespace) -> None:
+    """Anne was in her team that evening."""
+    with f.technique(monde.mecs):
+        f.lier(monde.d_eloise, monde.anne, debut=SOIR - timedelta(days=30))
+
+
 def fugue_de(monde: SimpleNamespace) -> Any:
     """Missing for three hours; police and parents know."""
     maintenant = horloge.maintenant()

@@ -19,7 +19,7 @@ from coordination.models import EntreeFil
 from dui.core import horloge
 from dui.core.erreurs import ErreurMetier
 from dui.core.models import EvenementMetier
-from tests.accompagnement.presences.outils import SOIR, VENDREDI, a, fugue_de, groupe, tenues
+from tests.accompagnement.presences.outils import SOIR, VENDREDI, a, fugue_de, groupe, suivre, tenues
 from tests.outils import fabriques as f
 from usagers.services.dossiers import enregistrer_sortie
 
@@ -145,12 +145,6 @@ def test_un_lit_une_personne(vendredi):
         AttributionLit.objects.create(
             dossier=vendredi.d_sofia, lit=Lit.objects.get(pk=lit_b.pk), debut=SAMEDI, **commun
         )
-
-
-def suivre(monde):
-    """Anne was in her team that evening."""
-    with f.technique(monde.mecs):
-        f.lier(monde.d_eloise, monde.anne, debut=SOIR - timedelta(days=30))
 
 
 def poster(client, adresse, **champs):

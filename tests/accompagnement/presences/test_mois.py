@@ -20,11 +20,11 @@ from accompagnement.services.presences.creneaux import jours
 from accompagnement.services.presences.mois import (
     choisir_regle,
     etat_du_mois,
-    rectifier,
     rouvrir_mois,
     verrouiller_mois,
 )
 from accompagnement.services.presences.pointage import pointer
+from accompagnement.services.presences.rectifications import rectifier
 from dui.core import horloge
 from dui.core.erreurs import ErreurMetier, Refus
 from habilitations.acces import acteur_de
