@@ -104,7 +104,8 @@ PAR_DOSSIER: dict[str, Arguments] = {
     "evaluations_grille": lambda c: [c.d.pk, c.passation.version_grille.grille_id],
     "evaluations_comparer": lambda c: [c.d.pk, c.passation.pk, c.passation.pk],
     **{nom: lambda c: [c.d.pk, c.passation.pk] for nom in (
-        "evaluation", "evaluation_saisie", "evaluation_exporter", "evaluation_papier", "evaluation_piece",
+        "evaluation", "evaluation_saisie", "evaluation_calcul", "evaluation_exporter", "evaluation_papier",
+        "evaluation_piece",
     )},
     "evaluation_acte": lambda c: [c.d.pk, c.passation.pk, "annuler"],
     **{nom: lambda c: [c.d.pk] for nom in (

@@ -252,6 +252,7 @@ REGLES: dict[str, dict[str, str]] = {
     "evaluation_nouvelle": _deux(f"{EVALUATIONS} puis dossier {OUVRE_EVALUATION}"),
     "evaluation": {"GET": EVALUATION},
     "evaluation_saisie": _deux(ECRIT_EVALUATION),
+    "evaluation_calcul": {"POST": ECRIT_EVALUATION},
     "evaluation_acte": _deux(ECRIT_EVALUATION),
     # Visits at home, sessions
     **{nom: {"GET": "poste TRS.resumer"} for nom in ("tournee", "tournee_jour", "interventions")},
