@@ -44,7 +44,7 @@ def _valeurs(niveau: int) -> Callable[[Cadre], Mapping[str, Valeur]]:
         lue = lire_passation(cadre.acteur, passation)
         lue.niveaux = lue.niveaux & frozenset(range(1, niveau + 1))
         resultats = resultats_lus(lue)
-        scores = [r for r in resultats if r.genre == GenreResultat.SCORE]
+        scores = [r for r in resultats if r.genre in (GenreResultat.SCORE, GenreResultat.AXE)]
         return {
             "titre": str(passation.grille), "le": date_longue(passation.date_evaluation), "par": qui(passation),
             "comment": passation.get_modalite_display(), "statut": passation.get_statut_display(),

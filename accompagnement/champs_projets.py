@@ -15,6 +15,7 @@ from accompagnement.models import (
     Objectif,
     ProjetPersonnalise,
     ProjetPourEnfant,
+    ProjetVie,
 )
 from accompagnement.services.projets.accords import accords_de, qui_repond
 from documents.champs import CHAMPS, Cadre, Champ, Famille
@@ -50,6 +51,8 @@ CHAMPS_PROJET = (
     Champ("revision", "À réviser le", "12 décembre 2026", **N2),
     Champ("referent", "Référent", "Anne Dupont", **N2),
     Champ("communication", "Comment communiquer", "Phrases courtes, temps de pause.", **N2),
+    Champ("vie", "Ce qu’elle ou il veut pour sa vie, ses mots", "Un appart à moi, et un chien.", **N2),
+    Champ("vie_falc", "Le même, en facile à lire", "Je veux un appartement.", **N2),
     Champ("paroles", "Ses attentes, ses mots", "Je veux apprendre à cuisiner.", **N2),
     Champ("proches", "Ce que disent ses proches", PROCHES, bloc="tableau", **N2),
     Champ("besoins", "Besoins", BESOINS, bloc="tableau", **N2),
@@ -111,7 +114,7 @@ def projet(cadre: Cadre) -> Mapping[str, Valeur]:
     return {
         "titre": p.titre, "type": p.get_type_display(), "etat": p.etat_dit, "debut": _jour(p.debut),
         "revision": _jour(p.revision_le), "referent": str(p.referent or ""), "communication": p.communication,
-        **_paroles(p), **_chaine(p), "objectifs": _dire(objectifs),
+        **_vie(p), **_paroles(p), **_chaine(p), "objectifs": _dire(objectifs),
         "avis": "\n".join(o.avis_personne for o in objectifs if o.avis_personne),
         "falc": "\n".join(ligne for o in objectifs for ligne in o.lignes_falc),
         "reponses": _reponses(p, avenant), "signataires": _signataires(cadre, p),
@@ -130,6 +133,20 @@ def _dire(objectifs: Sequence[Objectif]) -> Tableau | str:
         (o.titre, o.resultat_attendu, str(o.referent or ""), _jour(o.echeance),
          o.get_atteinte_display() or o.get_avancement_display()) for o in objectifs
     ])  # fmt: skip
+
+
+def _photo(b: BilanProjet) -> Tableau | str:
+    """Where they stood on the day of the review: a paper printed a year later says the same."""
+    lues = b.photos.filter(niveau=2).select_related("objectif__referent").order_by("objectif__numero")
+    return _table(OBJECTIFS, [
+        (o.titre, o.resultat_attendu, str(o.referent or ""), _jour(o.echeance), str(x))
+        for x, o in ((x, x.objectif) for x in lues)
+    ])  # fmt: skip
+
+
+def _vie(p: ProjetPersonnalise) -> dict[str, Valeur]:
+    dit = ProjetVie.objects.filter(dossier=p.dossier_id, structure=p.structure_id, niveau=2, fin=None).first()
+    return {"vie": dit.souhaits if dit else "", "vie_falc": "\n".join(dit.lignes_falc) if dit else ""}
 
 
 def _paroles(p: ProjetPersonnalise) -> dict[str, Valeur]:
@@ -181,7 +198,7 @@ def bilan(cadre: Cadre) -> Mapping[str, Valeur]:
         "paroles": "\n".join(d.texte for d in dites if d.origine == Origine.PERSONNE),
         "proches": _table(PROCHES, proches),
         "equipe": _table(PROCHES, [(d.nom, d.texte) for d in dites if d.origine == "professionnel"]),
-        "objectifs": _dire(_objectifs(b.projet)),
+        "objectifs": _photo(b) or _dire(_objectifs(b.projet)),
         "invites": _table(INVITES, [(i.nom, i.qualite, presents[i.present]) for i in b.invites.all()]),
     }  # fmt: skip
 

@@ -40,6 +40,7 @@ class GenreResultat(models.TextChoices):
     SCORE = "score", "Score"
     CALCUL = "calcul", "Champ calculé"
     ALERTE = "alerte", "Alerte"
+    AXE = "axe", "Domaine"
 
 
 # Level of an item → domain whose right opens it.

@@ -51,7 +51,7 @@ def ouvrir() -> None:
     for rang, regle in enumerate(REGLES_PROJET):
         REGLES.enregistrer(regle, cle=regle.code, ordre=90 + rang)
     for cle, mots in (("projet", "projet personnalisé"), ("projets", "projets personnalisés"),
-                      ("ppe", "projet pour l’enfant")):  # fmt: skip
+                      ("ppe", "projet pour l’enfant"), ("projet_vie", "projet de vie")):  # fmt: skip
         ACTES.enregistrer(mots, cle=cle)
     ONGLETS.enregistrer(Onglet("projet", "Projet", "dossier_projet", DOMAINE, ouvert=_formule), cle="projet", ordre=30)
     FIL.enregistrer(GenreFil("projet", "Projet", "milestone", DOMAINE), cle="projet", ordre=30)

@@ -38,6 +38,7 @@ urlpatterns = [
     path("dossiers/<int:pk>/evaluations/<int:passation_pk>/fhir/", evaluations.exporter, name="evaluation_exporter"),
     path("dossiers/<int:pk>/evaluations/<int:passation_pk>/papier/", evaluations.papier, name="evaluation_papier"),
     path("dossiers/<int:pk>/evaluations/<int:passation_pk>/piece/", evaluations.piece, name="evaluation_piece"),
+    path("dossiers/<int:pk>/evaluations/<int:passation_pk>/calcul/", evaluations.calcul, name="evaluation_calcul"),
     path("dossiers/<int:pk>/evaluations/<int:passation_pk>/saisie/", evaluations.saisie, name="evaluation_saisie"),
     re_path(
         rf"^dossiers/(?P<pk>\d{{1,9}})/evaluations/(?P<passation_pk>\d{{1,9}})/(?P<nom>{ACTES})/$",

@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from accompagnement.views import ppe
-from accompagnement.views.projets import actes, bilans, chaine, page, tableau
+from accompagnement.views.projets import actes, bilans, chaine, page, tableau, vie
 
 ACTES = "|".join(actes.ACTES)
 GENRES = "|".join(chaine.FORMULAIRES)
@@ -13,7 +13,11 @@ P = r"^projets/(?P<pk>\d{1,9})/"
 urlpatterns = [
     path("dossiers/<int:pk>/projet/", page.du_dossier, name="dossier_projet"),
     path("dossiers/<int:pk>/projet/nouveau/", page.nouveau, name="projet_nouveau"),
+    path("dossiers/<int:pk>/projet/vie/", vie.vie, name="dossier_projet_vie"),
+    path("dossiers/<int:pk>/projet/vie/dire/", vie.dire, name="projet_vie_dire"),
+    path("dossiers/<int:pk>/projet/vie/falc/", vie.traduire, name="projet_vie_falc"),
     path("projets/", tableau.tableau, name="projets"),
+    path("projets/falc/", vie.falc, name="falc"),
     path("projets/<int:pk>/", page.projet, name="projet"),
     path("projets/<int:pk>/signatures/", actes.signatures, name="projet_signatures"),
     path("projets/<int:pk>/remettre/", actes.remettre, name="projet_remettre"),

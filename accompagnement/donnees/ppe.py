@@ -5,6 +5,13 @@ Our own words; the legal form itself was not found, so the order is a proposal. 
 
 from dataclasses import dataclass
 
+# Measures for which the département establishes one (CASF L223-1-1): help of the ASE, or protection by a judge. Hours
+# of an emergency welcome, an investigation, a penal measure or money alone do not call for it.
+MESURES = frozenset({
+    "placement_ase", "placement_direct", "digne_confiance", "opp_juge", "opp_parquet", "accueil_provisoire", "pupille",
+    "parent_enfant", "aed", "aemo", "aemo_hebergement", "tutelle_departement",
+})  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Rubrique:

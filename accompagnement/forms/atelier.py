@@ -151,7 +151,7 @@ class ItemForm(FormulaireVersionne, Formulaire):
 
 class ScoreForm(FormulaireVersionne, Formulaire):
     deux_colonnes = True
-    larges = ("libelle", "formule", "baremes")
+    larges = ("libelle", "formule", "domaine", "baremes")
     libelle = forms.CharField(label="Nom du score", max_length=160)
     code = forms.RegexField(r"^[a-z][a-z0-9_]{0,39}$", label="Identifiant")
     formule = forms.CharField(
@@ -162,6 +162,7 @@ class ScoreForm(FormulaireVersionne, Formulaire):
     prorata = forms.IntegerField(
         label="Au prorata dès", required=False, min_value=0, help_text="Nombre de réponses ; vide : jamais"
     )
+    domaine = forms.BooleanField(label="Un des domaines du graphique en étoile", required=False)
     baremes = forms.CharField(
         label="Ce qu’il veut dire", required=False, widget=forms.Textarea(attrs={"rows": 6}),
         help_text="« # d’où viennent ces seuils », puis une ligne par seuil : 10 | Modérée | attention",
@@ -169,7 +170,7 @@ class ScoreForm(FormulaireVersionne, Formulaire):
 
     @staticmethod
     def depart(score: Score) -> dict[str, Any]:
-        noms = ("code", "libelle", "formule", "minimum", "maximum")
+        noms = ("code", "libelle", "formule", "minimum", "maximum", "domaine")
         return {n: getattr(score, n) for n in noms} | {"prorata": score.prorata or None, "baremes": dire_baremes(score)}
 
     def clean_baremes(self) -> list[dict[str, Any]]:
@@ -179,7 +180,7 @@ class ScoreForm(FormulaireVersionne, Formulaire):
             raise forms.ValidationError(f"{refus}.".capitalize()) from refus
 
     def ecrire(self) -> dict[str, Any]:
-        propres = {c: v for c, v in self.cleaned_data.items() if c != "version" and v not in (None, "", [], 0)}
+        propres = {c: v for c, v in self.cleaned_data.items() if c != "version" and v not in (None, "", [], 0, False)}
         for nom in ("minimum", "maximum"):
             if self.cleaned_data.get(nom) is not None:
                 valeur = self.cleaned_data[nom]

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from accompagnement.choices_grilles import Modalite
-from accompagnement.grilles import Bilan, Definition, Item
+from accompagnement.grilles import Bilan, Definition, Item, calculer
 from accompagnement.grilles.calcul import NOTE, vide
 from accompagnement.models import VersionGrille
 from documents.forms.ged import ACCEPTES, ChampFichiers, Fichiers
@@ -108,8 +108,9 @@ class SaisieForm(Formulaire):
     def __init__(
         self, *args: Any, definition: Definition, niveaux: frozenset[int], reponses: Mapping[str, Any], bilan: Bilan,
         reprise: Mapping[str, str] | None = None, reprises: Mapping[str, Any] | None = None, version: int = 0,
-        **kwargs: Any,
+        lus: frozenset[int] = frozenset(), **kwargs: Any,
     ) -> None:  # fmt: skip
+        self.lus = lus or niveaux
         self.definition, self.niveaux, self.bilan = definition, niveaux, bilan
         self.reponses, self.reprise, self.reprises = reponses, reprise or {}, reprises or {}
         super().__init__(*args, **kwargs)
@@ -165,6 +166,12 @@ class SaisieForm(Formulaire):
                 gardees[nom[2:]] = self.reprises.get(nom[2:])
         propres = {c: _lignes(v) if isinstance(v, dict) else v for c, v in gardees.items()}
         return {cle: valeur for cle, valeur in propres.items() if not vide(valeur)}
+
+    def calculer(self) -> Bilan:
+        """What is typed, over what was answered at the levels that one reads and does not write."""
+        niveaux = self.definition.niveaux_items
+        fixes = {c: v for c, v in self.reponses.items() if niveaux.get(c.removesuffix(NOTE)) not in self.niveaux}
+        return calculer(self.definition, fixes | self.lues())
 
     def exiger(self, bilan: Bilan) -> bool:
         """Required questions that this person sees and left without answer become errors."""

@@ -256,13 +256,6 @@ class SansAccordForm(Formulaire):
             cote.choices = [c for c in cote.choices if c[0] == Cote.USAGER]
 
 
-class ProjetVieForm(Formulaire):
-    titre = forms.CharField(label="En une phrase", max_length=150)
-    souhaits = forms.CharField(
-        label="Ce qu’elle ou il souhaite, mot pour mot", widget=forms.Textarea(attrs={"rows": 5})
-    )
-
-
 class BilanForm(Formulaire):
     deux_colonnes = True
     larges = ("perimetre",)

@@ -24,6 +24,7 @@ COLONNES = ("Ligne", "Identifiant", "Libellé", "Type", "Obligatoire", "Points",
             "Niveau", "Minimum", "Maximum", "Unité", "Mention")  # fmt: skip
 LIGNES = ("grille", "réglage", "section", "sous-section", "sous-formulaire", "fin", "question", "option", "score",
           "seuil", "alerte")  # fmt: skip
+SUITE = " | "
 REGLAGES = ("resume", "public", "secteurs", "type_national", "auto_evaluation", "periodicite")
 
 
@@ -48,7 +49,7 @@ def en_lignes(d: Definition) -> list[list[Any]]:
         lignes += _lignes_item(item, 0)
     for score in d.scores:
         lignes += _lignes_score(score)
-    lignes += [_ligne("alerte", a.code, a.message, formule=a.si) for a in d.alertes]
+    lignes += [_ligne("alerte", a.code, a.message, formule=a.si, aide=SUITE.join(a.conduite)) for a in d.alertes]
     return lignes
 
 
@@ -90,7 +91,7 @@ def _lignes_item(item: Item, profondeur: int) -> list[list[Any]]:
 
 def _lignes_score(s: Score) -> list[list[Any]]:
     lignes = [_ligne("score", s.code, s.libelle, formule=s.formule, minimum=s.minimum, maximum=s.maximum, unite=s.unite,
-                     points=s.prorata or None)]  # fmt: skip
+                     points=s.prorata or None, type="domaine" if s.domaine else "")]  # fmt: skip
     for b in s.baremes:
         lignes += [_ligne("seuil", "", t.libelle, points=t.minimum, type=t.ton, condition=b.si, aide=b.source)
                    for t in b.seuils]  # fmt: skip
@@ -135,7 +136,8 @@ MODE_D_EMPLOI = (
     "Formule d’un calcul ou d’un score : somme(q1, q2), moyenne(…), si(q1 > 3; 1; 0), defaut(q1, 0), arrondi(…).",
     "« score » : Points = nombre de réponses à partir duquel on proratise ; vide : jamais.",
     "« seuil », sous son score : Points = à partir de, Type = ok, info, attention ou danger, Aide = d’où il vient.",
-    "« alerte » : Formule = quand, Libellé = ce qui s’affiche.",
+    "Type « domaine » sur un score : une branche du graphique en étoile (Minimum et Maximum sont alors nécessaires).",
+    "« alerte » : Formule = quand, Libellé = ce qui s’affiche, Aide = ce qu’il faut faire, étapes séparées par « | ».",
 )  # fmt: skip
 EXEMPLE = (
     ["grille", "BIEN-ETRE", "Bien-être de la semaine", "maison", "", "", "", "", "Grille de la maison.", 2],
@@ -297,6 +299,8 @@ class _Lecture:
                 score[nom] = self._nombre(c[colonne])
         if c["Unité"]:
             score["unite"] = c["Unité"]
+        if c["Type"].lower() == "domaine":
+            score["domaine"] = True
         self.d["scores"].append(score)
 
     def _seuil(self, c: dict[str, str]) -> None:
@@ -311,7 +315,9 @@ class _Lecture:
         baremes[-1]["seuils"].append(seuil | ({"ton": c["Type"].lower()} if c["Type"] else {}))
 
     def _alerte(self, c: dict[str, str]) -> None:
-        self.d["alertes"].append({"code": c["Identifiant"], "si": c["Formule"], "message": c["Libellé"]})
+        alerte: Brut = {"code": c["Identifiant"], "si": c["Formule"], "message": c["Libellé"]}
+        conduite = [etape.strip() for etape in c["Aide"].split("|") if etape.strip()]
+        self.d["alertes"].append(alerte | ({"conduite": conduite} if conduite else {}))
 
     def _nombre(self, texte: str) -> Any:
         lu = lire_nombre(texte)

@@ -146,6 +146,8 @@ def _calculs(d: Definition) -> Iterator[Faute]:
         yield from _formule(d, ou, texte)
     for score in d.scores:
         yield from _seuils(score)
+        if score.domaine and (score.minimum is None or score.maximum is None or score.minimum >= score.maximum):
+            yield Faute(score.code, "un domaine du graphique a un minimum, et un maximum au-dessus.")
 
 
 def _formule(d: Definition, ou: str, texte: str) -> Iterator[Faute]:

@@ -115,7 +115,10 @@ class Bareme:
 
 @dataclass(frozen=True)
 class Score:
-    """`prorata`: smallest number of answers from which a sum is scaled up; 0, only when all are there."""
+    """`prorata`: smallest number of answers from which a sum is scaled up; 0, only when all are there.
+
+    `domaine`: one of the domains that are drawn together (radar), read beside the scores and never instead of them.
+    """
 
     code: str
     libelle: str
@@ -124,16 +127,18 @@ class Score:
     maximum: Nombre | None = None
     unite: str = ""
     prorata: int = 0
+    domaine: bool = False
     baremes: tuple[Bareme, ...] = ()
 
 
 @dataclass(frozen=True)
 class Alerte:
-    """Published as an event and shown as soon as `si` is true."""
+    """Published as an event and shown as soon as `si` is true. `conduite`: what to do, step by step."""
 
     code: str
     si: str
     message: str
+    conduite: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

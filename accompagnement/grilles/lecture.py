@@ -214,6 +214,7 @@ class _Lecteur:
             self.faute(ou, "le code d’un score s’écrit comme un identifiant.")
         self._textes(champs, ou, libelle=160, formule=2000, unite=30)
         self._nombres(champs, ou, "minimum", "maximum")
+        self._drapeaux(champs, ou, "domaine")
         if not isinstance(champs.get("prorata", 0), int):
             self.faute(ou, "le prorata est un nombre de réponses.")
         champs["baremes"] = tuple(x for b in self._liste(champs.get("baremes"), ou, dict) if (x := self._bareme(b, ou)))
@@ -247,6 +248,9 @@ class _Lecteur:
         if not isinstance(champs["code"], str) or not ID.fullmatch(champs["code"]):
             self.faute(ou, "le code d’une alerte s’écrit comme un identifiant.")
         self._textes(champs, ou, si=2000, message=300)
+        champs["conduite"] = tuple(self._liste(champs.get("conduite"), ou, str))
+        if any(not mots.strip() or len(mots) > 300 for mots in champs["conduite"]):
+            self.faute(ou, "chaque ligne de conduite est un texte de 300 caractères au plus.")
         return Alerte(**champs)
 
 

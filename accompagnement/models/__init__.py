@@ -70,27 +70,30 @@ from accompagnement.models.presences import (
     StatutPresenceHisto,
 )
 from accompagnement.models.projets import (
+    AvenantProjet,
+    ProjetPersonnalise,
+    ProjetVie,
+    StatutProjetHisto,
+)
+from accompagnement.models.projets_chaine import (
     ActionObjectif,
     ActionProjet,
     AnalyseBesoin,
     Attente,
-    AvenantProjet,
     Besoin,
     BesoinAttente,
     EvaluationObjectif,
     MoyenAction,
     Objectif,
     ObjectifBesoin,
-    ProjetPersonnalise,
-    ProjetVie,
     SeanceAction,
-    StatutProjetHisto,
 )
 from accompagnement.models.projets_suivi import (
     AccordProjet,
     BilanProjet,
     InviteBilan,
     PartiePPE,
+    PhotoObjectif,
     ProjetPourEnfant,
     RemiseProjet,
     SynthesePreparation,
@@ -159,6 +162,7 @@ __all__: list[str] = [
     "Passation",
     "PeriodeScolaire",
     "PersonneIncident",
+    "PhotoObjectif",
     "PieceCVS",
     "PieceIP",
     "PiecePassation",

@@ -1,12 +1,24 @@
 """Around a project: who agreed, the reviews and their preparation, to whom it was handed, the département's project."""
 
 import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
-from accompagnement.choices_projets import CategorieBilan, Cote, EtatBilan, EtatPPE, Origine, Reponse
+from accompagnement.choices_projets import (
+    Atteinte,
+    Avancement,
+    CategorieBilan,
+    Cote,
+    EtatBilan,
+    EtatPPE,
+    Origine,
+    Reponse,
+    StatutNoeud,
+)
 from accompagnement.donnees.ppe import RUBRIQUES, Rubrique
 from accompagnement.models.projets import AvenantProjet, ProjetPersonnalise
+from accompagnement.models.projets_chaine import Objectif
 from administration.models import MesureProtection
 from documents.models import Document, Signature
 from dui.core import horloge
@@ -80,6 +92,26 @@ class BilanProjet(Fait, Horodate, Versionne):
     @property
     def cle(self) -> str:
         return f"bilan_projet:{self.pk}"
+
+
+class PhotoObjectif(Fait):
+    """An objective as it stood on the day of a review: the curve of the project is made of these. Never rewritten."""
+
+    bilan = models.ForeignKey(BilanProjet, on_delete=models.PROTECT, related_name="photos")
+    objectif = models.ForeignKey(Objectif, on_delete=models.PROTECT, related_name="photos")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+")
+    le = models.DateField("bilan tenu le")
+    statut = models.CharField(max_length=13, choices=StatutNoeud)
+    avancement = models.PositiveSmallIntegerField(choices=Avancement)
+    atteinte = models.CharField(max_length=9, choices=Atteinte, blank=True)
+
+    class Meta:
+        ordering = ["le", "id"]
+        constraints = [models.UniqueConstraint(fields=["bilan", "objectif"], name="photo_objectif_unique")]
+        triggers = [pgtrigger.Protect(name="photo_figee", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return str(self.get_atteinte_display() or self.get_avancement_display())
 
 
 @pghistory.track()
@@ -201,6 +233,6 @@ class PartiePPE(Fait, Horodate, Versionne):
 
 
 __all__ = [
-    "AccordProjet", "BilanProjet", "InviteBilan", "PartiePPE", "ProjetPourEnfant", "RemiseProjet",
+    "AccordProjet", "BilanProjet", "InviteBilan", "PartiePPE", "PhotoObjectif", "ProjetPourEnfant", "RemiseProjet",
     "SynthesePreparation",
 ]  # fmt: skip

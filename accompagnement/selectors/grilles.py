@@ -14,6 +14,7 @@ from accompagnement.models import Grille, Passation, PiecePassation, ReponsesPas
 from accompagnement.models.grilles import fusionner
 from accompagnement.services.grilles.acces import NIVEAUX, definition_de, lit, niveaux_lus
 from dui.core import typographie
+from dui.core.graphiques.radar import BRANCHES_MIN
 from habilitations.acces import Acteur
 from usagers.models import Dossier
 
@@ -38,6 +39,7 @@ class Ligne:
     passation: Passation
     scores: list[ResultatPassation]
     alertes: list[ResultatPassation]
+    axes: list[ResultatPassation] = field(default_factory=list)
 
     @property
     def ton(self) -> str:
@@ -63,7 +65,8 @@ def habiller(acteur: Acteur, passation: Passation) -> Ligne:
     lus = niveaux_lus(acteur, passation)
     parlants = [r for r in passation.parlants if r.niveau in lus]  # type: ignore[attr-defined]
     return Ligne(passation, [r for r in parlants if r.genre == GenreResultat.SCORE],
-                 [r for r in parlants if r.genre == GenreResultat.ALERTE])  # fmt: skip
+                 [r for r in parlants if r.genre == GenreResultat.ALERTE],
+                 [r for r in parlants if r.genre == GenreResultat.AXE])  # fmt: skip
 
 
 @dataclass
@@ -129,6 +132,30 @@ def courbes(lignes: Sequence[Ligne]) -> list[dict[str, Any]]:
     noms = {s.code: s.libelle for ligne in reversed(lignes) for s in ligne.scores if s.chiffre is not None}
     toutes = [{"code": c, "libelle": nom, "points": courbe(lignes, c)} for c, nom in noms.items()]
     return [c for c in toutes if len(c["points"]) > 1]
+
+
+def etoile(lignes: Sequence[Ligne]) -> dict[str, Any]:
+    """The domains of one assessment, beside those of a former one: as they were kept, on the scale of the first.
+
+    Nothing under three domains: two figures are read better in words.
+    """
+    if not lignes or len(lignes[0].axes) < BRANCHES_MIN:
+        return {}
+    echelles = {s.code: s for s in lignes[0].passation.version_grille.lue.scores}
+    chiffres = [{r.code: r.chiffre for r in ligne.axes} for ligne in lignes[:2]]
+    donnees = [{"libelle": r.libelle, "minimum": echelles[r.code].minimum, "maximum": echelles[r.code].maximum,
+                "valeurs": [c.get(r.code) for c in chiffres]} for r in lignes[0].axes]  # fmt: skip
+    return {"donnees": donnees, "series": [typographie.date_moyenne(x.passation.date_evaluation) for x in lignes[:2]]}
+
+
+def etoile_de(acteur: Acteur, passation: Passation) -> dict[str, Any]:
+    """That of one assessment, with the one before it; no query for a grid without domains."""
+    if not any(s.domaine for s in passation.version_grille.lue.scores):
+        return {}
+    lignes = historique(acteur, passation.dossier, passation.version_grille.grille_id)
+    celle_ci = [x for x in lignes if x.passation.pk == passation.pk]
+    avant = [x for x in comparables(lignes) if x.passation.date_evaluation < passation.date_evaluation]
+    return etoile([*celle_ci, *avant[:1]])
 
 
 def comparables(lignes: Sequence[Ligne]) -> list[Ligne]:
@@ -280,7 +307,8 @@ def en_reponse(lue: Lue) -> ReponseExportee:
     return ReponseExportee(
         definition=lue.definition, version=str(p.version_grille.numero), reponses=lue.reponses, statut=str(p.statut),
         calcules={r.code: r.valeur for r in resultats if r.genre == GenreResultat.CALCUL},
-        scores=[(r.code, r.libelle, r.valeur, r.texte) for r in resultats if r.genre == GenreResultat.SCORE],
+        scores=[(r.code, r.libelle, r.valeur, r.texte) for r in resultats
+                if r.genre in (GenreResultat.SCORE, GenreResultat.AXE)],
         identifiant=f"{p.dossier.numero}-EVAL-{p.numero}", date=p.date_evaluation.isoformat(), auteur=qui(p),
         sujet=p.dossier.numero, auto_evaluation=p.auto_evaluation, commentaire=p.commentaire,
     )  # fmt: skip

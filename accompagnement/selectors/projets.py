@@ -1,6 +1,6 @@
 """Reading projects: the chain of one of them, what is worked on today, two versions side by side."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from accompagnement.choices_projets import (
     TONS,
     TONS_ETAPE,
+    Atteinte,
     Avancement,
     Etape,
     EtatBilan,
@@ -30,7 +31,9 @@ from accompagnement.models import (
     MoyenAction,
     Objectif,
     ObjectifBesoin,
+    PhotoObjectif,
     ProjetPersonnalise,
+    ProjetVie,
     SeanceAction,
     SynthesePreparation,
 )
@@ -80,6 +83,32 @@ class LigneAction:
 
 
 @dataclass
+class LigneVie:
+    """What she wants for her life, with its easy-to-read text in pieces."""
+
+    dit: ProjetVie
+
+    @property
+    def falc(self) -> list[list[tuple[str, bool]]]:
+        return [morceaux(ligne) for ligne in self.dit.lignes_falc]
+
+
+def projet_de_vie(dossier: Dossier) -> ProjetVie | None:
+    """Her words of today; the caller reads projects on this dossier."""
+    dits = ProjetVie.objects.filter(dossier=dossier, structure=dossier.structure_id, niveau=2, fin=None)
+    return dits.first()
+
+
+@dataclass(frozen=True)
+class Jalon:
+    """Where an objective stood at a review."""
+
+    le: date
+    valeur: int
+    mots: str
+
+
+@dataclass
 class LigneObjectif:
     objectif: Objectif
     rang: int = 0
@@ -89,6 +118,15 @@ class LigneObjectif:
     @property
     def pas(self) -> list[bool]:
         return [n <= self.objectif.avancement for n in range(1, 5)]
+
+    @property
+    def jalons(self) -> list[Jalon]:
+        """Review after review, then today when it has moved since."""
+        o, photos = self.objectif, getattr(self.objectif, "photos_lues", [])
+        lus = [Jalon(date.fromisoformat(p["le"]), p["avancement"], dire_avancement(p)) for p in photos]
+        if lus and o.evalue_le and o.evalue_le > lus[-1].le:
+            lus.append(Jalon(o.evalue_le, o.avancement, dire_avancement(vars(o))))
+        return lus
 
     @property
     def falc(self) -> list[list[tuple[str, bool]]]:
@@ -106,6 +144,10 @@ class LigneObjectif:
             Avancement.PEU: ("Ça avance un peu.", "sun"), Avancement.BIEN: ("Ça avance bien.", "smile"),
             Avancement.ATTEINT: ("C’est fait.", "star"),
         }[Avancement(self.objectif.avancement)]  # fmt: skip
+
+
+def dire_avancement(lu: Mapping[str, Any]) -> str:
+    return str(Atteinte(lu["atteinte"]).label if lu["atteinte"] else Avancement(lu["avancement"]).label).lower()
 
 
 @dataclass
@@ -164,7 +206,10 @@ def _besoins(projet: ProjetPersonnalise, niveaux: list[int]) -> dict[int, LigneB
 def _objectifs(projet: ProjetPersonnalise, niveaux: list[int]) -> dict[int, LigneObjectif]:
     liens = ObjectifBesoin.objects.filter(objectif=OuterRef("pk")).order_by("pk").values("besoin_id")
     lus = Objectif.objects.filter(projet=projet, niveau__in=niveaux).select_related("referent")
-    objectifs = {o.pk: LigneObjectif(o) for o in lus.annotate(besoins_lus=ArraySubquery(liens)).order_by("numero")}
+    photos = PhotoObjectif.objects.filter(objectif=OuterRef("pk"), niveau__in=niveaux).order_by("le", "pk")
+    mots = JSONObject(le="le", avancement="avancement", atteinte="atteinte")
+    lus = lus.annotate(besoins_lus=ArraySubquery(liens), photos_lues=ArraySubquery(photos.values(m=mots)))
+    objectifs = {o.pk: LigneObjectif(o) for o in lus.order_by("numero")}
     for ligne in _actions(projet, niveaux):
         for pk in ligne.action.objectifs_lus:  # type: ignore[attr-defined]
             if pk in objectifs:

@@ -6,10 +6,12 @@ from typing import Any
 from django.db import transaction
 
 from accompagnement.choices_projets import EtatPPE
-from accompagnement.donnees.ppe import RUBRIQUES
+from accompagnement.donnees.ppe import MESURES, RUBRIQUES
 from accompagnement.models import PartiePPE, ProjetPourEnfant
 from accompagnement.services.projets import echeances
 from accompagnement.services.projets.socle import enregistrer, exiger_ecriture, exiger_motif
+from administration.choices_mesures import StatutMesure
+from administration.donnees.mesures import ADMINISTRATIF
 from administration.models import MesureProtection
 from dui.core import horloge, journal
 from dui.core.erreurs import ErreurMetier
@@ -48,6 +50,52 @@ def attendre_ppe(
                 ppe=ppe, dossier=dossier, structure_id=dossier.structure_id, niveau=r.niveau, code=r.code
             )
     return _suivre(ppe, "attendu")
+
+
+@transaction.atomic
+def ouvrir_avec_mesure(mesure: MesureProtection) -> ProjetPourEnfant | None:
+    """A decision that calls for one: it is awaited from that day, once; the one already followed takes the decision up.
+
+    By a worker, who reaches every part of the frame. Nothing when the decision is void or no longer holds.
+    """
+    dossier = Dossier.objects.select_related("usager", "structure").get(pk=mesure.dossier_id)
+    if mesure.type not in MESURES or mesure.statut != StatutMesure.ACTIVE or not concerne(dossier):
+        return None
+    if ProjetPourEnfant.objects.filter(mesure=mesure).exists() or _finie(mesure):
+        return None
+    suivi = ProjetPourEnfant.objects.filter(dossier=dossier).exclude(etat=EtatPPE.CLOS).first()
+    if suivi is None:
+        departement = mesure.juridiction if mesure.genre.famille == ADMINISTRATIF else ""
+        return attendre_ppe(
+            acteur=None, dossier=dossier, departement=departement, debut_mesure=mesure.debut, mesure=mesure
+        )
+    if suivi.mesure_id is None:
+        suivi.dossier, suivi.mesure = dossier, mesure
+        enregistrer(suivi, "mesure")
+        return _suivre(suivi, "mesure")
+    return suivi
+
+
+def _finie(mesure: MesureProtection) -> bool:
+    return mesure.fin is not None and mesure.fin < horloge.aujourdhui()
+
+
+@transaction.atomic
+def refermer_avec_mesure(mesure: MesureProtection) -> ProjetPourEnfant | None:
+    """The decision was entered by mistake: what it alone had opened, and nobody wrote in, is no longer awaited."""
+    ppe = ProjetPourEnfant.objects.filter(mesure=mesure, etat=EtatPPE.ATTENDU).select_related("dossier").first()
+    if ppe is None or ppe.avis_enfant or ppe.parties.exclude(texte="", contribution="").exists():
+        return None
+    return clore_ppe(acteur=None, ppe=ppe, motif="Mesure saisie par erreur")
+
+
+def decisions_depuis(ppe: ProjetPourEnfant) -> list[MesureProtection]:
+    """Those that came after the project was last written: it must say the same as they do (L223-1-1)."""
+    jour = ppe.actualise_le or ppe.etabli_le
+    if jour is None:
+        return []
+    lues = MesureProtection.objects.filter(dossier=ppe.dossier_id, structure=ppe.structure_id, type__in=MESURES)
+    return list(lues.filter(date_decision__gt=jour).exclude(statut=StatutMesure.ANNULEE).order_by("date_decision"))
 
 
 @transaction.atomic

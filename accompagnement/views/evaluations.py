@@ -1,5 +1,6 @@
 """Assessments of a person: list, opening, the grid on the whole screen, what it says, its states."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +12,9 @@ from accompagnement.champs_grilles import MODELES, papier_de
 from accompagnement.choices_grilles import DOMAINES, TONS_PASSATION, GenreResultat, StatutPassation
 from accompagnement.echanges_grilles import FORMATS
 from accompagnement.forms import grilles as forms
+from accompagnement.grilles import Definition
+from accompagnement.grilles.calcul import niveau_de
+from accompagnement.grilles.definition import Alerte
 from accompagnement.models import Passation
 from accompagnement.selectors import grilles as lectures
 from accompagnement.services import grilles as services
@@ -121,7 +125,8 @@ def fiche(request: HttpRequest, pk: int, passation_pk: int) -> HttpResponse:
     contexte = contexte_dossier(request, dossier, ONGLET) | {
         "p": passation, "definition": lue.definition, "blocs": lectures.en_mots(lue, resultats),
         "scores": [r for r in resultats if r.genre == GenreResultat.SCORE],
-        "alertes": [r for r in resultats if r.genre == GenreResultat.ALERTE],
+        "alertes": conduites(lue.definition, {r.code for r in resultats if r.genre == GenreResultat.ALERTE}),
+        "etoile": lectures.etoile_de(acteur, passation),
         "etapes": list(passation.etapes.select_related("auteur")), "par": lectures.qui(passation),
         "ton": TONS_PASSATION[passation.statut], "ecrit": ecrit(acteur, dossier, passation.niveau, passation.auteur_id),
         "valide": permet(acteur, dossier, DOMAINES[passation.niveau], "ecrire"), "bilan": lue.bilan,
@@ -141,6 +146,7 @@ def suivi(request: HttpRequest, pk: int, grille_pk: int) -> HttpResponse:
     contexte = contexte_dossier(request, dossier, ONGLET) | {
         "grille": lignes[0].passation.grille, "lignes": lignes, "courbes": lectures.courbes(lignes),
         "ouvre": bool(niveaux_ouvrables(acteur, dossier)), "comparables": lectures.comparables(lignes),
+        "etoile": lectures.etoile(lectures.comparables(lignes)),
     }  # fmt: skip
     return render(request, "accompagnement/grilles/suivi.html", contexte)
 
@@ -163,6 +169,11 @@ def comparer(request: HttpRequest, pk: int, passation_pk: int, autre_pk: int) ->
     return render(request, "accompagnement/grilles/comparer.html", contexte)
 
 
+def conduites(definition: Definition, codes: Collection[str]) -> list[Alerte]:
+    """What an answer asks to do now: said with its steps, as long as the assessment says it."""
+    return [a for a in definition.alertes if a.code in codes]
+
+
 @require_http_methods(["GET", "POST"])
 @soumission_unique
 def saisie(request: HttpRequest, pk: int, passation_pk: int) -> HttpResponse:
@@ -173,11 +184,41 @@ def saisie(request: HttpRequest, pk: int, passation_pk: int) -> HttpResponse:
     form = _formulaire(request, passation)
     if request.method == "POST" and form.is_valid() and _enregistrer(request, passation, form):
         return voir(*_suite(request, pk, passation))
+    return _page_saisie(request, dossier, passation, form, 422 if form.is_bound else 200)
+
+
+def _page_saisie(
+    request: HttpRequest, dossier: Dossier, passation: Passation, form: forms.SaisieForm, statut: int
+) -> HttpResponse:
     contexte = contexte_dossier(request, dossier, ONGLET) | {
         "p": passation, "form": form, "definition": form.definition, "bilan": form.bilan, "blocs": form.blocs(),
-        "hn": 3,
+        "hn": 3, "direct": _direct(form),
     }  # fmt: skip
-    return render(request, "accompagnement/grilles/saisie.html", contexte, status=422 if form.is_bound else 200)
+    return render(request, "accompagnement/grilles/saisie.html", contexte, status=statut)
+
+
+def _direct(form: forms.SaisieForm) -> dict[str, Any]:
+    """What the answers on the page give so far; empty for a grid that computes nothing."""
+    d, bilan = form.definition, form.bilan
+    scores = [r for r in bilan.resultats if r.niveau in form.lus and not r.score.domaine]
+    lisibles = {a.code for a in d.alertes if niveau_de(d, a.si) in form.lus} & set(bilan.alertes)
+    calculs = {c: v for c, v in bilan.calcules.items() if d.niveaux_items[c] in form.lus}
+    return {"scores": scores, "alertes": conduites(d, lisibles), "calculs": calculs, "manquants": len(bilan.manquants),
+            "utile": bool(scores or calculs or d.alertes)}  # fmt: skip
+
+
+@require_POST
+def calcul(request: HttpRequest, pk: int, passation_pk: int) -> HttpResponse:
+    """Scores of what is typed, kept nowhere: the very computation of the record. POST: no answer in an address."""
+    dossier, passation = _ecrite(request, pk, passation_pk)
+    if not passation.ouverte:
+        raise Http404
+    form = _formulaire(request, passation)
+    form.is_valid()  # what does not read is left aside here, and said when the page is sent
+    form.bilan = form.calculer()
+    if not getattr(request, "htmx", False):
+        return _page_saisie(request, dossier, passation, form, 422 if form.errors else 200)
+    return render(request, "accompagnement/grilles/_direct.html", {"direct": _direct(form), "echange": True})
 
 
 def _formulaire(request: HttpRequest, passation: Passation) -> forms.SaisieForm:
@@ -186,6 +227,7 @@ def _formulaire(request: HttpRequest, passation: Passation) -> forms.SaisieForm:
     anciennes, mots = _reprises(acteur, passation)
     return forms.SaisieForm(
         request.POST or None, definition=lue.definition, niveaux=lue.niveaux & niveaux_ecrits(acteur, passation),
+        lus=lue.niveaux,
         reponses=lue.reponses, bilan=lue.bilan, reprise=mots, reprises=anciennes, version=passation.version,
     )  # fmt: skip
 

@@ -19,7 +19,8 @@ from dui.core.debit import debit
 from dui.core.fusion import avec_version
 from dui.core.idempotence import soumission_unique
 from dui.core.reponses import voir
-from usagers.acces import dossier_autorise
+from habilitations.acces import Acteur
+from usagers.acces import dossier_autorise, permet
 from usagers.models import Dossier
 from usagers.pages import contexte_dossier
 from usagers.views.actes import Acte, jouer, simple
@@ -35,7 +36,7 @@ def _dossier(request: HttpRequest, pk: int, *, ecrire: bool = False) -> Dossier:
 
 
 def _suivi(dossier: Dossier) -> ProjetPourEnfant | None:
-    ppe = ProjetPourEnfant.objects.filter(dossier=dossier).exclude(etat=EtatPPE.CLOS).first()
+    ppe = ProjetPourEnfant.objects.filter(dossier=dossier).exclude(etat=EtatPPE.CLOS).select_related("mesure").first()
     if ppe is not None:
         ppe.dossier = dossier
     return ppe
@@ -54,8 +55,16 @@ def du_dossier(request: HttpRequest, pk: int) -> HttpResponse:
     contexte = contexte_dossier(request, dossier, ONGLET) | {
         "ppe": ppe, "groupes": groupes.items(), "echeances": [e for e in dates if e.etat == "ouverte"],
         "ecrit": peut(acteur, dossier, *ECRIRE), "concerne": services.concerne(dossier),
+        **_decisions(acteur, dossier, ppe),
     }  # fmt: skip
     return render(request, "accompagnement/projets/ppe.html", contexte)
+
+
+def _decisions(acteur: Acteur, dossier: Dossier, ppe: ProjetPourEnfant | None) -> dict[str, Any]:
+    """The measure that it follows, and those that came since, for who reads measures."""
+    if ppe is None or not permet(acteur, dossier, "MES", "lire"):
+        return {"mesure": None, "decisions": []}
+    return {"mesure": ppe.mesure, "decisions": services.decisions_depuis(ppe)}
 
 
 def _changer(request: HttpRequest, ppe: ProjetPourEnfant) -> forms.PPEForm:

@@ -82,7 +82,9 @@ PAR_DOSSIER: dict[str, Arguments] = {
     "contrat_signatures": lambda c: [c.contrat.pk],
     "contrat_annexe": lambda c: [c.contrat.pk, "livret"],
     "contrat_papier": lambda c: [c.contrat.pk, "contrat"],
-    **{nom: lambda c: [c.d.pk] for nom in ("dossier_projet", "projet_nouveau")},
+    **{nom: lambda c: [c.d.pk] for nom in (
+        "dossier_projet", "projet_nouveau", "dossier_projet_vie", "projet_vie_dire", "projet_vie_falc",
+    )},
     **{nom: lambda c: [c.projet.pk] for nom in ("projet", "projet_comparer", "projet_modifier", "projet_signatures",
                                                     "projet_remettre", "bilan_nouveau")},
     "projet_papier": lambda c: [c.projet.pk, "projet"],
@@ -104,7 +106,8 @@ PAR_DOSSIER: dict[str, Arguments] = {
     "evaluations_grille": lambda c: [c.d.pk, c.passation.version_grille.grille_id],
     "evaluations_comparer": lambda c: [c.d.pk, c.passation.pk, c.passation.pk],
     **{nom: lambda c: [c.d.pk, c.passation.pk] for nom in (
-        "evaluation", "evaluation_saisie", "evaluation_exporter", "evaluation_papier", "evaluation_piece",
+        "evaluation", "evaluation_saisie", "evaluation_calcul", "evaluation_exporter", "evaluation_papier",
+        "evaluation_piece",
     )},
     "evaluation_acte": lambda c: [c.d.pk, c.passation.pk, "annuler"],
     **{nom: lambda c: [c.d.pk] for nom in (

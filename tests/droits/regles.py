@@ -160,6 +160,9 @@ REGLES: dict[str, dict[str, str]] = {
     "membre_acte": {"POST": PARTICIPE},
     "membre_acte:accepter": {"POST": COMPOSE},
     "dossier_projet": {"GET": "dossier PP.lire"},
+    "dossier_projet_vie": {"GET": "dossier PP.lire"},
+    **{f"projet_vie_{nom}": _deux("dossier PP.lire puis dossier PP.ecrire|PP.valider") for nom in ("dire", "falc")},
+    "falc": _deux("poste PP.ecrire|PP.valider"),
     "projet_nouveau": _deux("dossier PP.lire puis dossier PP.ecrire|PP.valider"),
     "projet": {"GET": "cache PP.lire@2"},
     "projet_comparer": {"GET": "cache PP.lire@2"},
@@ -252,6 +255,7 @@ REGLES: dict[str, dict[str, str]] = {
     "evaluation_nouvelle": _deux(f"{EVALUATIONS} puis dossier {OUVRE_EVALUATION}"),
     "evaluation": {"GET": EVALUATION},
     "evaluation_saisie": _deux(ECRIT_EVALUATION),
+    "evaluation_calcul": {"POST": ECRIT_EVALUATION},
     "evaluation_acte": _deux(ECRIT_EVALUATION),
     # Visits at home, sessions
     **{nom: {"GET": "poste TRS.resumer"} for nom in ("tournee", "tournee_jour", "interventions")},

@@ -88,6 +88,7 @@ SANS_HISTORIQUE = {
     "accompagnement_statutprojethisto": "est lui-même un historique : chaque état d’un projet et de sa chaîne",
     "accompagnement_seanceaction": "fait daté, jamais réécrit : seule son annulation s’ajoute",
     "accompagnement_remiseprojet": "remise datée, jamais réécrite",
+    "accompagnement_photoobjectif": "photo d’un bilan, que la base refuse de réécrire",
     "habilitations_extraitjournal": "demande datée, menée par un ouvrier ; l’acte est au journal",
     "habilitations_domicileprofessionnel": "rue chiffrée, remplacée ou oubliée, jamais montrée",
     "core_brouillon": "brouillon privé, chiffré, jamais dans le dossier",

@@ -5,11 +5,11 @@ A text that changes here becomes a new version at the next `migrate`; what was a
 
 from functools import lru_cache
 
-from accompagnement.donnees.grilles import addictions, aggir, autonomie, autres, humeur, serafin, social
+from accompagnement.donnees.grilles import addictions, aggir, autonomie, autres, domicile, humeur, serafin, social
 from accompagnement.grilles import Definition, lire
 
 BRUTES = (*aggir.GRILLES, *serafin.GRILLES, *addictions.GRILLES, *humeur.GRILLES, *autonomie.GRILLES, *social.GRILLES,
-          *autres.GRILLES)  # fmt: skip
+          *domicile.GRILLES, *autres.GRILLES)  # fmt: skip
 
 
 @lru_cache(maxsize=1)

@@ -27,6 +27,14 @@ _GAD = (
     "Avoir peur que quelque chose d’affreux puisse arriver",
 )
 _DIFFICULTE = options("Pas du tout difficile", "Un peu difficile", "Très difficile", "Extrêmement difficile")
+CONDUITE = (
+    "Restez avec la personne, ou faites-la rejoindre maintenant : elle n’est pas laissée seule.",
+    "Parlez-en sans détour : y pense-t-elle souvent, a-t-elle une idée de comment et de quand ?",
+    "Éloignez ce qui peut servir : médicaments, objets tranchants, accès en hauteur.",
+    "Danger immédiat : appelez le 15, et ne raccrochez pas avant d’y être invité.",
+    "Sinon, joignez aujourd’hui le médecin ou l’astreinte. Le 3114 conseille aussi les professionnels, jour et nuit.",
+    "Écrivez dans le dossier de soin ce qui a été dit et fait, qui est prévenu, et quand on la revoit.",
+)
 PHQ_SOURCE = "Kroenke, Spitzer, Williams, 2001 : 5, 10, 15, 20"
 GAD_SOURCE = "Spitzer et coll., 2006 : 5, 10, 15"
 
@@ -47,7 +55,7 @@ GRILLES = (
                         (10, "Modérée", "attention"), (15, "Modérément sévère", "danger"), (20, "Sévère", "danger"))]}],
         "alertes": [{"code": "suicide", "si": "q9 > 0",
                      "message": "Des idées de mort ou de se faire du mal sont dites : évaluez le risque suicidaire "
-                     "maintenant, et prévenez le médecin. Numéro national : 3114."}],
+                     "maintenant, et prévenez le médecin. Numéro national : 3114.", "conduite": list(CONDUITE)}],
     },
     {
         "code": "GAD-7", "titre": "GAD-7, anxiété", "licence": "libre", "mention": _MENTION, "niveau": 4,

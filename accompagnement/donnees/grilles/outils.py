@@ -41,5 +41,12 @@ def _seuil(minimum: float, libelle: str, ton: str) -> Brut:
     return {"minimum": minimum, "libelle": libelle} | ({"ton": ton} if ton else {})
 
 
+def domaine(code: str, libelle: str, formule: str, maximum: float) -> Brut:
+    """A branch of the radar, from 0; a sum is scaled up from its first answer."""
+    prorata = {"prorata": 1} if formule.startswith("somme(") else {}
+    return {"code": code, "libelle": libelle, "formule": formule, "minimum": 0, "maximum": maximum, "domaine": True,
+            **prorata}  # fmt: skip
+
+
 def somme(*ids: str) -> str:
     return f"somme({', '.join(ids)})"

@@ -1,6 +1,6 @@
 """SERAFIN-PH needs: one number a need, at the leaves of the national nomenclature (JDV_J285)."""
 
-from accompagnement.donnees.grilles.outils import Brut, question, section
+from accompagnement.donnees.grilles.outils import Brut, domaine, question, section, somme
 
 FAMILLES: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "1.1": ("Santé somatique ou psychique", (
@@ -32,6 +32,12 @@ FAMILLES: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         ("1.3.4.2", "Se déplacer avec un moyen de transport"),
         ("1.3.5.1", "Ressources et autosuffisance économique"))),
 }  # fmt: skip
+# Branches of the radar: the national families, their words made short enough to be read around a figure.
+BRANCHES = (
+    ("1.1", "Santé"), ("1.2.1.1", "Entretien personnel"), ("1.2.1.2", "Relations"), ("1.2.1.3", "Mobilité"),
+    ("1.2.1.4", "Décisions et sécurité"), ("1.3.1", "Droits"), ("1.3.2", "Logement"), ("1.3.3", "Rôles sociaux"),
+    ("1.3.4", "Vie sociale"), ("1.3.5", "Ressources"),
+)  # fmt: skip
 AIDE = "De 0 (pas de besoin) à 4 (besoin total) : échelle du produit, la nomenclature n’en fixe pas."
 
 
@@ -41,6 +47,11 @@ def code_item(besoin: str) -> str:
 
 def _besoin(besoin: str, libelle: str) -> Brut:
     return question(code_item(besoin), "entier", libelle, minimum=0, maximum=4, commentaire=True, lien=besoin)
+
+
+def _branche(racine: str, libelle: str) -> Brut:
+    besoins = [b for famille in FAMILLES.values() for b, _ in famille[1] if f"{b}.".startswith(f"{racine}.")]
+    return domaine(f"d_{racine.replace('.', '_')}", libelle, somme(*map(code_item, besoins)), 4 * len(besoins))
 
 
 GRILLES = (
@@ -53,5 +64,6 @@ GRILLES = (
             section(code_item(famille), titre, *(_besoin(*b) for b in besoins), aide=AIDE if famille == "1.1" else "")
             for famille, (titre, besoins) in FAMILLES.items()
         ],
+        "scores": [_branche(*branche) for branche in BRANCHES],
     },
 )  # fmt: skip

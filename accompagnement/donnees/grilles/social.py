@@ -1,6 +1,6 @@
 """Social assessment of the house: a product grid that an organisme copies and changes."""
 
-from accompagnement.donnees.grilles.outils import Brut, choix, options, question, section, si
+from accompagnement.donnees.grilles.outils import Brut, choix, domaine, options, question, section, si
 
 _ECHELLE = ("Très fragile", "Fragile", "À consolider", "Assez solide", "Solide")
 
@@ -59,6 +59,10 @@ GRILLES = (
                         {"minimum": 0, "libelle": "Très fragile", "ton": "danger"},
                         {"minimum": 5, "libelle": "Fragile", "ton": "attention"},
                         {"minimum": 9, "libelle": "À consolider", "ton": "info"},
-                        {"minimum": 13, "libelle": "Stable", "ton": "ok"}]}]}],
+                        {"minimum": 13, "libelle": "Stable", "ton": "ok"}]}]},
+                   domaine("d_logement", "Logement", "note_logement", 4),
+                   domaine("d_ressources", "Ressources", "note_ressources", 4),
+                   domaine("d_droits", "Droits", "note_droits", 4),
+                   domaine("d_entourage", "Entourage", "note_entourage", 4)],
     },
 )  # fmt: skip

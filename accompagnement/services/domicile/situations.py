@@ -21,8 +21,10 @@ SOIN, ADMINISTRATIF = 4, 1
 
 
 @transaction.atomic
-def noter_situation(*, acteur: Acteur | None, dossier: Dossier, le: date, elements: Sequence[str]) -> SituationSSIAD:
-    """« None of these » excludes the others; a change is another row, dated."""
+def noter_situation(
+    *, acteur: Acteur | None, dossier: Dossier, le: date, elements: Sequence[str], auteur_id: int | None = None
+) -> SituationSSIAD:
+    """« None of these » excludes the others; a change is another row, dated. `auteur_id`: for an agent."""
     exiger(acteur, dossier, ["OBS"], "ecrire", motif="La situation est constatée par l’équipe de soins.")
     if le > horloge.aujourdhui():
         raise ErreurMetier("le", "Ce jour n’est pas encore venu.", champ="le")
@@ -33,7 +35,7 @@ def noter_situation(*, acteur: Acteur | None, dossier: Dossier, le: date, elemen
         raise ErreurMetier("elements", message, champ="elements")
     faite = SituationSSIAD.objects.create(
         dossier=dossier, structure_id=dossier.structure_id, niveau=SOIN, numero=numero_suivant(dossier, "EVAL"), le=le,
-        elements=sorted(elements), auteur_id=acteur.id if acteur else None,
+        elements=sorted(elements), auteur_id=acteur.id if acteur else auteur_id,
     )  # fmt: skip
     _annoncer(faite, dossier)
     return faite

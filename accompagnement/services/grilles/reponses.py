@@ -133,7 +133,8 @@ def _resultats(passation: Passation, definition: Definition, bilan: Bilan, ecrit
 def _lignes(definition: Definition, bilan: Bilan) -> list[ResultatPassation]:
     scores = [
         ResultatPassation(
-            genre=GenreResultat.SCORE, code=r.score.code, libelle=r.score.libelle, valeur=r.valeur, niveau=r.niveau,
+            genre=GenreResultat.AXE if r.score.domaine else GenreResultat.SCORE, code=r.score.code,
+            libelle=r.score.libelle, valeur=r.valeur, niveau=r.niveau,
             texte=r.texte, ton=r.seuil.ton if r.seuil else "", source=r.source, prorata=r.prorata,
         )
         for r in bilan.resultats if r.valeur is not None

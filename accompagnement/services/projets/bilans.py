@@ -8,6 +8,7 @@ from django.db import transaction
 from accompagnement.choices_projets import EtatBilan, Origine, StatutProjet
 from accompagnement.models import BilanProjet, InviteBilan, ProjetPersonnalise, SynthesePreparation
 from accompagnement.services.projets import echeances
+from accompagnement.services.projets.photos import photographier
 from accompagnement.services.projets.remises import destinataires
 from accompagnement.services.projets.socle import annoncer, enregistrer, exiger_ecriture, exiger_motif
 from documents.models import Document
@@ -127,6 +128,7 @@ def tenir_bilan(
         raise ErreurMetier("parole", "Recueillez d’abord l’avis de la personne, ou dites pourquoi il manque.")
     bilan.etat, bilan.prochain_le = EtatBilan.TENU, prochain_le
     enregistrer(bilan, "etat", "prochain_le")
+    photographier(bilan, le)
     echeances.clore_bilan(bilan, bilan.projet.dossier, faite_le=le)
     annoncer(bilan.projet, "bilan_tenu", objet_id=bilan.pk)
     return bilan

@@ -1,6 +1,5 @@
 """Open a project: from nothing, or from the last one, copied as a start and never written over."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -16,7 +15,6 @@ from accompagnement.models import (
     Objectif,
     ObjectifBesoin,
     ProjetPersonnalise,
-    ProjetVie,
 )
 from accompagnement.services.projets.socle import (
     annoncer,
@@ -25,7 +23,6 @@ from accompagnement.services.projets.socle import (
     exiger_redigeable,
     inscrire_statut,
 )
-from dui.core import horloge
 from dui.core.erreurs import ErreurMetier
 from dui.core.fusion import enregistrer_versionne
 from habilitations.acces import Acteur
@@ -118,19 +115,3 @@ def _relier(modele: Any, sienne: str, siens: dict[int, Any], autre: str, autres:
             structure_id=ligne.structure_id,
             **{sienne: siens[getattr(ligne, f"{sienne}_id")], autre: autres[getattr(ligne, f"{autre}_id")]},
         )
-
-
-@transaction.atomic
-def dire_projet_de_vie(*, acteur: Acteur | None, dossier: Dossier, titre: str, souhaits: str) -> ProjetVie:
-    """What she wants now; the one before stays, with its end."""
-    exiger_ecriture(acteur, dossier)
-    if not souhaits.strip():
-        raise ErreurMetier("souhaits", "Écrivez ses mots.", champ="souhaits")
-    jour = horloge.aujourdhui()
-    for ancien in ProjetVie.objects.select_for_update().filter(dossier=dossier, fin__isnull=True):
-        ancien.fin, ancien.version = max(ancien.debut, jour - timedelta(days=1)), ancien.version + 1
-        ancien.save(update_fields=["fin", "version", "modifie_le"])
-    return ProjetVie.objects.create(
-        dossier=dossier, structure_id=dossier.structure_id, niveau=2, numero=numero_suivant(dossier, "PDV"),
-        titre=titre.strip()[:150], souhaits=souhaits.strip(), debut=jour,
-    )  # fmt: skip

@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accompagnement.forms import projets as forms
-from accompagnement.models import BilanProjet, InviteBilan, ProjetPersonnalise
+from accompagnement.models import BilanProjet, InviteBilan, PhotoObjectif, ProjetPersonnalise
 from accompagnement.selectors import projets as lectures
 from accompagnement.services.projets import bilans as services
 from accompagnement.services.projets.remises import destinataires
-from accompagnement.services.projets.socle import ECRIRE, peut
+from accompagnement.services.projets.socle import ECRIRE, niveaux_lus, peut
 from accompagnement.views.projets.commun import ONGLET, PAGE, acteur_de, projet_de, question
 from documents.services import produire
 from dui.core import horloge
@@ -56,10 +56,17 @@ def bilan(request: HttpRequest, pk: int) -> HttpResponse:
     b.preparations_lues = [{"origine": d.origine, "conditions": d.conditions} for d in dites]  # type: ignore[attr-defined]
     contexte = contexte_dossier(request, b.projet.dossier, ONGLET) | {
         "b": b, "pas": lectures.pas_du_bilan(b, b.projet.dossier.usager.prenom_affiche), "dites": dites,
-        "invites": list(b.invites.all()),
+        "invites": list(b.invites.all()), "photos": _photos(request, b),
         "ecrit": b.etat == "prepare" and peut(acteur_de(request), b.projet.dossier, *ECRIRE),
     }  # fmt: skip
     return render(request, "accompagnement/projets/bilan.html", contexte)
+
+
+def _photos(request: HttpRequest, b: BilanProjet) -> list[PhotoObjectif]:
+    """Objectives as they stood that day, at the levels that this actor reads."""
+    niveaux = niveaux_lus(acteur_de(request), b.projet.dossier)
+    lues = b.photos.filter(niveau__in=niveaux).select_related("objectif").order_by("objectif__numero")
+    return list(lues) if b.etat == "tenu" else []
 
 
 def _inviter(request: HttpRequest, b: BilanProjet) -> forms.InviterForm:

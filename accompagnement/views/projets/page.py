@@ -33,7 +33,9 @@ def du_dossier(request: HttpRequest, pk: int) -> HttpResponse:
     dossier = dossier_de(request, pk)
     projet = lectures.courant(acteur_de(request), dossier)
     if projet is None:
-        contexte = contexte_dossier(request, dossier, ONGLET) | {"ecrit": peut(acteur_de(request), dossier, *ECRIRE)}
+        contexte = contexte_dossier(request, dossier, ONGLET) | {
+            "ecrit": peut(acteur_de(request), dossier, *ECRIRE), "vie": _vie(dossier),
+        }  # fmt: skip
         return render(request, "accompagnement/projets/aucun.html", contexte)
     projet.dossier = dossier
     return _montrer(request, projet)
@@ -54,10 +56,16 @@ def _montrer(request: HttpRequest, projet: ProjetPersonnalise) -> HttpResponse:
         "p": projet, "badge": lectures.badge(projet), "chaine": chaine, "ecrit": ecrit, "avenant": avenant,
         "redige": ecrit and _redigeable(projet, avenant), "valide": peut(acteur, dossier, "valider"),
         "suit": ecrit and projet.statut == "ENCOURS",
-        "autres": lectures.autres(acteur, projet), "bilan": _bilan(projet),
+        "autres": lectures.autres(acteur, projet), "bilan": _bilan(projet), "vie": _vie(dossier),
+        "jalons": any(o.jalons for o in chaine.objectifs),
         **_etat(acteur, projet, avenant, ecrit),
     }  # fmt: skip
     return render(request, "accompagnement/projets/projet.html", contexte)
+
+
+def _vie(dossier: Dossier) -> lectures.LigneVie | None:
+    dit = lectures.projet_de_vie(dossier)
+    return lectures.LigneVie(dit) if dit is not None else None
 
 
 def _redigeable(projet: ProjetPersonnalise, avenant: Any) -> bool:

@@ -11,6 +11,7 @@ from dui.core.graphiques.frise import frise
 from dui.core.graphiques.ligne import etincelle as tracer_etincelle
 from dui.core.graphiques.ligne import ligne
 from dui.core.graphiques.modeles import lire
+from dui.core.graphiques.radar import radar
 
 register = template.Library()
 
@@ -47,6 +48,12 @@ def graphique_empile(donnees: Sequence[Any], titre_id: str, series: Sequence[str
 def graphique_frise(donnees: Sequence[Any], titre_id: str) -> dict[str, Any]:
     """`donnees`: objects with libelle, texte (dates in words), debut, fin, classe, url; today is the dashed line."""
     return {"g": frise(donnees, horloge.aujourdhui()), "titre_id": titre_id}
+
+
+@register.inclusion_tag("composants/graphiques/radar.html")
+def graphique_radar(donnees: Sequence[Any], titre_id: str, series: Sequence[str]) -> dict[str, Any]:
+    """`donnees`: objects with libelle, minimum, maximum, valeurs (one per series); the first series is drawn full."""
+    return {"g": radar(donnees, series), "titre_id": titre_id}
 
 
 @register.inclusion_tag("composants/graphiques/etincelle.html")
