@@ -1,5 +1,6 @@
 """Tables of the room, one file per subject; exported here."""
 
+from accompagnement.models.crip import Crip
 from accompagnement.models.cvs import (
     AvisCVS,
     MembreCVS,
@@ -124,6 +125,7 @@ __all__: list[str] = [
     "Bulletin",
     "Chambre",
     "ContenuPAI",
+    "Crip",
     "DemarcheFugue",
     "DonneesSejour",
     "EcritEducatif",
