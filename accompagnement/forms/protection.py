@@ -1,17 +1,21 @@
 """Forms of the « information préoccupante »."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.text import Truncator
 
 from accompagnement import choices_protection as c
-from accompagnement.models import InformationPreoccupante
+from accompagnement.models import Crip, FaitIP, InformationPreoccupante
 from accompagnement.services.protection import candidats
 from accompagnement.services.protection.lecteurs import Candidat
 from dui.core import horloge
-from dui.core.formulaires import Formulaire
+from dui.core.formulaires import Formulaire, FormulaireModele
 from dui.core.fusion import FormulaireVersionne
+from dui.core.typographie import date_moyenne
+from usagers.models import Dossier
 
 LONG = {"rows": 5}
 COURT = {"rows": 3}
@@ -39,6 +43,73 @@ class FaitForm(Formulaire):
     circonstances = forms.CharField(
         label="Circonstances", max_length=300, required=False, help_text="Où, avec qui, quelle question a été posée"
     )
+
+
+class FaitDeForm(FaitForm):
+    """A fact, and the brothers and sisters whom it is about too."""
+
+    larges = ("recit", "propos", "circonstances", "aussi")
+
+    def __init__(self, *args: Any, jointes: list[InformationPreoccupante], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _aussi(self, jointes, "Ce fait concerne aussi", "Les mots de l’enfant restent dans son seul écrit.")
+
+
+def _aussi(form: Any, jointes: list[InformationPreoccupante], libelle: str, aide: str) -> None:
+    """Other children of the set, when this reader reads some."""
+    if jointes:
+        form.fields["aussi"] = forms.TypedMultipleChoiceField(
+            label=libelle, coerce=int, required=False, widget=forms.CheckboxSelectMultiple, help_text=aide,
+            choices=[(x.pk, str(x.dossier.usager.nom_affiche)) for x in jointes],
+        )  # fmt: skip
+
+
+class JoindreForm(Formulaire):
+    dossier = forms.TypedChoiceField(
+        label="Quel enfant", coerce=int, widget=forms.RadioSelect,
+        help_text="Son écrit aura ses propres lecteurs : ceux d’ici, s’ils peuvent être nommés pour lui.",
+    )  # fmt: skip
+
+    faits = forms.TypedMultipleChoiceField(
+        label="Faits à reprendre", coerce=int, widget=forms.CheckboxSelectMultiple,
+        help_text="Ceux qui le concernent aussi. Un fait qui nomme un enfant n’est pas repris.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, dossiers: list[Dossier], faits: list[FaitIP], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        vus = [(x.pk, f"{date_moyenne(x.le)} : {Truncator(x.recit).chars(90)}") for x in faits]
+        self.fields["faits"].choices = vus  # type: ignore[attr-defined]
+        self.fields["faits"].initial = [pk for pk, _ in vus]
+        choix = [(d.pk, f"{d.usager.nom_affiche}, {d.structure.nom}") for d in dossiers]
+        self.fields["dossier"].choices = choix  # type: ignore[attr-defined]
+
+
+class CripForm(FormulaireModele):
+    """The coordinates that the department itself gives: nothing is filled in advance."""
+
+    deux_colonnes = True
+    larges = ("nom", "adresse", "precision")
+
+    class Meta:
+        model = Crip
+        fields = ("departement", "nom", "adresse", "messagerie", "telephone", "precision")
+        help_texts = {"messagerie": "Boîte MSSanté, ou courriel que le département dit sécurisé",
+                      "precision": "Horaires, nom du portail du département…"}  # fmt: skip
+        widgets = {"adresse": forms.Textarea(attrs=COURT)}
+
+    def clean(self) -> dict[str, Any]:
+        donnees = super().clean() or {}
+        if not donnees.get("adresse") and not donnees.get("messagerie") and "messagerie" not in self.errors:
+            self.add_error("adresse", "Notez une adresse postale ou une boîte sécurisée.")
+        return donnees
+
+
+class CripModifiee(FormulaireVersionne, CripForm):
+    pass
+
+
+class VerifierForm(Formulaire):
+    le = forms.DateField(label="Vérifiée le", initial=horloge.aujourdhui)
 
 
 class RepererForm(FaitForm):
@@ -116,12 +187,16 @@ class AvisForm(Formulaire):
 
 class TransmettreForm(Formulaire):
     deux_colonnes = True
-    larges = ("destinataire", "adresse", "preuve")
+    larges = ("destinataire", "crip", "adresse", "preuve", "aussi")
     destinataire = forms.ChoiceField(
         label="À qui", choices=c.DestinataireIP.choices, widget=forms.RadioSelect, initial=c.DestinataireIP.CRIP,
         help_text="Le procureur directement : danger grave et immédiat. Le département en reçoit alors une copie.",
     )  # fmt: skip
-    adresse = forms.CharField(label="Nom et adresse, ou boîte", max_length=300)
+    crip = forms.TypedChoiceField(label="Quelle CRIP", coerce=int, empty_value=None, required=False)
+    adresse = forms.CharField(
+        label="Nom et adresse, ou boîte", max_length=300, required=False,
+        help_text="Vide : celle de la CRIP choisie. À écrire pour le procureur et pour le département.",
+    )  # fmt: skip
     canal = forms.ChoiceField(label="Par quel moyen", choices=c.CanalIP.choices)
     le = forms.DateField(label="Jour de l’envoi", initial=horloge.aujourdhui)
     heure = forms.TimeField(label="Heure", initial=lambda: f"{horloge.maintenant().astimezone(horloge.PARIS):%H:%M}")
@@ -129,9 +204,19 @@ class TransmettreForm(Formulaire):
         label="Preuve", max_length=200, help_text="Numéro de suivi, référence du message, nom de qui a reçu"
     )
 
-    def clean(self) -> dict[str, Any]:
-        from datetime import datetime
+    def __init__(
+        self, *args: Any, crips: list[Crip], departement: str, jointes: list[InformationPreoccupante], **kwargs: Any
+    ) -> None:
+        """The CRIP of the department of the house is proposed; another one may be that of the parents."""
+        super().__init__(*args, **kwargs)
+        choix = [(x.pk, f"{x}{', à vérifier' if x.a_revoir else ''}") for x in crips]
+        self.fields["crip"].choices = [("", "Aucune : j’écris l’adresse"), *choix]  # type: ignore[attr-defined]
+        self.fields["crip"].initial = next((x.pk for x in crips if x.departement == departement), None)
+        if not crips:
+            del self.fields["crip"]
+        _aussi(self, jointes, "Dans le même envoi", "L’envoi et sa preuve se notent pour chacun de ces enfants.")
 
+    def clean(self) -> dict[str, Any]:
         donnees = super().clean() or {}
         jour, heure = donnees.get("le"), donnees.pop("heure", None)
         if jour is not None and heure is not None:

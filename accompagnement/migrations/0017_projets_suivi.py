@@ -11,7 +11,7 @@ from dui.core.schema import MigrationGroupee
 
 class Migration(MigrationGroupee):
     dependencies = [
-        ("accompagnement", "0014_domicile_rls"),
+        ("accompagnement", "0016_verrou_presences_sql"),
         ("habilitations", "0023_categories_partage"),
         ("usagers", "0013_adresse_du_contact"),
     ]

@@ -1,5 +1,6 @@
 """Tables of the room, one file per subject; exported here."""
 
+from accompagnement.models.crip import Crip
 from accompagnement.models.cvs import (
     AvisCVS,
     MembreCVS,
@@ -128,6 +129,7 @@ __all__: list[str] = [
     "Bulletin",
     "Chambre",
     "ContenuPAI",
+    "Crip",
     "DemarcheFugue",
     "DonneesSejour",
     "EcritEducatif",

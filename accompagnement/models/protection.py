@@ -6,10 +6,12 @@ function, nor an emergency opens it. No row is ever deleted; an exit changes not
 
 import hashlib
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Exists, OuterRef
 
@@ -27,6 +29,7 @@ from accompagnement.choices_protection import (
     QualiteLecteur,
     SuiteIP,
 )
+from accompagnement.models.crip import Crip
 from dui.core import coffre, horloge
 from dui.core.modeles import Horodate, Versionne
 from dui.core.stockage import nom_au_hasard, stockage_fichiers
@@ -62,9 +65,13 @@ class ProtectionQuerySet(models.QuerySet["InformationPreoccupante"]):
 
 @pghistory.track()
 class InformationPreoccupante(Nomme, Horodate, Versionne):
-    """About one minor. Brothers and sisters have a line of their own: none of them is named here."""
+    """About one minor. Brothers and sisters have a line of their own: none of them is named here.
+
+    `ensemble` is the same on the lines that were written together. Every line has one, so that it tells of no other.
+    """
 
     identifiant = models.UUIDField(default=uuid.uuid4, editable=False)
+    ensemble = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), editable=False)
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+")
     auteur = models.ForeignKey(Professionnel, on_delete=models.PROTECT, related_name="+")
     etat = models.CharField("état", max_length=10, choices=EtatIP, default=EtatIP.REPEREE)
@@ -83,10 +90,14 @@ class InformationPreoccupante(Nomme, Horodate, Versionne):
     suite_texte = models.TextField("suite", blank=True)
 
     objects = ProtectionQuerySet.as_manager()
+    # lines of other children that a paper is made with, chosen by a reader of them all
+    jointes: "Sequence[InformationPreoccupante]" = ()
 
     class Meta:
         ordering = ["-reperee_le", "-id"]
-        indexes = [models.Index(fields=["dossier"], name="ip_dossier")]
+        indexes = [
+            models.Index(fields=["dossier"], name="ip_dossier"), models.Index(fields=["ensemble"], name="ip_ensemble"),
+        ]  # fmt: skip
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(parents=InformationParents.DIFFEREE) | ~models.Q(parents_motif=""),
@@ -181,7 +192,10 @@ class EtapeIP(Nomme):
 
 
 class PieceIP(Nomme):
-    """A paper made here or a proof that came back: written once, kept out of every other list of documents."""
+    """A paper made here or a proof that came back: written once, kept out of every other list of documents.
+
+    `avec`: the other children that it names, by their lines. It is read by who reads them all, and by nobody else.
+    """
 
     ip = models.ForeignKey(InformationPreoccupante, on_delete=models.PROTECT, related_name="pieces")
     code = models.CharField(max_length=40)
@@ -190,6 +204,7 @@ class PieceIP(Nomme):
     fichier = models.FileField(storage=stockage_fichiers, upload_to=nom_au_hasard, editable=False)
     sha256 = models.CharField(max_length=64)
     taille = models.PositiveIntegerField()
+    avec = ArrayField(models.IntegerField(), default=list, editable=False)
     auteur = models.ForeignKey(Professionnel, on_delete=models.PROTECT, related_name="+")
     le = models.DateTimeField(default=horloge.maintenant)
 
@@ -211,6 +226,7 @@ class EnvoiIP(Nomme):
 
     ip = models.ForeignKey(InformationPreoccupante, on_delete=models.PROTECT, related_name="envois")
     destinataire = models.CharField(max_length=10, choices=DestinataireIP)
+    crip = models.ForeignKey(Crip, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     adresse = models.CharField("à qui, à quelle adresse", max_length=300)
     canal = models.CharField(max_length=10, choices=CanalIP)
     le = models.DateTimeField("envoyé le")

@@ -7,13 +7,15 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accompagnement.donnees.departements import du_finess
 from accompagnement.forms import protection as forms
 from accompagnement.models import EvaluationIP, FaitIP, InformationPreoccupante, PieceIP
 from accompagnement.models.protection import PORTES
 from accompagnement.selectors import protection as lectures
 from accompagnement.services import protection as services
 from accompagnement.services.protection.commun import tracer
-from accompagnement.services.protection.papiers import PAPIERS, faire_papier
+from accompagnement.services.protection.ensemble import a_joindre, faits_a_reprendre, membres
+from accompagnement.services.protection.papiers import COMMUNS, PAPIERS, faire_papier
 from dui.core import journal
 from dui.core.debit import debit
 from dui.core.erreurs import Refus
@@ -92,8 +94,10 @@ def nouvelle(request: HttpRequest, pk: int) -> HttpResponse:
 def fiche(request: HttpRequest, pk: int, ip_pk: int) -> HttpResponse:
     ip = _ip(request, pk, ip_pk)
     acteur: Acteur = request.acteur  # type: ignore[attr-defined]
+    jointes = membres(acteur, ip)
     contexte = contexte_dossier(request, ip.dossier, ONGLET) | {
-        "f": lectures.fiche(ip), "ip": ip, "valide": acteur.peut("IP", "valider", ip.structure_id),
+        "f": lectures.fiche(ip, tuple(x.pk for x in jointes)), "ip": ip, "jointes": jointes, "communs": COMMUNS,
+        "valide": acteur.peut("IP", "valider", ip.structure_id),
         "papiers": [(code, mots) for code, (_, mots) in PAPIERS.items()],
     }  # fmt: skip
     return render(request, "accompagnement/protection/fiche.html", contexte)
@@ -145,6 +149,23 @@ def _avec_ip(classe: Any, **options: Any) -> Any:
     return lambda request, ip: classe(request.POST or None, ip=ip, **options)
 
 
+def _fait(request: HttpRequest, ip: InformationPreoccupante) -> forms.FaitDeForm:
+    return forms.FaitDeForm(request.POST or None, jointes=membres(request.acteur, ip))  # type: ignore[attr-defined]
+
+
+def _joindre(request: HttpRequest, ip: InformationPreoccupante) -> forms.JoindreForm:
+    dossiers = a_joindre(request.acteur, ip)  # type: ignore[attr-defined]
+    return forms.JoindreForm(request.POST or None, dossiers=dossiers, faits=faits_a_reprendre(ip))
+
+
+def _transmettre(request: HttpRequest, ip: InformationPreoccupante) -> forms.TransmettreForm:
+    acteur: Acteur = request.acteur  # type: ignore[attr-defined]
+    return forms.TransmettreForm(
+        request.POST or None, crips=lectures.annuaire(acteur), jointes=membres(acteur, ip),
+        departement=du_finess(ip.dossier.structure.finess),
+    )  # fmt: skip
+
+
 def _conclure(*, acteur: Acteur, ip: InformationPreoccupante, **champs: Any) -> None:
     evaluation = get_object_or_404(EvaluationIP, ip=ip)
     evaluation.ip = ip
@@ -152,7 +173,11 @@ def _conclure(*, acteur: Acteur, ip: InformationPreoccupante, **champs: Any) -> 
 
 
 ACTES = {
-    "fait": Acte("Ajouter un fait", "Ajouter le fait", "Fait ajouté.", simple(forms.FaitForm), services.ajouter_fait),
+    "fait": Acte("Ajouter un fait", "Ajouter le fait", "Fait ajouté.", _fait, services.noter_fait),
+    "fratrie": Acte("Un frère, une sœur", "Ouvrir son écrit", "Écrit ouvert. Relisez : ce qui nommait un enfant et les "
+                    "mots de l’autre n’y sont pas.", _joindre, services.joindre,
+                    lambda _: "Chaque enfant a son écrit. Qui lit l’un n’apprend rien de l’autre.",
+                    suite=lambda fait: ("protection_ip", fait.dossier_id, fait.pk)),
     "mineur": Acte("Un autre mineur au domicile", "Ajouter", "Ajouté.", simple(forms.MineurForm),
                    services.ajouter_mineur, lambda _: "Chaque mineur a sa propre ligne : aucun nom n’est écrit ici."),
     "nommer": Acte("Nommer une personne", "Lui ouvrir cet écrit", "Cette personne lit maintenant cet écrit.",
@@ -162,7 +187,7 @@ ACTES = {
     "valider": Acte("Valider", "Valider ce recueil", "Recueil validé.", simple(forms.AvisForm), services.valider,
                     lambda _: "Votre validation soutient l’envoi. L’envoi n’en dépend pas."),
     "transmettre": Acte("Transmettre", "Enregistrer l’envoi", "Envoi enregistré avec sa preuve.",
-                        simple(forms.TransmettreForm), services.transmettre,
+                        _transmettre, services.transmettre,
                         lambda ip: "Sans délai. Vous pouvez transmettre en votre nom, sans attendre de validation."),
     "accuser": Acte("Accusé de réception", "Enregistrer l’accusé", "Accusé enregistré.", _avec_ip(forms.AccuserForm),
                     services.accuser),
@@ -204,14 +229,16 @@ def ecarter(request: HttpRequest, pk: int, ip_pk: int, fait_pk: int) -> HttpResp
 @soumission_unique
 def papier(request: HttpRequest, pk: int, ip_pk: int, nom: str) -> HttpResponse:
     ip = _ip(request, pk, ip_pk)
-    faire_papier(acteur=request.acteur, ip=ip, nom=nom)  # type: ignore[attr-defined]
+    avec = [int(x) for x in request.POST.getlist("avec") if x.isdecimal() and len(x) < 9]
+    faire_papier(acteur=request.acteur, ip=ip, nom=nom, avec=avec)  # type: ignore[attr-defined]
     return voir("protection_ip", pk, ip_pk)
 
 
 @require_safe
 def piece(request: HttpRequest, pk: int, ip_pk: int, piece_pk: int) -> HttpResponse:
     ip = _ip(request, pk, ip_pk)
-    lue = get_object_or_404(PieceIP, pk=piece_pk, ip=ip)
+    lues = [x.pk for x in membres(request.acteur, ip)]  # type: ignore[attr-defined]
+    lue = get_object_or_404(PieceIP, pk=piece_pk, ip=ip, avec__contained_by=lues)
     reponse = HttpResponse(lue.contenu, content_type="application/pdf")
     reponse.headers["Content-Disposition"] = f'inline; filename="protection-{lue.pk}.pdf"'
     return reponse

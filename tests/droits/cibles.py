@@ -12,6 +12,7 @@ from accompagnement.models import (
     ActionEcrit,
     ActionQualite,
     BilanProjet,
+    Crip,
     EcritEducatif,
     FaitIP,
     Grille,
@@ -288,6 +289,10 @@ def _tenir_le_registre(o: SimpleNamespace) -> None:
     o.reunion = ReunionCVS.objects.create(le=le, ordre_du_jour="Menus", pv="Menus.", **ici)
     papier["fichier"] = ContentFile(PDF, name="p")
     o.piece_cvs = PieceCVS.objects.create(reunion=o.reunion, titre="PV", reference="PV", **papier, **ici)
+    sienne = {"nom": "CRIP", "adresse": "Nantes", "auteur": o.direction}
+    o.crip, _ = Crip.objects.get_or_create(
+        organisme=o.structure.organisme, departement="44", retiree_le=None, defaults=sienne
+    )
 
 
 def _ecrire_sur_elle(c: SimpleNamespace, o: SimpleNamespace) -> None:

@@ -221,6 +221,7 @@ PAR_MAISON: dict[str, Arguments] = {
     "reclamation": lambda o: [o.reclamation.pk],
     "reclamation_acte": lambda o: [o.reclamation.pk, "accuser"],
     "action_acte": lambda o: [o.action.pk, "faite"],
+    "protection_crip_acte": lambda o: [o.crip.pk, "verifier"],
     **{nom: lambda o: [o.reunion.pk] for nom in ("reunion_cvs", "reunion_imprimer")},
     "reunion_acte": lambda o: [o.reunion.pk, "avis"],
     "reunion_piece": lambda o: [o.reunion.pk, o.piece_cvs.pk],

@@ -231,6 +231,9 @@ REGLES: dict[str, dict[str, str]] = {
     "ecrit_imprimer": {"POST": "dossier TRE.ecrire"},
     # Protection (S35): what names somebody else does not exist; its named readers are in tests/accompagnement
     "protection": {"GET": "poste IP.creer|IP.valider"},
+    "protection_crips": {"GET": "poste IP.creer|IP.valider"},
+    "protection_crip_nouvelle": _deux("poste IP.valider"),
+    "protection_crip_acte": _deux("poste IP.valider puis maison"),
     "dossier_protection": {"GET": "dossier ID.resumer puis dossier IP.creer|IP.valider"},
     "protection_nouvelle": _deux("dossier ID.resumer puis dossier IP.creer|IP.valider"),
     "protection_ip": {"GET": "jamais 404"},

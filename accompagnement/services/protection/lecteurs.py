@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from accompagnement.choices_protection import QualiteLecteur
-from accompagnement.models import InformationPreoccupante, LecteurIP
+from accompagnement.models import InformationPreoccupante, LecteurIP, PieceIP
 from accompagnement.models.protection import PORTES, tables
 from accompagnement.services.protection.commun import exiger_nomme, ligne, tracer
 from coordination.models import Echeance
@@ -104,7 +106,18 @@ def _seul(ip: InformationPreoccupante) -> None:
 def _recopier(ip: InformationPreoccupante, lecteurs: Sequence[int]) -> None:
     """The list on every row, deadlines included, in one transaction."""
     for modele in tables():
-        cle = {"pk": ip.pk} if modele is InformationPreoccupante else {"ip": ip}
+        cle: dict[str, Any] = {"pk": ip.pk} if modele is InformationPreoccupante else {"ip": ip}
+        if modele is PieceIP:
+            cle["avec"] = []
         modele.objects.filter(**cle).update(lecteurs=list(lecteurs))
+    _refermer_les_communs(ip, lecteurs)
     Echeance.objects.filter(dossier=ip.dossier_id, objet=ip.objet).update(lecteurs=list(lecteurs))
     ip.lecteurs = list(lecteurs)
+
+
+def _refermer_les_communs(ip: InformationPreoccupante, lecteurs: Sequence[int]) -> None:
+    """A paper about several children loses readers with each of its lines, and never gains any."""
+    communs = PieceIP.objects.filter(Q(ip=ip) | Q(avec__contains=[ip.pk])).exclude(avec=[])
+    for piece in communs:
+        piece.lecteurs = [pk for pk in piece.lecteurs if pk in lecteurs]
+        piece.save(update_fields=["lecteurs"])

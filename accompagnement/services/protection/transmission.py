@@ -1,12 +1,16 @@
 """Sending with its proof, receipt, what came of it. Whoever writes may send: nobody's leave is asked (L226-2-1)."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
 from accompagnement.choices_protection import DestinataireIP, EtatIP, SuiteIP
-from accompagnement.models import EnvoiIP, InformationPreoccupante
-from accompagnement.services.protection.commun import exiger_nomme, ligne, marquer, tracer
+from accompagnement.models import Crip, EnvoiIP, InformationPreoccupante
+from accompagnement.services.protection.annuaire import adresse_pour
+from accompagnement.services.protection.commun import exiger_nomme, exiger_un_seul_mineur, ligne, marquer, tracer
+from accompagnement.services.protection.ensemble import choisies
 from coordination.services.echeances import clore_echeances
 from dui.core import horloge
 from dui.core.erreurs import ErreurMetier
@@ -16,32 +20,58 @@ from habilitations.acces import Acteur
 
 @transaction.atomic
 def transmettre(
-    *, acteur: Acteur, ip: InformationPreoccupante, destinataire: str, adresse: str, canal: str, le: datetime,
-    preuve: str,
+    *, acteur: Acteur, ip: InformationPreoccupante, destinataire: str, canal: str, le: datetime, preuve: str,
+    adresse: str = "", crip: int | None = None, aussi: Iterable[int] = (),
 ) -> EnvoiIP:  # fmt: skip
-    """In any state: without validation, the sending says that it was made personally."""
+    """In any state: without validation, the sending says that it was made personally.
+
+    `crip` comes from the directory of the organisme; `aussi` are lines of other children that left in the same sending.
+    """
     exiger_nomme(acteur, ip)
-    if ip.etat == EtatIP.CLOSE:
-        raise ErreurMetier("close", "Cette information est close.")
+    autres = choisies(acteur, ip, aussi)
     if not preuve.strip():
         raise ErreurMetier("preuve", "Donnez la preuve de l’envoi : numéro de suivi, référence, nom de qui a reçu.",
                            champ="preuve")  # fmt: skip
     if le > horloge.maintenant():
         raise ErreurMetier("date", "L’envoi ne peut pas être dans le futur.", champ="le")
+    choisie = _crip(acteur, destinataire, crip)
+    adresse = adresse.strip() or (adresse_pour(choisie, canal) if choisie else "")
+    if not adresse:
+        message = "Choisissez la CRIP, ou écrivez à qui et où vous envoyez."
+        raise ErreurMetier("adresse", message, champ="adresse")
+    commun = {"destinataire": destinataire, "crip": choisie, "adresse": adresse, "canal": canal, "le": le,
+              "preuve": preuve.strip(), "expediteur_id": acteur.id}  # fmt: skip
+    envoi = _envoyer(acteur, ip, commun)
+    for autre in autres:
+        _envoyer(acteur, autre, commun)
+    return envoi
+
+
+def _crip(acteur: Acteur, destinataire: str, crip: int | None) -> Crip | None:
+    if not crip or destinataire != DestinataireIP.CRIP:
+        return None
+    trouvee = Crip.objects.filter(pk=crip, organisme=acteur.organisme_id, retiree_le__isnull=True).first()
+    if trouvee is None:
+        raise ErreurMetier("crip", "Choisissez une CRIP de l’annuaire.", champ="crip")
+    return trouvee
+
+
+def _envoyer(acteur: Acteur, ip: InformationPreoccupante, commun: dict[str, Any]) -> EnvoiIP:
+    """One line a child: the proof is the same, and names no other child."""
+    if ip.etat == EtatIP.CLOSE:
+        raise ErreurMetier("close", "Cette information est close.")
+    exiger_un_seul_mineur(ip.dossier, {"adresse": commun["adresse"], "preuve": commun["preuve"]})
     validee = ip.etapes.filter(etat=EtatIP.VALIDEE).exists()
-    envoi = EnvoiIP.objects.create(
-        **ligne(ip), destinataire=destinataire, adresse=adresse.strip(), canal=canal, le=le, preuve=preuve.strip(),
-        expediteur_id=acteur.id, personnel=not validee,
-    )  # fmt: skip
-    if ip.libre and destinataire != DestinataireIP.PCD:
+    envoi = EnvoiIP.objects.create(**ligne(ip), **commun, personnel=not validee)
+    if ip.libre and commun["destinataire"] != DestinataireIP.PCD:
         marquer(acteur, ip, EtatIP.TRANSMISE, "" if validee else "Transmise personnellement, sans validation")
     tracer("envoi", ip)
     return envoi
 
 
-def copie_due(ip: InformationPreoccupante) -> bool:
+def copie_due(envois: Iterable[EnvoiIP]) -> bool:
     """Sent to the prosecutor, and the department has no copy yet (L226-4 II)."""
-    vers = {envoi.destinataire for envoi in ip.envois.all()}
+    vers = {envoi.destinataire for envoi in envois}
     return DestinataireIP.PROCUREUR in vers and not vers & {DestinataireIP.PCD, DestinataireIP.CRIP}
 
 

@@ -5,15 +5,17 @@ from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from accompagnement.models import EvaluationIP, InformationPreoccupante
+from accompagnement.models import Crip, EvaluationIP, InformationPreoccupante
 from accompagnement.services import cvs, ecrits
 from accompagnement.services import incidents as registre
 from accompagnement.services import protection as ip
+from accompagnement.services.protection.ensemble import a_joindre
 from dui.core import contexte, horloge
 from dui.demo.monde.confidentialite import _relire
 from habilitations.acces import Acteur, acteur_de, contexte_de
 from habilitations.models import Professionnel
 from usagers.models import Dossier
+from usagers.services.groupes import grouper
 
 if TYPE_CHECKING:
     from dui.demo.monde.peuplement import Monde
@@ -57,6 +59,8 @@ def semer(monde: "Monde") -> None:
         _incident(monde, equipe, dossiers, rang, *ligne)
     _reclamer(monde, equipe)
     _reunir(monde, equipe)
+    _annuaire(monde, equipe)
+    _freres(dossiers[1], dossiers[2])
     _evaluee(equipe, dossiers[1])
     _neuve(equipe, dossiers[4])
     _ecrire(equipe, dossiers[0])
@@ -174,6 +178,22 @@ def _reunir(monde: "Monde", equipe: dict[str, Professionnel]) -> None:
                             ordre_du_jour="Bilan des téléphones\nLe budget des sorties")  # fmt: skip
 
 
+def _annuaire(monde: "Monde", equipe: dict[str, Professionnel]) -> None:
+    """Two departments, with fictional coordinates; the second is to be checked again."""
+    with _au_nom(equipe["Hélène Garnier"]) as helene:
+        for code, nom, ville, age in (("44", "CRIP 44", "44000 Nantes", 40), ("49", "CRIP 49", "49000 Angers", 420)):
+            ip.ajouter_crip(
+                acteur=helene, structure=monde.structures["mecs"], departement=code, nom=nom,
+                adresse=f"Service fictif\n1 rue de l’Exemple\n{ville}", messagerie=f"crip{code}@mssante.example",
+                telephone=f"02 00 00 00 {code}", verifiee_le=_jour(age),
+            )  # fmt: skip
+
+
+def _freres(un: Dossier, deux: Dossier) -> None:
+    with contexte.ouvrir(contexte.agent_technique("demo", [un.structure_id], organismes=[un.usager.organisme_id])):
+        grouper(acteur=None, nature="fratrie", membres=[(un.usager, ""), (deux.usager, "")])
+
+
 def _evaluee(equipe: dict[str, Professionnel], dossier: Dossier) -> None:
     """Written by the référente, sent, under evaluation: five people know it."""
     autres = [equipe[nom].pk for nom in ("Hélène Garnier", "Paul Renaud", "Nadia Belkacem", "Pauline Ferrand")]
@@ -184,6 +204,10 @@ def _evaluee(equipe: dict[str, Professionnel], dossier: Dossier) -> None:
             recit="Trace rouge de quatre centimètres à l’avant-bras gauche, vue au retour du week-end.",
             propos="Il m’a serré fort parce que j’avais renversé. J’ai eu peur.", lecteurs=autres,
         )  # fmt: skip
+        commun = ip.ajouter_fait(
+            acteur=pauline, ip=_ip(ecrite), le=_jour(31), circonstances="Dit par la voisine au téléphone",
+            recit="Les enfants sont restés seuls de 20 h à minuit, portes ouvertes.", recueilli_par="Anne Dupont",
+        )  # fmt: skip
         ip.ajouter_mineur(acteur=pauline, ip=ecrite, lien="petit frère", age=4)
         ip.rediger(
             acteur=pauline, ip=_ip(ecrite), version_lue=_ip(ecrite).version, parents="differee", reperee_le=_jour(24),
@@ -193,12 +217,15 @@ def _evaluee(equipe: dict[str, Professionnel], dossier: Dossier) -> None:
             demarches="Examen à l’infirmerie le soir même. Droit de visite signalé à la référente ASE.",
             enfant_informe="Que des adultes allaient en parler pour aider.",
         )  # fmt: skip
+        jointes = [ip.joindre(acteur=pauline, ip=_ip(ecrite), dossier=d.pk, faits=[commun.pk])
+                   for d in a_joindre(pauline, _ip(ecrite))]  # fmt: skip
     with _au_nom(equipe["Paul Renaud"]) as paul:
         ip.valider(acteur=paul, ip=_ip(ecrite), avis="Relu ensemble.")
     with _au_nom(equipe["Pauline Ferrand"]) as pauline:
         envoi = ip.transmettre(
-            acteur=pauline, ip=_ip(ecrite), destinataire="crip", adresse="CRIP de Loire-Atlantique", canal="mssante",
-            le=_a(23, 9), preuve="Message MSS 2026-11-8842",
+            acteur=pauline, ip=_ip(ecrite), destinataire="crip", canal="mssante", le=_a(23, 9),
+            crip=Crip.objects.get(departement="44", organisme=pauline.organisme_id).pk,
+            preuve="Message MSS 2026-11-8842", aussi=[x.pk for x in jointes],
         )  # fmt: skip
         ip.accuser(acteur=pauline, ip=_ip(ecrite), envoi=envoi.pk, le=_jour(22), reference="CRIP 44-1170")
         ip.ouvrir_evaluation(acteur=pauline, ip=_ip(ecrite), recue_le=_jour(20))

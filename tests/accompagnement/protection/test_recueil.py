@@ -65,10 +65,10 @@ def test_le_procureur_saisi_le_departement_a_sa_copie(monde):
     ip = ip_de(monde.anne, monde.d_eloise)
     envoyer(monde.anne, ip, "procureur")
     with au_nom_de(monde.anne):
-        assert copie_due(relue(ip))
+        assert copie_due(relue(ip).envois.all())
     envoyer(monde.anne, ip, "pcd", adresse="Conseil départemental")
     with au_nom_de(monde.anne):
-        assert not copie_due(relue(ip))
+        assert not copie_due(relue(ip).envois.all())
 
 
 def test_l_accuse_et_la_suite_font_des_lignes(monde):

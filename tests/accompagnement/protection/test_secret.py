@@ -14,6 +14,9 @@ from coordination.models import Echeance
 from coordination.services.alertes_echeances import alerter
 from dui.core import boite, contexte, horloge
 from dui.core.models import Notification
+from habilitations.choices import MotifBris
+from habilitations.models import PerimetreDossier
+from habilitations.services import ouvrir_bris
 from tests.accompagnement.protection.outils import envoyer, ip_de, relue
 from tests.coordination.outils import au_nom_de
 from tests.habilitations.conftest import direction
@@ -120,6 +123,26 @@ def test_sql_brut_ne_montre_pas_une_ligne(maison, role):
         for table in set(TABLES) - {"accompagnement_mineurip"}:
             curseur.execute(f"SELECT count(*) FROM {table}")
             assert curseur.fetchone()[0] > 0, table
+
+
+def test_un_bris_de_glace_de_la_direction_ne_l_ouvre_pas(maison, connecter):
+    """No emergency opens it, of whoever directs the house: neither the page, the tab, nor the base."""
+    m = maison
+    with au_nom_de(m.helene) as helene:
+        bris = ouvrir_bris(acteur=helene, perimetre=PerimetreDossier.objects.get(pk=m.d_eloise.pk),
+                           motif=MotifBris.URGENCE_VITALE, precision="Malaise, elle ne répond plus.")  # fmt: skip
+    client = connecter(m.helene, Client())
+    assert client.get(f"/dossiers/{m.d_eloise.pk}/").status_code == 200
+    for chemin in adresses(m):
+        assert client.get(chemin).status_code == 404, chemin
+    onglet = client.get(f"/dossiers/{m.d_eloise.pk}/protection/")
+    assert f"/protection/{m.ip.pk}/" not in onglet.content.decode()
+    with au_nom_de(m.helene) as helene, connection.cursor() as curseur:
+        assert m.d_eloise.pk in contexte.courant().bris
+        for table in TABLES:
+            curseur.execute(f"SELECT count(*) FROM {table}")
+            assert curseur.fetchone() == (0,), table
+    assert bris.pk
 
 
 def test_un_agent_technique_ne_la_lit_pas(maison):
