@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from accompagnement import champs_presences
+from accompagnement import champs_presences, eclair_presences
 from accompagnement.selectors.presence_actuelle import annotations, etats
 from dui.core.navigation import Entree
 from dui.core.registres import ACTES, FIL, NAVIGATION, ONGLETS, GenreFil, Onglet
@@ -45,3 +45,4 @@ def ouvrir() -> None:
     FIL.enregistrer(GenreFil("presence", "Présences", "grid-3x3", "PRE"), cle="presence", ordre=45)
     FIL.enregistrer(GenreFil("fugue", "Absences non autorisées", "triangle-alert", "PRE"), cle="fugue", ordre=46)
     champs_presences.ouvrir()
+    eclair_presences.ouvrir()
