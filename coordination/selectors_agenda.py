@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from coordination.choices import StatutEvenement
+from coordination.choices import StatutEvenement, TypeEvenement
 from coordination.models import Evenement
 from dui.core import horloge
 from dui.core.registres import Registre
@@ -30,7 +30,8 @@ def evenements_de(acteur: Acteur, du: date, au: date) -> list[Any]:
 def a_clore(acteur: Acteur) -> list[Any]:
     """Past, and nobody said what came of it."""
     passes = Q(fin__lt=horloge.maintenant()) | Q(fin__isnull=True, debut__lt=horloge.maintenant())
-    return list(miens(acteur).filter(passes, statut__in=[StatutEvenement.PLANIFIE, StatutEvenement.VALIDE])[:LIMITE])
+    ouverts = miens(acteur).filter(passes, statut__in=[StatutEvenement.PLANIFIE, StatutEvenement.VALIDE])
+    return list(ouverts.exclude(type=TypeEvenement.SERVICE)[:LIMITE])
 
 
 def adresse_de(evenement: Evenement) -> str:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from coordination import agenda as lectures
 from coordination import forms_agenda as f
+from coordination.choices import TypeEvenement
 from coordination.choices_agenda import IssuePersonne, Portee
 from coordination.conflits import conflits
 from coordination.models import Commentaire, CompteRendu, Evenement
@@ -103,6 +104,8 @@ def _prevu(request: HttpRequest, evenement: Evenement) -> HttpResponse:
 
 
 def _conflits(plan: Plan, sauf: int | None) -> list[str]:
+    if plan.type == TypeEvenement.SERVICE:  # one works while one has appointments
+        return []
     return conflits(
         structure_id=plan.structure_id, debut=plan.debut, fin=plan.fin, dossiers=plan.dossiers,
         professionnels=[p.pk for p in plan.participants], ressources=[r.pk for r in plan.ressources], sauf=sauf,
