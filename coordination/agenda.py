@@ -89,6 +89,7 @@ class Ligne:
     issue: str
     statut: str
     unite_id: int | None
+    choisie: str = ""  # what was just answered, when the page comes back with a refusal
 
     @property
     def ouverte(self) -> bool:
