@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from accompagnement import champs_presences
+from accompagnement import champs_presences, eclair_presences
 from accompagnement.selectors.presence_actuelle import annotations, etats
 from accompagnement.services.presences.periodes import mois_clos
 from coordination.verrous import VERROUS
@@ -49,3 +49,4 @@ def ouvrir() -> None:
     FIL.enregistrer(GenreFil("fugue", "Absences non autorisées", "triangle-alert", "PRE"), cle="fugue", ordre=46)
     VERROUS.enregistrer(mois_clos, cle="presences")
     champs_presences.ouvrir()
+    eclair_presences.ouvrir()

@@ -13,7 +13,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Concat
 
-from coordination.choices import StatutEvenement
+from coordination.choices import StatutEvenement, TypeEvenement
 from coordination.choices_agenda import ICONES_ISSUE, IssuePersonne
 from coordination.models import (
     DetailEvenement,
@@ -43,7 +43,10 @@ def bornes(du: date, au: date) -> tuple[datetime, datetime]:
 
 
 def miens(acteur: Acteur) -> Q:
-    return Q(participants__professionnel=acteur.id) | Q(auteur=acteur.id, domaine="AGE")
+    """Where I take part, and what I planned; the shifts that I planned for others are theirs."""
+    return Q(participants__professionnel=acteur.id) | Q(auteur=acteur.id, domaine="AGE") & ~Q(
+        type=TypeEvenement.SERVICE
+    )
 
 
 def lisibles(acteur: Acteur) -> Q:
@@ -56,7 +59,7 @@ def lisibles(acteur: Acteur) -> Q:
 
 def visibles(acteur: Acteur) -> QuerySet[Evenement]:
     """Mine, and those of the persons whose agenda I read."""
-    siens = Evenement.objects.filter(miens(acteur)).values("pk")
+    siens = Evenement.objects.filter(miens(acteur) | Q(auteur=acteur.id, domaine="AGE")).values("pk")
     lignes = Evenement.objects.filter(structure__in=acteur.structures)
     return lignes.filter(Q(pk__in=siens) | lisibles(acteur) & Q(domaine="AGE"))
 
@@ -71,6 +74,7 @@ def a_clore(acteur: Acteur) -> QuerySet[Evenement]:
     passes = Q(fin__lt=horloge.maintenant()) | Q(fin__isnull=True, debut__lt=horloge.maintenant())
     siens = Evenement.objects.filter(miens(acteur)).values("pk")
     lignes = Evenement.objects.filter(passes, statut__in=OUVERTS, structure__in=acteur.structures, pk__in=siens)
+    lignes = lignes.exclude(type=TypeEvenement.SERVICE)
     return lignes.order_by("debut", "pk")
 
 
@@ -85,6 +89,7 @@ class Ligne:
     issue: str
     statut: str
     unite_id: int | None
+    choisie: str = ""  # what was just answered, when the page comes back with a refusal
 
     @property
     def ouverte(self) -> bool:

@@ -133,6 +133,7 @@ class MotifIndisponible(models.TextChoices):
 # What leaves for a calendar outside the product: never a name, a place, a house, nor a word of health.
 MOTS_NEUTRES: dict[str, str] = {
     TypeEvenement.REUNION: "Réunion",
+    TypeEvenement.SERVICE: "Service",
     TypeEvenement.ACTIVITE: "Activité",
     TypeEvenement.SORTIE: "Activité",
     TypeEvenement.ATELIER: "Activité",

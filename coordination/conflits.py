@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from coordination.agenda import OUVERTS
+from coordination.choices import TypeEvenement
 from coordination.models import Indisponibilite, ParticipantEvenement, PersonneEvenement, Reservation
 from dui.core.typographie import heure, jour_mois
 from usagers.models import Dossier
@@ -13,10 +14,11 @@ def conflits(
     *, structure_id: int, debut: datetime, fin: datetime, professionnels: Collection[int] = (),
     dossiers: Collection[Dossier] = (), ressources: Collection[int] = (), sauf: int | None = None,
 ) -> list[str]:  # fmt: skip
-    """One sentence each. Somebody else's appointment is never described."""
+    """One sentence each. Somebody else's appointment is never described; a planned shift takes nobody."""
     croise = {"evenement__debut__lt": fin, "evenement__fin__gt": debut, "evenement__statut__in": OUVERTS}
     dits: list[str] = []
     pris = ParticipantEvenement.objects.filter(professionnel__in=professionnels, structure=structure_id, **croise)
+    pris = pris.exclude(evenement__type=TypeEvenement.SERVICE)
     for p in pris.exclude(evenement=sauf).select_related("professionnel", "evenement")[:20]:
         dits.append(f"{p.professionnel} a déjà un rendez-vous {_quand(p.evenement.debut)}.")
     absents = Indisponibilite.objects.filter(

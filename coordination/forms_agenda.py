@@ -231,6 +231,11 @@ class RecitForm(Formulaire):
                             help_text="Des faits. Chaque dossier ne nommera que sa personne.")  # fmt: skip
 
 
+class CorrigerRecitForm(FormulaireVersionne, Formulaire):
+    texte = forms.CharField(label="Compte rendu", widget=forms.Textarea(attrs={"rows": 10}), max_length=8000,
+                            error_messages={"required": "Écrivez le compte rendu."})  # fmt: skip
+
+
 class CommenterForm(Formulaire):
     texte = forms.CharField(label="Commentaire", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 

@@ -51,8 +51,9 @@ def _champ(d: Definition) -> forms.Field:
     if d.mots is not None:
         choix = [("", "Non noté"), *((str(valeur), mots.capitalize()) for valeur, mots in d.mots.items())]
         return forms.TypedChoiceField(label=d.libelle, required=False, choices=choix, coerce=Decimal, empty_value=None)
+    unite = "en heures" if d.unite == "h" else d.unite
     return forms.DecimalField(
-        label=f"{d.libelle}, {d.unite}", required=False, localize=True, max_digits=7, decimal_places=d.decimales,
+        label=f"{d.libelle}, {unite}", required=False, localize=True, max_digits=7, decimal_places=d.decimales,
         help_text=d.aide,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "court", "autocomplete": "off"}),
     )  # fmt: skip

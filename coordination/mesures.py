@@ -55,7 +55,7 @@ DEFINITIONS: dict[str, Definition] = {
         Definition("repas", "Repas", "%", Decimal(0), Decimal(100), Theme.REPAS, mots=PARTS),
         Definition("boisson", "Boisson", "mL", Decimal(10), Decimal(3000), Theme.REPAS, aide="Bue d’une fois, en mL."),
         Definition("sommeil", "Sommeil", "h", Decimal(0), Decimal(24), Theme.SOMMEIL, decimales=2,
-                   aide="En heures : 7,5 pour sept heures et demie."),
+                   aide="7,5 pour sept heures et demie."),
         Definition("humeur", "Humeur", "sur 5", Decimal(1), Decimal(5), Theme.HUMEUR, mots=HUMEURS),
         Definition("temperature", "Température", "°C", Decimal(30), Decimal(45), Theme.SOIN, CONSIGNE, 1),
         Definition("poids", "Poids", "kg", Decimal("0.5"), Decimal(300), Theme.SOIN, CONSIGNE, 2),

@@ -8,6 +8,8 @@ from django.urls import reverse
 from coordination.eclair import natures
 from coordination.releve import sources
 from coordination.releve.lecture import nommer, suspens_de
+from coordination.releve.registre import SERVICES
+from coordination.releve.services import fin_du_service_prevu
 from coordination.releve.sources import acteur_lit
 from dui.core import journal
 from dui.core.navigation import Entree
@@ -48,6 +50,7 @@ def carte_suspens(request: HttpRequest, structure: Structure) -> dict[str, Any] 
 
 def ouvrir() -> None:
     sources.ouvrir()
+    SERVICES.enregistrer(fin_du_service_prevu, cle="agenda")
     natures.ouvrir()
     for cle, mots in {
         "releve": "relève", "suspens": "points en suspens", "accueil:suspens": "points en suspens du jour",

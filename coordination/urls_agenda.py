@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from coordination.views import agenda, bureau, evenements, papiers_agenda, reglages_agenda
+from coordination.views import agenda, bureau, evenements, papiers_agenda, recits, reglages_agenda
 
 EVENEMENT = r"^agenda/evenements/(?P<pk>\d{1,9})/"
 ACTES = "|".join(evenements.ACTES)
@@ -30,6 +30,7 @@ urlpatterns = [
     path("agenda/evenements/<int:pk>/cloture/", evenements.cloture, name="evenement_cloture"),
     path("agenda/evenements/<int:pk>/invitation.ics", papiers_agenda.invitation, name="evenement_invitation"),
     path("agenda/evenements/<int:pk>/emargement.pdf", papiers_agenda.emargement_pdf, name="evenement_emargement"),
+    path("agenda/comptes-rendus/<int:pk>/", recits.compte_rendu, name="compte_rendu"),
     path(
         "agenda/comptes-rendus/<int:pk>/document/", papiers_agenda.compte_rendu_document, name="compte_rendu_document"
     ),

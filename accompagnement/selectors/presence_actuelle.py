@@ -48,7 +48,7 @@ def annotations(vers: str = "", le: datetime | None = None) -> Mapping[str, Any]
     """What says where somebody is, inside the query that fetches the dossier: its page keeps its number of queries."""
     instant = le or horloge.maintenant()
     ici: dict[str, Any] = {"dossier": OuterRef(vers or "pk"), "structure": OuterRef("structure")}
-    lignes = PresenceAbsence.objects.filter(_tient(instant), portee=Portee.TENUE, debut__lte=instant, **ici)
+    lignes = PresenceAbsence.objects.filter(tient(instant), portee=Portee.TENUE, debut__lte=instant, **ici)
     champs = {nom: nom for nom in ("motif", "debut", "fin", "borne", "retour_prevu")}
     jour = Creneau.a(instant).jour
     rythmes = Rythme.objects.filter(Q(fin__isnull=True) | Q(fin__gte=jour), debut__lte=jour, **ici)
@@ -69,7 +69,7 @@ def _etat(dossier: Any, instant: datetime) -> Etat:
     return etat(dossier, ligne, Trame(rythmes=rythmes).attendu(cellule), instant)
 
 
-def _tient(instant: datetime) -> Q:
+def tient(instant: datetime) -> Q:
     """It holds, or it is open: somebody whose return nobody noted is still away."""
     return Q(borne__gt=instant) | Q(fin__isnull=True)
 
@@ -101,4 +101,4 @@ def _quand(quand: datetime | None, instant: datetime) -> str:
     return f"le {jour_mois(local)} à {heure(local)}"
 
 
-__all__ = ["etat", "etats"]
+__all__ = ["etat", "etats", "tient"]

@@ -1,4 +1,4 @@
-"""One line of French, read by rules: hours, days, durations, @person, +colleague, #category, ! importance.
+"""One line of French, read by rules: hours, days, durations, deadlines, @person, +colleague, #category, ! importance.
 
 A pure function. It never raises, never invents, and loses nothing: the pieces put end to end are the line itself, and
 what looks like a mark without being one is said to be not understood and stays in the text.
@@ -26,6 +26,9 @@ _MARQUES = re.compile(
   | (?P<personne>(?<!\w)@[^\W\d_][\w'’-]*)
   | (?P<collegue>(?<!\S)\+[^\W\d_][\w'’-]*)
   | (?P<categorie>(?<!\w)\#[^\W\d_][\w-]*)
+  | (?P<echeance>(?<!\w)(?:avant|d['’]ici)\s(?P<limite>(?:le\s)?(?:\d{{1,2}}/\d{{1,2}}(?:/\d{{4}})?(?![\w/])
+      |\d{{1,2}}(?:er)?\s(?:{_MOIS})(?!\w)|(?:après-demain|demain|{_JOURS})(?!\w))
+      |le\s\d{{1,2}}(?:er)?(?![\w:/]|\s?[hH](?!\w))))
   | (?P<intervalle>(?<!\w)(?:de\s{_H}\s?(?:à|-|–)|{_H}\s?[-–]|{_JOURNEE}\sà)\s?{_H})
   | (?P<minutes>(?<!\w)(?:pendant\s)?(?P<nombre>\d{{1,3}})\s?(?:min|mn|minutes?)(?!\w))
   | (?P<pendant>(?<!\w)(?:pendant|durée)\s(?P<h3>{_H}))
@@ -39,6 +42,8 @@ _MARQUES = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_FAIRE = re.compile(r"[\s,;:]*(?:à\s)?faire\b", re.IGNORECASE)
+_A_FAIRE = re.compile(r"^(?:à\s)?faire\s?:\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,23 @@ class Phrase:
         if self.debut is None or self.duree is None:
             return None
         return (self.debut.astimezone(UTC) + self.duree).astimezone(horloge.PARIS)
+
+    @property
+    def limite(self) -> date | None:
+        """« avant le 12 »: the last day to do it."""
+        lue: date | None = self._premiere("echeance")
+        return lue
+
+    @property
+    def a_faire(self) -> bool:
+        """It says something to do: a deadline, or « faire », « à faire » as its first plain words."""
+        mots = next((f.brut for f in self.fragments if f.genre == "texte" and f.brut.strip(" ,;:")), "")
+        return self.limite is not None or _FAIRE.match(mots) is not None
+
+    @property
+    def tache(self) -> str:
+        """What there is to do, without the sign that says it is."""
+        return _A_FAIRE.sub("", self.objet)
 
     @property
     def incompris(self) -> list[str]:
@@ -160,11 +182,14 @@ def _lire(trouve: "re.Match[str]", le: datetime, categories: Mapping[str, str], 
     return _dans_le_temps(nom, brut, trouve, le)
 
 
-_GENRES = ("importance", "personne", "collegue", "categorie", "intervalle", "minutes", "pendant", "a", "heure", "jma",
-           "quantieme", "jour", "mot", "signe")  # fmt: skip
+_GENRES = ("importance", "personne", "collegue", "categorie", "echeance", "intervalle", "minutes", "pendant", "a",
+           "heure", "jma", "quantieme", "jour", "mot", "signe")  # fmt: skip
 
 
 def _dans_le_temps(nom: str, brut: str, trouve: "re.Match[str]", le: datetime) -> Fragment:
+    if nom == "echeance":
+        limite = _limite(trouve["limite"], le.astimezone(horloge.PARIS).date())
+        return Fragment(nom, brut, limite) if limite else Fragment("incompris", brut)
     if nom == "intervalle":
         de, a = (_heure(h) for h in re.findall(_H, brut))
         ecart = timedelta(hours=a.hour - de.hour, minutes=a.minute - de.minute)
@@ -211,9 +236,27 @@ def _jour(brut: str, ce_jour: date) -> date | None:
         return None
 
 
-def _departager(fragments: list[Fragment]) -> list[Fragment]:
+def _limite(brut: str, ce_jour: date) -> date | None:
+    """A deadline is to come: « le 12 » is the next one, « le 15 janvier » that of next year once this one is past."""
+    if brut[-1].isdigit() or brut.endswith("er"):
+        quantieme = re.fullmatch(r"le\s(\d{1,2})(?:er)?", brut)
+        if quantieme:
+            jours = (ce_jour + timedelta(days=rang) for rang in range(62))
+            return next((jour for jour in jours if jour.day == int(quantieme[1])), None)
+    jour = _jour(brut.removeprefix("le "), ce_jour)
+    if jour is None or jour >= ce_jour:
+        return jour
+    if re.search(r"\d{4}", brut):
+        return None
+    try:
+        return jour.replace(year=jour.year + 1)
+    except ValueError:
+        return None
+
+
+def _departager(lus: list[Fragment]) -> list[Fragment]:
     """« 2h »: the first bare one is the hour unless another was said, the next is the duration."""
-    sortie: list[Fragment] = []
+    fragments, sortie = _du_voisin(lus), list[Fragment]()
     heure = any(f.genre in {"heure", "intervalle"} for f in fragments)
     duree = any(f.genre in {"duree", "intervalle"} for f in fragments)
     for f in fragments:
@@ -227,6 +270,17 @@ def _departager(fragments: list[Fragment]) -> list[Fragment]:
             sortie.append(Fragment("incompris", f.brut))
     deplies = _deplier(sortie)
     return [_seul(f, deplies[:rang]) for rang, f in enumerate(deplies)]
+
+
+def _du_voisin(fragments: list[Fragment]) -> list[Fragment]:
+    """« véhicule 2h »: beside what is booked, an hour of the night is a duration."""
+    sortie: list[Fragment] = []
+    for f in fragments:
+        voisin = next((v.genre for v in reversed(sortie) if v.brut.strip()), "")
+        if f.genre == "h" and voisin == "ressource" and timedelta() < _en_duree(f.valeur) < timedelta(hours=7):
+            f = Fragment("duree", f.brut, _en_duree(f.valeur))
+        sortie.append(f)
+    return sortie
 
 
 def _deplier(fragments: list[Fragment]) -> list[Fragment]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from coordination.acces import peut_ecrire
 from coordination.choices import CATEGORIE_DU_THEME, Categorie, Importance, Theme, TypeEvenement
+from coordination.eclair.moyens import ouvrir as ouvrir_moyens
 from coordination.eclair.registre import ECLAIR, Nature, Saisie
 from coordination.services import Ecrit, publier_transmission
 from coordination.services.evenements import planifier_evenement
@@ -81,3 +82,4 @@ def ouvrir() -> None:
     ECLAIR.enregistrer(ecrit, cle=ecrit.cle, ordre=10)
     prevu = Nature("evenement", "Rendez-vous", "calendar-days", proposer_evenement, enregistrer_evenement)
     ECLAIR.enregistrer(prevu, cle=prevu.cle, ordre=20)
+    ouvrir_moyens()

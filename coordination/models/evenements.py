@@ -87,6 +87,9 @@ class Evenement(Fait, Horodate, Versionne):
         return self.statut in {StatutEvenement.TERMINE, StatutEvenement.ANNULE}
 
     def a_clore(self, instant: datetime | None = None) -> bool:
+        """A planned shift is nothing to close: no person, no presence to say."""
+        if self.type == TypeEvenement.SERVICE:
+            return False
         return not self.termine and (self.fin or self.debut) < (instant or horloge.maintenant())
 
 

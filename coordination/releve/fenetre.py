@@ -61,8 +61,8 @@ def fin_du_dernier_service(signes: Iterable[datetime], maintenant: datetime) -> 
 def fenetre_de(acteur: Acteur, structure_id: int, demande: Mapping[str, str]) -> Fenetre:
     """Two dates of the address win; one alone is completed; dates that make no sense are ignored."""
     maintenant = horloge.maintenant()
-    signes = _signes(acteur, structure_id, maintenant)
-    debut, origine = _debut(acteur, structure_id, [quand for quand, _ in signes], maintenant)
+    signes, prevus = _signes(acteur, structure_id, maintenant)
+    debut, origine = _debut([quand for quand, _ in signes], prevus, maintenant)
     du, au = (_instant(demande.get(nom, "")) for nom in ("du", "au"))
     if demande.get("nuit") == "1":
         du, au = derniere_nuit(maintenant)
@@ -72,19 +72,18 @@ def fenetre_de(acteur: Acteur, structure_id: int, demande: Mapping[str, str]) ->
     return Fenetre(min(debut, maintenant), maintenant, origine, max(lues, default=None))
 
 
-def _debut(acteur: Acteur, structure_id: int, signes: list[datetime], maintenant: datetime) -> tuple[datetime, str]:
+def _debut(signes: list[datetime], prevus: list[Any], maintenant: datetime) -> tuple[datetime, str]:
     vu = fin_du_dernier_service(signes, maintenant)
     if vu is not None:
         return vu, "service"
-    for planifie in SERVICES:
-        prevu = planifie(acteur, structure_id, maintenant)
+    for prevu in prevus:
         if prevu is not None and maintenant - PLUS_LOIN < prevu < maintenant:
             return prevu, "prevu"
     return maintenant - DEFAUT, "defaut"
 
 
-def _signes(acteur: Acteur, structure_id: int, maintenant: datetime) -> list[tuple[datetime, str]]:
-    """Signs of presence of a fortnight, in one query: one array for each kind."""
+def _signes(acteur: Acteur, structure_id: int, maintenant: datetime) -> tuple[list[tuple[datetime, str]], list[Any]]:
+    """Signs of presence of a fortnight, one array for each kind, and the ends of planned shifts; in one query."""
     depuis = maintenant - PLUS_LOIN
     connexions = JournalConnexion.objects.filter(
         compte__professionnel=acteur.id, instant__gte=depuis, nature__in=PRESENCES
@@ -94,9 +93,11 @@ def _signes(acteur: Acteur, structure_id: int, maintenant: datetime) -> list[tup
     releves = ReleveLue.objects.filter(professionnel=acteur.id, structure=structure_id, lue_le__gte=depuis)
     genres = [(connexions, "instant"), (lectures, "lue_le"), (ecrits, "saisi_le"), (releves, "lue_le")]
     colonnes = [_derniers(lignes, champ) for lignes, champ in genres]
-    moi: Any = Professionnel.objects.filter(pk=acteur.id).values_list(*colonnes).first() or ([], [], [], [])
-    *presences, lues = moi
-    return [(quand, "presence") for part in presences for quand in part] + [(quand, "releve") for quand in lues]
+    services = [planifie(acteur, structure_id, maintenant) for planifie in SERVICES]
+    moi: Any = Professionnel.objects.filter(pk=acteur.id).values_list(*colonnes, *services).first()
+    *presences, lues = moi[: len(colonnes)] if moi else ([], [], [], [])
+    vus = [(quand, "presence") for part in presences for quand in part] + [(quand, "releve") for quand in lues]
+    return vus, list(moi[len(colonnes) :]) if moi else []
 
 
 def _derniers(lignes: QuerySet[Any], champ: str) -> ArraySubquery:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
-from django.db.models import CharField, Exists, OuterRef, Value
+from django.db.models import CharField, Exists, OuterRef, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
 from coordination.choices import Importance
@@ -88,5 +88,6 @@ Source = Callable[[Demande], Iterable[Point]]
 SOURCES_RELEVE: Registre[Source] = Registre("sources_releve")
 # Kind of the timeline → where its lines stand: the cheap way, without any query of one's own.
 RANGS_FIL: Registre[Rang] = Registre("rangs_fil")
-# Planned shifts: (actor, structure, instant) → end of the last one before that instant, or None.
-SERVICES: Registre[Callable[[Acteur, int, datetime], datetime | None]] = Registre("services_planifies")
+# Planned shifts: (actor, structure, instant) → the end of the last one before that instant, or null, as an expression
+# that is read in the query of the signs of presence.
+SERVICES: Registre[Callable[[Acteur, int, datetime], Subquery | Value]] = Registre("services_planifies")

@@ -11,7 +11,15 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Q, When
 from django.urls import reverse
 
 from coordination.acces import visibles
-from coordination.choices import Categorie, EtatMembre, EtatTransmission, Importance, StatutEvenement, Theme
+from coordination.choices import (
+    Categorie,
+    EtatMembre,
+    EtatTransmission,
+    Importance,
+    StatutEvenement,
+    Theme,
+    TypeEvenement,
+)
 from coordination.models import Echeance, EntreeFil, Evenement, Lecture, MembreEquipe
 from coordination.models.echeances import conditions
 from coordination.releve.citations import couper, premiere_phrase
@@ -134,7 +142,7 @@ def rendez_vous(d: Demande) -> Iterator[Point]:
         Q(participants__professionnel=d.acteur.id) | lisibles, structure=d.structure_id, debut__gte=d.fin,
         debut__lt=d.fin + PROCHES,
         niveau__in=d.acteur.niveaux(d.structure_id),
-    ).exclude(statut=StatutEvenement.ANNULE)  # fmt: skip
+    ).exclude(statut=StatutEvenement.ANNULE).exclude(type=TypeEvenement.SERVICE)  # fmt: skip
     for e in lignes.distinct().order_by("debut", "pk")[:50]:
         yield Point(
             cle=f"evenement:{e.pk}", rang=Rang.RENDEZ_VOUS, instant=e.debut, dossier_id=e.ouvert, objet=e.libelle,

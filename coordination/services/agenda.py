@@ -97,7 +97,7 @@ def planifier(*, acteur: Acteur | None, plan: Plan, annoncer: bool = True, **lie
     seul = plan.dossiers[0] if len(plan.dossiers) == 1 and not plan.groupe else None
     evenement = planifier_evenement(
         acteur=acteur, structure_id=plan.structure_id, debut=plan.debut, fin=plan.fin, dossier=seul,
-        objet="" if seul else "groupe" if plan.dossiers else "reunion", personnes=plan.dossiers,
+        objet="" if seul else _objet(plan), personnes=plan.dossiers,
         niveau=1 if plan.sensible else plan.niveau, participants=plan.participants, autres=plan.autres,
         **plan.montre(), **plan.colonnes(), **liens,
     )  # fmt: skip
@@ -111,12 +111,20 @@ def planifier(*, acteur: Acteur | None, plan: Plan, annoncer: bool = True, **lie
     return evenement
 
 
+def _objet(plan: Plan) -> str:
+    if plan.dossiers:
+        return "groupe"
+    return "service" if plan.type == TypeEvenement.SERVICE else "reunion"
+
+
 def verifier_plan(acteur: Acteur | None, plan: Plan) -> None:
     """Every dossier is open to who plans; nobody writes above their level; an hour of end is known."""
     if plan.fin <= plan.debut:
         raise ErreurMetier("fin", "La fin vient après le début.", champ="fin")
     if not plan.libelle.strip():
         raise ErreurMetier("libelle", "Dites de quoi il s’agit.", champ="libelle")
+    if plan.type == TypeEvenement.SERVICE:
+        _verifier_service(plan)
     if plan.sensible and not plan.dossiers:
         raise ErreurMetier("niveau", "Ce niveau demande une personne concernée.", champ="niveau")
     _exiger_neutre(plan)
@@ -130,6 +138,15 @@ def verifier_plan(acteur: Acteur | None, plan: Plan) -> None:
         raise Refus("Votre profil n’écrit pas dans l’agenda de cette maison.")
     if plan.niveau not in acteur.niveaux(plan.structure_id) or (plan.niveau == 4 and not acteur.professionnel_de_sante):
         raise ErreurMetier("niveau", "Ce niveau n’est pas ouvert à votre profil.", champ="niveau")
+
+
+def _verifier_service(plan: Plan) -> None:
+    """The working hours of professionals: nobody accompanied is in it."""
+    if plan.dossiers:
+        raise ErreurMetier("personnes", "Un service est celui de professionnels : retirez les personnes.",
+                           champ="personnes")  # fmt: skip
+    if not plan.participants:
+        raise ErreurMetier("participants", "Dites de qui c’est le service.", champ="participants")
 
 
 def _exiger_neutre(plan: Plan, *, autres: bool = False) -> None:

@@ -22,6 +22,7 @@ from coordination.services.evenements import (
 from coordination.verrous import exiger_ouvert
 from dui.core import horloge
 from dui.core.erreurs import ErreurMetier, Refus
+from dui.core.typographie import jour_mois
 from habilitations.acces import Acteur
 from usagers.acces import avec_dossier, permet
 
@@ -112,9 +113,17 @@ def clore_en_masse(*, acteur: Acteur | None, reponses: Reponses) -> int:
         par_evenement.setdefault(evenement_id, {})[pk] = reponses[pk]
     faits = 0
     for evenement in Evenement.objects.filter(pk__in=par_evenement).order_by("debut", "pk"):
-        clos = clore_evenement(acteur=acteur, evenement=evenement, reponses=par_evenement[evenement.pk])
-        faits += clos.termine
+        faits += _clore_parmi(acteur, evenement, par_evenement[evenement.pk]).termine
     return faits
+
+
+def _clore_parmi(acteur: Acteur | None, evenement: Evenement, reponses: Reponses) -> Evenement:
+    """What stops the whole is said with the name of the one that stops it."""
+    try:
+        return clore_evenement(acteur=acteur, evenement=evenement, reponses=reponses)
+    except ErreurMetier as erreur:
+        quand = jour_mois(evenement.debut.astimezone(horloge.PARIS))
+        raise ErreurMetier(erreur.code, f"{evenement.libelle}, {quand} : {erreur.message}") from erreur
 
 
 @transaction.atomic

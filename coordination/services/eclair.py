@@ -15,5 +15,5 @@ def enregistrer_ligne(*, apercu: Apercu, natures: Collection[str]) -> list[str]:
     if not retenues:
         raise ErreurMetier("rien", "Gardez au moins une proposition, ou complétez la ligne.", champ="ligne")
     for nature in retenues:
-        nature.enregistrer(apercu.saisie)
+        apercu.saisie.faits[nature.cle] = nature.enregistrer(apercu.saisie)
     return [nature.libelle for nature in retenues]

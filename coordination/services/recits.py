@@ -56,10 +56,17 @@ def _ecrire(evenement: Evenement, dossier: Dossier | None, texte: str, niveau: i
 def corriger_compte_rendu(
     *, acteur: Acteur | None, compte_rendu: CompteRendu, texte: str, version_lue: int
 ) -> CompteRendu:
-    """By its author alone; two pages of the same author merge."""
-    exiger_ouvert(compte_rendu.structure_id, compte_rendu.evenement.debut)
+    """By its author alone; two pages of the same author merge, and it still names its person alone."""
+    evenement = compte_rendu.evenement
+    exiger_ecriture(acteur, evenement)
+    exiger_ouvert(compte_rendu.structure_id, evenement.debut)
     if acteur is not None and compte_rendu.auteur_id != acteur.id:
         raise ErreurMetier("auteur", "Seul son auteur change un compte rendu : ajoutez un commentaire.")
+    if not texte.strip():
+        raise ErreurMetier("texte", "Écrivez le compte rendu.", champ="texte")
+    if compte_rendu.dossier is not None:
+        usagers = [ligne.dossier.usager for ligne in evenement.personnes.select_related("dossier__usager")]
+        texte = masquer_pour(compte_rendu.dossier, texte, usagers)
     corrige = enregistrer_versionne(compte_rendu, {"texte": texte.strip()}, version_lue)
     _dire(corrige)
     return corrige

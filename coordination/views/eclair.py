@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from coordination.eclair.grammaire import MAXIMUM
 from coordination.eclair.lecture import Apercu, lire_ligne
+from coordination.eclair.registre import ECLAIR
 from coordination.services.eclair import enregistrer_ligne
 from coordination.views.composer import qui_ecrit
 from dui.core import journal
@@ -26,7 +27,8 @@ EXEMPLE = "14h30 dentiste @Léa +Karim 2h"
 class EclairForm(Formulaire):
     ligne = forms.CharField(
         label="En une ligne", max_length=MAXIMUM, error_messages={"required": "Écrivez une ligne."},
-        help_text="@ une personne, + un collègue, # un sujet, ! à surveiller. Une heure, un jour, une durée.",
+        help_text="@ une personne, + un collègue, # un sujet, ! à surveiller. Une heure, un jour, une durée. "
+        "« Faire… avant le 12 » donne une tâche, « véhicule » une réservation, « absent » ou « rentré » une présence.",
         widget=forms.TextInput(attrs={"placeholder": EXEMPLE, "autocomplete": "off", "data-focus": ""}),
     )  # fmt: skip
 
@@ -72,7 +74,8 @@ def _ligne(form: EclairForm) -> str:
 def _lire(request: HttpRequest, ligne: str) -> Apercu:
     """Those whose name answered are told in the log: the line searched them."""
     acteur, structure = qui_ecrit(request), structure_courante(request)
-    lu = lire_ligne(acteur, structure, ligne, _ids(request, "personnes"), _ids(request, "collegues"))
+    choix = {n.cle: request.POST[f"q-{n.cle}"][:40] for n in ECLAIR if f"q-{n.cle}" in request.POST}
+    lu = lire_ligne(acteur, structure, ligne, _ids(request, "personnes"), _ids(request, "collegues"), choix=choix)
     personnes = [(d.pk, d.usager_id) for d in lu.saisie.dossiers]
     journal.tracer("recherche", objet="mentions", structure_id=structure.pk)
     journal.tracer_lot("lecture", objet="transmission:pour", structure_id=structure.pk, personnes=personnes)

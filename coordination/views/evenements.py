@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from coordination import agenda as lectures
 from coordination import forms_agenda as f
+from coordination.choices import TypeEvenement
 from coordination.choices_agenda import IssuePersonne, Portee
 from coordination.conflits import conflits
 from coordination.models import Commentaire, CompteRendu, Evenement
@@ -103,6 +104,8 @@ def _prevu(request: HttpRequest, evenement: Evenement) -> HttpResponse:
 
 
 def _conflits(plan: Plan, sauf: int | None) -> list[str]:
+    if plan.type == TypeEvenement.SERVICE:  # one works while one has appointments
+        return []
     return conflits(
         structure_id=plan.structure_id, debut=plan.debut, fin=plan.fin, dossiers=plan.dossiers,
         professionnels=[p.pk for p in plan.participants], ressources=[r.pk for r in plan.ressources], sauf=sauf,
@@ -131,7 +134,8 @@ def fiche(request: HttpRequest, pk: int) -> HttpResponse:
     acteur: Acteur = request.acteur  # type: ignore[attr-defined]
     tracer(acteur, "evenement", [vue], vue.e.structure_id)
     contexte = {
-        "vue": vue, "e": vue.e, "ecrit": _ecrit(acteur, vue.e), "statuts": historique(vue.e), **_recits(acteur, vue),
+        "vue": vue, "e": vue.e, "ecrit": _ecrit(acteur, vue.e), "statuts": historique(vue.e), **recits_lus(acteur, vue),
+        "lecteur_id": acteur.id,
         "conflits": _conflits_lus(vue),
         "verrou": verrou(vue.e.structure_id, vue.e.debut), "repetition": _dire_serie(vue.e),
         "moi": next((p for p in vue.participants if p.professionnel_id == acteur.id), None),
@@ -156,7 +160,7 @@ def _ecrit(acteur: Acteur, e: Evenement) -> bool:
     return True
 
 
-def _recits(acteur: Acteur, vue: lectures.Vue) -> dict[str, Any]:
+def recits_lus(acteur: Acteur, vue: lectures.Vue) -> dict[str, Any]:
     """Accounts and comments of the dossiers that this reader opens, at their level; never those of the others."""
     lit = Q(dossier=None, niveau__in=acteur.niveaux(vue.e.structure_id)) if not vue.personnes else Q(pk__in=[])
     ouverts = [p.dossier_id for p in vue.personnes]
@@ -243,20 +247,28 @@ def a_cloturer(request: HttpRequest) -> HttpResponse:
     """/agenda/a-cloturer/: all that is past, each person their own answer."""
     acteur = qui_lit(request)
     vues = lectures.habiller(acteur, lectures.a_clore(acteur).filter(domaine="AGE")[:30], details=False)
-    if request.method == "POST":
-        connues = {p.pk for vue in vues for p in vue.personnes if p.ouverte}
-        reponses = {pk: v for pk in connues if (v := request.POST.get(f"p-{pk}", "")) in IssuePersonne.values}
-        try:
-            with transaction.atomic():
-                faits = clore_en_masse(acteur=acteur, reponses=reponses)
-            messages.success(request, f"{accorder(faits, 'rendez-vous', 'rendez-vous')} clos.")
-        except ErreurMetier as erreur:
-            messages.error(request, erreur.message)
+    refus = _clore_choisis(request, acteur, vues) if request.method == "POST" else ""
+    if request.method == "POST" and not refus:
         return voir("agenda_a_cloturer")
     structure = structure_courante(request)
     tracer(acteur, "agenda:a_cloturer", vues, structure.pk)
-    contexte = {"vues": vues, "issues": tuple(IssuePersonne.choices), "courant": "cloture"}
-    return render(request, "coordination/agenda/a_cloturer.html", contexte)
+    contexte = {"vues": vues, "issues": tuple(IssuePersonne.choices), "courant": "cloture", "refus": refus}
+    return render(request, "coordination/agenda/a_cloturer.html", contexte, status=422 if refus else 200)
+
+
+def _clore_choisis(request: HttpRequest, acteur: Acteur, vues: list[lectures.Vue]) -> str:
+    """All of what was answered, or nothing and why: the answers stay on the page."""
+    lignes = [p for vue in vues for p in vue.personnes if p.ouverte]
+    for p in lignes:
+        choisie = request.POST.get(f"p-{p.pk}", "")
+        p.choisie = choisie if choisie in IssuePersonne.values else ""
+    try:
+        with transaction.atomic():
+            faits = clore_en_masse(acteur=acteur, reponses={p.pk: p.choisie for p in lignes if p.choisie})
+    except ErreurMetier as erreur:
+        return erreur.message
+    messages.success(request, f"{accorder(faits, 'rendez-vous', 'rendez-vous')} clos.")
+    return ""
 
 
 def _corriger(request: HttpRequest, e: Evenement) -> f.CorrigerForm:
@@ -331,5 +343,5 @@ def acte(request: HttpRequest, pk: int, nom: str) -> HttpResponse:
     vue = evenement_visible(request, pk)
     if nom != "repondre":
         exiger_ecriture(request.acteur, vue.e)  # type: ignore[attr-defined]
-    contexte = {"vue": vue, "e": vue.e}
+    contexte = {"vue": vue, "e": vue.e, "brouillon": f"compte-rendu-{pk}" if nom == "compte-rendu" else ""}
     return poser(request, ACTES[nom], "evenement", vue.e, ("evenement", pk), contexte, PAGE)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from coordination.eclair.grammaire import analyser
 from coordination.eclair.natures import CATEGORIES
 from coordination.eclair.registre import ECLAIR, Nature
-from coordination.models import Evenement, Transmission
+from coordination.models import Evenement, Reservation, Ressource, Tache, Transmission
 from dui.core import horloge
 from tests.outils import fabriques as f
 
@@ -213,3 +213,132 @@ def test_le_fragment_et_la_page(groupe, connecter):
     fragment = client.post(APERCU, {"ligne": "@Éloïse calme"}, headers={"HX-Request": "true"}).content.decode()
     assert fragment.strip().startswith('<div id="apercu"')
     assert client.post(APERCU, {"ligne": ""}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("ligne", "limite"),
+    [
+        ("+Karim faire la demande avant le 12", date(2026, 12, 12)),
+        ("rendre le dossier avant le 25", date(2026, 11, 25)),
+        ("bilan avant le 20", date(2026, 11, 20)),
+        ("rappeler l’école avant mardi", date(2026, 11, 24)),
+        ("devis d’ici demain", date(2026, 11, 21)),
+        ("dossier avant le 15 janvier", date(2027, 1, 15)),
+        ("dossier d’ici le 03/12", date(2026, 12, 3)),
+        ("dossier avant le 03/12/2026", date(2026, 12, 3)),
+        ("dossier avant le 03/10/2026", None),
+        ("avant le 12h tout va bien", None),
+        ("calme avant le repas", None),
+        ("calme avant 12 personnes", None),
+        ("dossier avant le 31/02", None),
+    ],
+)
+def test_une_limite_est_a_venir(ligne, limite):
+    assert lire(ligne).limite == limite
+
+
+def test_faire_en_tete_dit_une_tache_et_pas_ailleurs():
+    assert lire("@Éloïse +Karim faire la demande de bourse").a_faire
+    assert lire("à faire : la lessive").tache == "la lessive"
+    assert not lire("@Éloïse a voulu faire du vélo").a_faire
+    assert lire("faire le point avant le 12").tache == "faire le point"
+
+
+def test_a_cote_d_un_vehicule_deux_heures_durent():
+    mots = {"véhicule": "ressource"}
+    assert lire("véhicule 2h courses", mots).duree == timedelta(hours=2)
+    assert lire("véhicule 2h courses", mots).heure is None
+    assert lire("véhicule 14h courses", mots).heure == time(14)
+    assert (lire("véhicule 2h 14h30", mots).heure, lire("véhicule 2h 14h30", mots).duree) == (
+        time(14, 30), timedelta(hours=2),
+    )  # fmt: skip
+
+
+def taches(m):
+    with f.technique(m.mecs):
+        return list(Tache.objects.order_by("pk"))
+
+
+@pytest.mark.mission("PDE-COO-6", "PDS-COO-5")
+def test_une_ligne_confie_une_tache_et_ne_la_raconte_pas_deux_fois(groupe, connecter):
+    client, ligne = connecter(groupe.anne), "@Éloïse +Lucie faire la demande de bourse avant le 12"
+    corps = client.post(APERCU, {"ligne": ligne}).content.decode()
+    assert 'value="tache" checked' in corps
+    assert 'value="transmission">' in corps
+    assert "à faire par Lucie Bonnet" in corps
+    assert poster(client, URL, ligne, vu=ligne, natures="tache").status_code == 303
+    (tache,) = taches(groupe)
+    assert (tache.libelle, tache.responsable_id, tache.dossier_id) == (
+        "Faire la demande de bourse", groupe.lucie.pk, groupe.d_eloise.pk,
+    )  # fmt: skip
+    assert tache.pour_le is not None
+    assert tache.pour_le.day == 12
+    assert base(groupe) == ([], [])
+
+
+def test_sans_nom_la_tache_est_a_qui_l_ecrit_et_deux_noms_attendent(groupe, connecter):
+    client, ligne = connecter(groupe.anne), "faire les courses avant demain"
+    assert "à faire par vous" in client.post(APERCU, {"ligne": ligne}).content.decode()
+    poster(client, URL, ligne, vu=ligne, natures="tache")
+    assert [(t.responsable_id, t.dossier_id) for t in taches(groupe)] == [(groupe.anne.pk, None)]
+    deux = client.post(APERCU, {"ligne": "+Lucie +Paul faire les courses"}).content.decode()
+    assert "gardez un nom" in deux
+    assert 'value="tache"' not in deux
+
+
+def test_arrobas_d_un_collegue_dans_une_tache_se_demande(groupe, connecter):
+    """Karim Benali is accompanied, Karim Sadi is a colleague: nobody is chosen in the place of the author."""
+    client = connecter(groupe.anne)
+    corps = client.post(APERCU, {"ligne": "@Karim faire son sac avant demain"}).content.decode()
+    assert "Karim Benali" in corps
+    assert "Karim Sadi" in corps
+    assert not re.search(r'name="(personnes|collegues)"[^>]* checked', corps)
+    assert "Karim Sadi" not in client.post(APERCU, {"ligne": "@Karim calme"}).content.decode()
+    assert "à faire par Paul Renaud" in client.post(APERCU, {"ligne": "@Paul faire la liste"}).content.decode()
+
+
+def garer(m, *noms, genre="vehicule"):
+    with f.technique(m.mecs):
+        return [Ressource.objects.create(structure=m.mecs, genre=genre, nom=nom) for nom in noms]
+
+
+def prises(m):
+    with f.technique(m.mecs):
+        return [(r.ressource_id, r.evenement.libelle) for r in Reservation.objects.select_related("evenement")]
+
+
+@pytest.mark.mission("PDE-COO-4")
+def test_le_vehicule_part_avec_le_rendez_vous(groupe, connecter):
+    (kangoo,) = garer(groupe, "Kangoo")
+    client, ligne = connecter(groupe.anne), "demain 14h30 dentiste @Éloïse +Lucie véhicule 2h"
+    corps = client.post(APERCU, {"ligne": ligne}).content.decode()
+    assert corps.count('name="natures"') == 3
+    assert poster(client, URL, ligne, vu=ligne, natures=["evenement", "ressource"]).status_code == 303
+    assert prises(groupe) == [(kangoo.pk, "Dentiste")]
+    autre = client.post(APERCU, {"ligne": "demain 15h courses kangoo 1h"}).content.decode()
+    assert "Kangoo est déjà pris" in autre
+    poster(client, URL, "demain 15h courses kangoo 1h", vu="demain 15h courses kangoo 1h", natures="ressource")
+    assert prises(groupe)[1] == (kangoo.pk, "Courses")
+
+
+def test_deux_vehicules_on_demande_lequel(groupe, connecter):
+    kangoo, trafic = garer(groupe, "Kangoo", "Trafic")
+    client, ligne = connecter(groupe.anne), "demain 15h courses véhicule 1h"
+    corps = client.post(APERCU, {"ligne": ligne}).content.decode()
+    assert corps.count('name="q-ressource"') == 2
+    assert 'value="ressource"' not in corps
+    choix = {"q-ressource": str(trafic.pk)}
+    assert 'value="ressource" checked' in client.post(APERCU, {"ligne": ligne} | choix).content.decode()
+    poster(client, URL, ligne, vu=ligne, natures="ressource", **choix)
+    assert prises(groupe) == [(trafic.pk, "Courses")]
+    nommee = client.post(APERCU, {"ligne": "demain 15h kangoo 1h"}).content.decode()
+    assert "q-ressource" not in nommee
+    assert kangoo.nom in nommee
+
+
+def test_une_reservation_demande_son_heure(groupe, connecter):
+    garer(groupe, "Kangoo")
+    client = connecter(groupe.anne)
+    assert "dites l’heure et la durée" in client.post(APERCU, {"ligne": "véhicule 2h courses"}).content.decode()
+    assert "cette heure est passée" in client.post(APERCU, {"ligne": "hier 8h véhicule 1h"}).content.decode()
+    assert "Réservation" not in client.post(APERCU, {"ligne": "@Éloïse dans la salle de jeux"}).content.decode()

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import DateTimeField, Value
 from django.test.utils import CaptureQueriesContext
 
 from coordination.models import EntreeFil, Lecture, LecturePoint, PointSuspens, ReleveLue, Transmission
@@ -186,7 +187,7 @@ def test_un_service_prevu_quand_rien_d_autre_n_est_connu(groupe, monkeypatch):
     prevu = il_y_a(hours=30)
     with au_nom_de(groupe.anne) as anne:
         assert fenetre_de(anne, groupe.mecs.pk, {}).origine == "defaut"
-        SERVICES.enregistrer(lambda acteur, ou, quand: prevu, cle="essai")
+        SERVICES.enregistrer(lambda acteur, ou, quand: Value(prevu, DateTimeField()), cle="essai")
         fenetre = fenetre_de(anne, groupe.mecs.pk, {})
     assert (fenetre.origine, fenetre.debut) == ("prevu", prevu)
 

@@ -148,6 +148,7 @@ PAR_DOSSIER: dict[str, Arguments] = {
         "evenement_emargement",
     )},
     "evenement_acte": lambda c: [c.rdv.pk, "annuler"],
+    "compte_rendu": lambda c: [c.recit.pk],
     "compte_rendu_document": lambda c: [c.recit.pk],
     "dossier_agenda": lambda c: [c.d.pk],
     "tache_acte": lambda c: [c.tache.pk, "faite"],

@@ -91,6 +91,10 @@ REGLES: dict[str, dict[str, str]] = {
     "evenement_acte": _deux(ECRIT_RDV),
     "evenement_invitation": {"GET": f"{LIT_AGENDA} puis cache AGE.lire@2"},
     "evenement_emargement": {"GET": f"{LIT_AGENDA} puis cache AGE.lire@2"},
+    "compte_rendu": {
+        "GET": f"cle 2 puis {LIT_AGENDA} puis cache AGE.lire@2",
+        "POST": f"cle 2 puis {LIT_AGENDA} puis cache AGE.lire@2 puis jamais 403",
+    },
     "compte_rendu_document": {"POST": f"cle 2 puis {LIT_AGENDA} puis cache AGE.lire@2"},
     "dossier_agenda": {"GET": "dossier AGE.lire"},
     "boite": {"GET": "travaille"},

@@ -31,10 +31,11 @@ def graphique_ligne(
     maximum: float | None = None,
     objectif: float | None = None,
     nom_objectif: str = "objectif",
+    nom: str = "réalisé",
 ) -> dict[str, Any]:
-    """Same data as the bars; the objective is a dashed line with its value in the legend."""
+    """Same data as the bars; the objective is a dashed line with its value in the legend. `nom`: what the line is."""
     graphique = ligne(donnees, unite=unite, minimum=minimum, maximum=maximum, objectif=objectif)
-    return {"g": graphique, "titre_id": titre_id, "nom_objectif": nom_objectif}
+    return {"g": graphique, "titre_id": titre_id, "nom_objectif": nom_objectif, "nom": nom}
 
 
 @register.inclusion_tag("composants/graphiques/empile.html")

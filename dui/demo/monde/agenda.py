@@ -40,6 +40,7 @@ SEMAINE = (
     (2, "11:00", 45, "Préparer le bilan de projet", "entretien", "Bureau", 1, ""),
     (3, "18:00", 90, "Rencontre des parents", "famille", "Salle des familles", 1, "Salle des familles"),
 )  # fmt: skip
+SERVICES = (("Anne", "14:00", 425), ("Claire", "07:00", 420), ("Bruno", "21:00", 600))
 TACHES = (
     ("Rappeler le collège pour la cantine", 0), ("Devis des lunettes", 2), ("Imprimer l’autorisation de sortie", 1),
     ("Prendre rendez-vous à la mission locale", 6), ("Relancer la CAF", -1),
@@ -55,6 +56,7 @@ def semer(monde: "Monde") -> None:
             creer_ressource(acteur=paul, structure_id=structure.pk, genre=genre, nom=nom, places=places, detail=detail)
         tenir_liste(acteur=paul, structure_id=structure.pk, nom="Équipe Tilleuls",
                     membres=[pros[p].pk for p in ("Anne", "Claire", "Fatou", "Bruno")])  # fmt: skip
+        _services(paul, structure.pk, pros)
     with _au_nom_de(pros["Anne"]) as anne:
         _vivre(anne, structure.pk, pros)
         _taches(anne, structure.pk, pros)
@@ -64,6 +66,18 @@ def semer(monde: "Monde") -> None:
         jour = horloge.aujourdhui() + timedelta(days=9)
         declarer_indisponible(acteur=claire, structure_id=structure.pk, debut=_le(jour, "00:00"),
                               fin=_le(jour + timedelta(days=5), "00:00"), motif="conges")  # fmt: skip
+
+
+def _services(paul: Acteur, structure_id: int, pros: dict[str, Any]) -> None:
+    """The shifts of three educators, planned by their chef de service a week before and a week ahead."""
+    jour = horloge.aujourdhui()
+    for prenom, heure, minutes in SERVICES:
+        for ecart in range(-7, 8):
+            if (jour + timedelta(days=ecart)).weekday() < 5:
+                debut = _le(jour + timedelta(days=ecart), heure)
+                plan = Plan(structure_id=structure_id, type="service", libelle="Service au groupe Tilleuls", debut=debut,
+                            fin=debut + timedelta(minutes=minutes), participants=(pros[prenom],))  # fmt: skip
+                planifier(acteur=paul, plan=plan, annoncer=False)
 
 
 def _vivre(anne: Acteur, structure_id: int, pros: dict[str, Any]) -> None:
