@@ -22,7 +22,7 @@ from tests.accompagnement.presences.test_grille import poster
 from tests.accompagnement.presences.test_mois import LE_12, OCTOBRE, confirmer
 from tests.outils import fabriques as f
 
-pytestmark = [pytest.mark.django_db, pytest.mark.mission("PDE-ACC-4", "PDS-ACC-4")]
+pytestmark = [pytest.mark.django_db, pytest.mark.mission("PDE-ACC-4", "PDS-ACC-4"), pytest.mark.exigence("S-12")]
 LENDEMAIN = VENDREDI + timedelta(days=1)
 
 
