@@ -17,6 +17,7 @@ ACTES_D_ICI = {
     "presences:mois": "état mensuel des présences", "emargement": "feuille d’émargement",
     "visites": "séjours en famille",
     "presences_verrou": "mois de présences verrouillé", "presences_rouvertes": "mois de présences rouvert",
+    "repas": "repas comptés",
     "lits": "tableau des lits", "lit": "lit attribué", "ronde": "ronde de nuit", "accueil_jour": "accueil du jour",
 }  # fmt: skip
 

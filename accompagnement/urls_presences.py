@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from accompagnement.views import absences, fugues, maison_presences, mois_presences, presences
+from accompagnement.views import absences, fugues, maison_presences, mois_presences, presences, repas
 
 urlpatterns = [
     path("presences/", presences.presences, name="presences"),
@@ -10,6 +10,9 @@ urlpatterns = [
     re_path(r"^presences/jour/(?P<acte>confirmer|valider|rouvrir)/$", presences.jour, name="presences_jour"),
     path("presences/visites/", absences.visites, name="presences_visites"),
     path("presences/emargement/", mois_presences.emargement, name="presences_emargement"),
+    path("presences/repas/", repas.repas, name="repas"),
+    path("presences/repas/mois/", repas.repas_mois, name="repas_mois"),
+    path("presences/repas/mois/repas.csv", repas.repas_export, name="repas_export"),
     path("presences/regles/", mois_presences.regles, name="presences_regles"),
     path("presences/mois/", mois_presences.mois, name="presences_mois"),
     path("presences/mois/etat.pdf", mois_presences.etat_pdf, name="presences_etat"),

@@ -1,5 +1,6 @@
 """The grid of a group over a week: one query per kind of fact, whatever the number of persons (S11, image 05)."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -7,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from accompagnement.choices_presences import PRESENTS, ActePeriode, Motif, Portee, lettre
+from accompagnement.choices_presences import PRESENTS, ActePeriode, Convive, Motif, Portee, lettre
 from accompagnement.models import PresenceAbsence, Repas, Rythme
 from accompagnement.selectors.vacances import avec_vacances, jours_sans_ecole
 from accompagnement.services.presences.creneaux import Creneau, jours
@@ -192,12 +193,14 @@ def _mots(dossier: Dossier, motif: str) -> str:
 def _jours(structure: Structure, unite: Unite | None, lundi: date, etapes: Periodes) -> list[Jour]:
     aujourdhui = horloge.aujourdhui()
     repas = Repas.objects.filter(structure=structure, unite=unite, dossier=None, type="diner")
-    adultes = {r.jour: r.adultes for r in repas.filter(jour__range=(lundi, lundi + timedelta(days=6)))}
+    adultes: Counter[date] = Counter()
+    for r in repas.filter(jour__range=(lundi, lundi + timedelta(days=6))).exclude(convive=Convive.EMPORTE):
+        adultes[r.jour] += r.adultes
     rangees = []
     for jour in jours(lundi, lundi + timedelta(days=6)):
         mots, icone, acte = _etat_du_jour(jour, aujourdhui, etapes)
         rangees.append(Jour(jour, f"{COURTS[jour.weekday()]} {jour.day}", mots, icone, acte=acte,
-                            adultes=adultes.get(jour, 0), aujourdhui=jour == aujourdhui))  # fmt: skip
+                            adultes=adultes[jour], aujourdhui=jour == aujourdhui))  # fmt: skip
     return rangees
 
 

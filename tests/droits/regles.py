@@ -492,8 +492,10 @@ REGLES: dict[str, dict[str, str]] = {
     "lit_attribuer": _deux(f"dossier PRE.lire puis dossier {POINTE}"),
     **{nom: {"GET": "poste PRE.lire"} for nom in (
         "presences_visites", "presences_mois", "presences_etat", "presences_export", "presences_emargement", "lits",
+        "repas_mois", "repas_export",
     )},
     "presences_mois_acte": _deux("poste PRE.valider"),
+    "repas": {"GET": "poste PRE.lire", "POST": "poste PRE.ecrire|PRE.valider"},
     "presences_regles": _deux("poste PRE.valider"),
     "chambre_nouvelle": _deux("poste PRE.valider"),
     "rondes": {"GET": "poste PRE.lire", "POST": "poste PRE.ecrire|PRE.valider"},

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
-from accompagnement.choices_presences import ConstatRonde, Motif
+from accompagnement.choices_presences import ConstatRonde, Convive, Motif
 from accompagnement.models import EtapePresence, Repas
 from accompagnement.services import accueil_jour, fugues, lits, rondes
 from accompagnement.services.presences.absences import declarer_absence, fixer_rythme, prevoir_serie
@@ -127,7 +127,8 @@ def _disparaitre(sejour: Sejour) -> None:
 def _clore_les_jours(structure: Structure) -> None:
     """Confirmed until yesterday, validated until last week: rows written at once, as the days went by."""
     unites = list(Unite.objects.filter(structure=structure))
-    etapes, repas = [], []
+    etapes: list[EtapePresence] = []
+    repas: list[Repas] = []
     for ecart in range(45, 0, -1):
         jour = _il_y_a(ecart)
         for unite in unites:
@@ -136,9 +137,18 @@ def _clore_les_jours(structure: Structure) -> None:
             if ecart > 4:
                 etapes.append(EtapePresence(structure=structure, unite=unite, jour=jour, acte="validee",
                                             le=le + timedelta(days=3)))  # fmt: skip
-            repas.append(Repas(structure=structure, niveau=2, unite=unite, jour=jour, adultes=3))
+            repas += _repas(structure, unite, jour)
     EtapePresence.objects.bulk_create(etapes)
     Repas.objects.bulk_create(repas)
+
+
+def _repas(structure: Structure, unite: Unite, jour: date) -> Iterator[Repas]:
+    """Three adults at the table of the evening, the cook at noon, a guest on Sundays, a picnic on Wednesdays."""
+    habitude = [("diner", Convive.PERSONNEL, 2), ("diner", Convive.REGULIER, 1), ("petit_dejeuner", Convive.PERSONNEL, 1),
+                ("dejeuner", Convive.REGULIER, 1)]  # fmt: skip
+    habitude += {2: [("dejeuner", Convive.EMPORTE, 4)], 6: [("dejeuner", Convive.INVITE, 2)]}.get(jour.weekday(), [])
+    for type, convive, combien in habitude:
+        yield Repas(structure=structure, niveau=2, unite=unite, jour=jour, type=type, convive=convive, adultes=combien)
 
 
 def _rondes(structure: Structure) -> None:

@@ -18,7 +18,11 @@ from tests.coordination.agenda.outils import dans, un_plan
 from tests.outils import fabriques as f
 from usagers.services import annuler_sortie_sejour, corriger_sejour, enregistrer_sortie
 
-pytestmark = [pytest.mark.django_db, pytest.mark.mission("PDE-GAD-5", "PDS-GAD-5", "PDE-ACC-4")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.mission("PDE-GAD-5", "PDS-GAD-5", "PDE-ACC-4"),
+    pytest.mark.exigence("S-14"),
+]
 SAMEDI = VENDREDI + timedelta(days=1)
 
 

@@ -27,7 +27,7 @@ from tests.accompagnement.presences.test_mois import LE_12, OCTOBRE, confirmer
 from tests.coordination.agenda.outils import un_plan
 from tests.outils import fabriques as f
 
-pytestmark = [pytest.mark.django_db, pytest.mark.mission("PDE-ACC-4", "PDS-ACC-4")]
+pytestmark = [pytest.mark.django_db, pytest.mark.mission("PDE-ACC-4", "PDS-ACC-4"), pytest.mark.exigence("S-14")]
 LE_31, NOVEMBRE = date(2026, 10, 31), date(2026, 11, 1)
 
 
