@@ -196,6 +196,12 @@ class Migration(MigrationGroupee):
             ),
         ),
         migrations.AddConstraint(
+            model_name="projetvie",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("fin", None)), fields=("dossier",), name="projet_vie_un_present"
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="photoobjectif",
             constraint=models.UniqueConstraint(fields=("bilan", "objectif"), name="photo_objectif_unique"),
         ),

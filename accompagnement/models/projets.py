@@ -151,7 +151,10 @@ class ProjetVie(Fait, Horodate, Versionne):
 
     class Meta:
         ordering = ["-debut", "-numero"]
-        constraints = [models.UniqueConstraint(fields=["dossier", "numero"], name="projet_vie_numero")]
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "numero"], name="projet_vie_numero"),
+            models.UniqueConstraint(fields=["dossier"], condition=Q(fin=None), name="projet_vie_un_present"),
+        ]
 
     def __str__(self) -> str:
         return self.titre

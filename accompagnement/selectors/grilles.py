@@ -145,7 +145,7 @@ def etoile(lignes: Sequence[Ligne]) -> dict[str, Any]:
     chiffres = [{r.code: r.chiffre for r in ligne.axes} for ligne in lignes[:2]]
     donnees = [{"libelle": r.libelle, "minimum": echelles[r.code].minimum, "maximum": echelles[r.code].maximum,
                 "valeurs": [c.get(r.code) for c in chiffres]} for r in lignes[0].axes]  # fmt: skip
-    return {"donnees": donnees, "series": [typographie.date_moyenne(x.passation.date_evaluation) for x in lignes[:2]]}
+    return {"donnees": donnees, "series": [typographie.date_courte(x.passation.date_evaluation) for x in lignes[:2]]}
 
 
 def etoile_de(acteur: Acteur, passation: Passation) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, FilteredRelation, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
 from accompagnement.choices_projets import (
@@ -37,7 +37,7 @@ from accompagnement.models import (
     SeanceAction,
     SynthesePreparation,
 )
-from accompagnement.services.projets.socle import niveaux_lus
+from accompagnement.services.projets.socle import AVENANTS_OUVERTS, niveaux_lus
 from coordination.selectors import referent_de
 from dui.core import horloge
 from dui.core.typographie import accorder, de, instant
@@ -47,17 +47,41 @@ from habilitations.models import LienDossier, Professionnel
 from usagers.acces import permet
 from usagers.models import Dossier
 
+AUTOUR: tuple[Any, ...] = ("avenant_en_cours", "bilan_prepare", "vie_dite")
+
 
 def badge(projet: ProjetPersonnalise) -> dict[str, str]:
     ton, icone = TONS_ETAPE[Etape(projet.etape)] if projet.se_prepare else TONS[StatutProjet(projet.statut)]
     return {"texte": projet.etat_dit, "ton": ton, "icone": icone}
 
 
-def courant(acteur: Acteur, dossier: Dossier) -> ProjetPersonnalise | None:
-    """The one in force, else the one in preparation, else the last that ended."""
+def avec_autour(lignes: QuerySet[ProjetPersonnalise]) -> QuerySet[ProjetPersonnalise]:
+    """What its page shows around the chain, in the query of the project itself.
+
+    `avenant_en_cours`, `bilan_prepare`, `vie_dite` (one at most each: the base holds it), and who has spoken.
+    """
+    dites = SynthesePreparation.objects.filter(bilan__projet=OuterRef("pk"), bilan__etat=EtatBilan.PREPARE)
+    mots = JSONObject(origine="origine", conditions="conditions")
+    return lignes.annotate(
+        avenant_en_cours=FilteredRelation("avenants", condition=Q(avenants__etat__in=AVENANTS_OUVERTS)),
+        bilan_prepare=FilteredRelation("bilans", condition=Q(bilans__etat=EtatBilan.PREPARE)),
+        vie_dite=FilteredRelation("dossier__projets_vie", condition=Q(dossier__projets_vie__fin=None)),
+        preparations_lues=ArraySubquery(dites.order_by("pk").values(p=mots)),
+    ).select_related(*AUTOUR)
+
+
+def autour(projet: ProjetPersonnalise, nom: str) -> Any:
+    """One of those three; the attribute is absent when the join found nothing."""
+    return getattr(projet, nom, None)
+
+
+def projets_de(acteur: Acteur, dossier: Dossier) -> list[ProjetPersonnalise]:
+    """First the one in force, else the one in preparation, else the last that ended; then the others, newest first."""
     rang = {StatutProjet.ENCOURS: 0, StatutProjet.ENPAUSE: 0, StatutProjet.ENPREPARATION: 1}
     lus = ProjetPersonnalise.objects.visibles_pour(acteur).filter(dossier=dossier).select_related("referent")
-    return min(lus, key=lambda p: (rang.get(StatutProjet(p.statut), 2), -p.numero), default=None)
+    tous = sorted(avec_autour(lus), key=lambda p: -p.numero)
+    premier = min(tous, key=lambda p: rang.get(StatutProjet(p.statut), 2), default=None)
+    return [premier, *(p for p in tous if p is not premier)] if premier is not None else []
 
 
 def autres(acteur: Acteur, projet: ProjetPersonnalise) -> list[ProjetPersonnalise]:
@@ -329,11 +353,11 @@ class PasBilan:
 
 
 def bilan_en_vue(projet: ProjetPersonnalise) -> BilanProjet | None:
-    """The review that is being prepared, with who has spoken."""
-    mots = JSONObject(origine="origine", conditions="conditions")
-    dites = SynthesePreparation.objects.filter(bilan=OuterRef("pk")).order_by("pk").values(p=mots)
-    lus = BilanProjet.objects.filter(projet=projet, etat=EtatBilan.PREPARE)
-    return lus.annotate(preparations_lues=ArraySubquery(dites)).first()
+    """The review that is being prepared, with who has spoken; of a project read `avec_autour`."""
+    bilan: BilanProjet | None = autour(projet, "bilan_prepare")
+    if bilan is not None:
+        bilan.preparations_lues = autour(projet, "preparations_lues")  # type: ignore[attr-defined]
+    return bilan
 
 
 def pas_du_bilan(bilan: BilanProjet, prenom: str) -> list[PasBilan]:

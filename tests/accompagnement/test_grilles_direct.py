@@ -93,6 +93,7 @@ def test_un_champ_qui_ne_se_lit_pas_n_arrete_pas_le_calcul(monde: SimpleNamespac
     assert ">600,5<" in _calculer(client, monde, passation, **juste).content.decode()
 
 
+@pytest.mark.exigence("S09")
 def test_le_calcul_ne_revele_rien_d_un_niveau_ferme(monde: SimpleNamespace, connecter: Any):
     with f.technique(monde.mecs):
         phq = ouvrir(monde, "PHQ-9")

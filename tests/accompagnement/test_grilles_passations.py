@@ -98,6 +98,7 @@ def test_les_etats_sont_lineaires_et_l_annulation_se_motive_avant_la_validation(
         assert autre.numero == passation.numero + 1
 
 
+@pytest.mark.exigence("S09")
 def test_figee_des_la_validation_dans_le_service_et_dans_la_base(monde: SimpleNamespace):
     """PG: recomputing past scores. The database refuses, whoever asks."""
     with f.technique(monde.mecs):

@@ -16,6 +16,7 @@ from usagers.models import Dossier
 
 ECRIRE = ("ecrire", "valider")
 DOMAINE = "PP"
+AVENANTS_OUVERTS = (EtatAvenant.OUVERT, EtatAvenant.A_SIGNER)
 REFUS = "Le projet s’écrit avec ceux qui accompagnent la personne."
 SANS_FORMULE = "Cet établissement ne formule pas de projet personnalisé."
 
@@ -46,7 +47,7 @@ def exiger_formule(dossier: Dossier) -> None:
 
 
 def avenant_ouvert(projet: ProjetPersonnalise) -> AvenantProjet | None:
-    return projet.avenants.filter(etat__in=[EtatAvenant.OUVERT, EtatAvenant.A_SIGNER]).first()
+    return projet.avenants.filter(etat__in=AVENANTS_OUVERTS).first()
 
 
 def exiger_redigeable(projet: ProjetPersonnalise) -> AvenantProjet | None:

@@ -1,5 +1,6 @@
 """Fetch and authorise: a project, one of the links of its chain; what a reader may not see does not exist."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -34,10 +35,13 @@ def dossier_de(request: HttpRequest, pk: int, *, ecrire: bool = False) -> Dossie
     return dossier
 
 
-def projet_de(request: HttpRequest, pk: int, *, ecrire: bool = False) -> ProjetPersonnalise:
+def projet_de(
+    request: HttpRequest, pk: int, *, ecrire: bool = False, lire: Callable[[Any], Any] = lambda lignes: lignes
+) -> ProjetPersonnalise:
+    """`lire` adds to the query what the page shows around it."""
     acteur = acteur_de(request)
     lignes = ProjetPersonnalise.objects.visibles_pour(acteur).select_related("referent", "valide_par")
-    projet = un_fait(acteur, lignes, pk=pk)
+    projet: ProjetPersonnalise = un_fait(acteur, lire(lignes), pk=pk)
     autoriser_dossier(request, projet.dossier, DOMAINE, "lire", 2)
     if ecrire:
         exiger_ecriture(acteur, projet.dossier)

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accompagnement.choices_projets import Cote, Reponse
 from accompagnement.forms.projets import NouveauForm, ProjetForm
-from accompagnement.models import ProjetPersonnalise
+from accompagnement.models import ProjetPersonnalise, ProjetVie
 from accompagnement.selectors import projets as lectures
 from accompagnement.services import projets as services
 from accompagnement.services.projets.accords import accords_de
-from accompagnement.services.projets.socle import ECRIRE, avenant_ouvert, peut
+from accompagnement.services.projets.socle import ECRIRE, peut
 from accompagnement.views.projets.commun import ONGLET, acteur_de, dossier_de, projet_de, question
 from documents.choices_signature import OUVERTS
 from documents.models import CircuitSignature
@@ -31,40 +31,42 @@ from usagers.views.formulaires import traiter
 def du_dossier(request: HttpRequest, pk: int) -> HttpResponse:
     """/dossiers/<id>/projet/: the one in force, else the one in preparation."""
     dossier = dossier_de(request, pk)
-    projet = lectures.courant(acteur_de(request), dossier)
-    if projet is None:
+    projets = lectures.projets_de(acteur_de(request), dossier)
+    if not projets:
         contexte = contexte_dossier(request, dossier, ONGLET) | {
-            "ecrit": peut(acteur_de(request), dossier, *ECRIRE), "vie": _vie(dossier),
+            "ecrit": peut(acteur_de(request), dossier, *ECRIRE), "vie": _ligne(lectures.projet_de_vie(dossier)),
         }  # fmt: skip
         return render(request, "accompagnement/projets/aucun.html", contexte)
-    projet.dossier = dossier
-    return _montrer(request, projet)
+    courant, *autres = projets
+    courant.dossier = dossier
+    return _montrer(request, courant, autres)
 
 
 @require_safe
 def projet(request: HttpRequest, pk: int) -> HttpResponse:
     """/projets/<id>/: any project of the person, the former ones too."""
-    return _montrer(request, projet_de(request, pk))
+    lu = projet_de(request, pk, lire=lectures.avec_autour)
+    return _montrer(request, lu, lectures.autres(acteur_de(request), lu))
 
 
-def _montrer(request: HttpRequest, projet: ProjetPersonnalise) -> HttpResponse:
+def _montrer(request: HttpRequest, projet: ProjetPersonnalise, autres: list[ProjetPersonnalise]) -> HttpResponse:
+    """`projet` is read `avec_autour`."""
     acteur, dossier = acteur_de(request), projet.dossier
     chaine = lectures.lire_chaine(acteur, projet)
     ecrit = peut(acteur, dossier, *ECRIRE)
-    avenant = avenant_ouvert(projet) if projet.vit else None
+    avenant = lectures.autour(projet, "avenant_en_cours") if projet.vit else None
     contexte = contexte_dossier(request, dossier, ONGLET) | {
         "p": projet, "badge": lectures.badge(projet), "chaine": chaine, "ecrit": ecrit, "avenant": avenant,
         "redige": ecrit and _redigeable(projet, avenant), "valide": peut(acteur, dossier, "valider"),
         "suit": ecrit and projet.statut == "ENCOURS",
-        "autres": lectures.autres(acteur, projet), "bilan": _bilan(projet), "vie": _vie(dossier),
+        "autres": autres, "bilan": _bilan(projet), "vie": _ligne(lectures.autour(projet, "vie_dite")),
         "jalons": any(o.jalons for o in chaine.objectifs),
         **_etat(acteur, projet, avenant, ecrit),
     }  # fmt: skip
     return render(request, "accompagnement/projets/projet.html", contexte)
 
 
-def _vie(dossier: Dossier) -> lectures.LigneVie | None:
-    dit = lectures.projet_de_vie(dossier)
+def _ligne(dit: ProjetVie | None) -> lectures.LigneVie | None:
     return lectures.LigneVie(dit) if dit is not None else None
 
 

@@ -56,6 +56,18 @@ def _maison(code: str, dossiers: Sequence[Dossier]) -> None:
                 reponses = {f"k_{nom}": g for nom, g in zip(GESTES, gestes, strict=True)}
                 _faite(dossier, "KATZ", jours, reponses)
         _faite(dossiers[0], "AGGIR-PA", 40, _aggir())
+        if code == "ssiad":
+            _ssiad(dossiers)
+
+
+def _ssiad(dossiers: Sequence[Dossier]) -> None:
+    """The situation that is counted, and needs twice over, to be drawn."""
+    for dossier, elements in zip(dossiers, (["R32", "MED-1295"], ["GEN-365"], ["F06.7"]), strict=False):
+        _faite(dossier, "SITUATION-SSIAD", 25, {"situation": elements})
+    besoins = [i.id for i in Grille.objects.get(code="SERAFIN-BESOINS", organisme=None).versions.get(
+        etat="publiee").lue.tous() if i.type == "entier"]  # fmt: skip
+    for jours, rythme in ((370, (3, 2, 1, 3)), (15, (2, 1, 1, 2, 3))):
+        _faite(dossiers[0], "SERAFIN-BESOINS", jours, {b: rythme[n % len(rythme)] for n, b in enumerate(besoins)})
 
 
 def _social(notes: str) -> dict[str, Any]:

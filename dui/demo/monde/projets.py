@@ -7,7 +7,7 @@ from accompagnement.models import Objectif, PartiePPE, ProjetPersonnalise
 from accompagnement.selectors.projets import equipe, referent
 from accompagnement.services import ppe as services_ppe
 from accompagnement.services import projets as services
-from accompagnement.services.projets.bilans import inviter, preparer_avis, prevoir_bilan
+from accompagnement.services.projets.bilans import inviter, modifier_bilan, preparer_avis, prevoir_bilan, tenir_bilan
 from accompagnement.services.projets.socle import peut
 from dui.core import contexte, horloge
 from habilitations.acces import acteur_de
@@ -52,6 +52,15 @@ SOINS = (
     "Point sur les papiers, une fois par mois", "l’assistante sociale", "2.3.5.1", 12, 1,
 )  # fmt: skip
 CHAINES = {"mecs": (CUISINE, FAMILLE), "csapa": (TRAVAIL, SOINS)}
+# What each wants for her or his life: a heading, the words, how they were said, easy to read.
+VIES = {
+    "mecs": ("Un chez-moi, et ma sœur", "Un appart à moi, pas loin de ma sœur. Un chien, si le propriétaire veut bien. "
+             "Et un métier où on bouge.", "pendant une promenade",
+             "Je veux un appartement.\nJe veux vivre près de ma sœur.\nJe veux un chien."),
+    "csapa": ("Ma place quelque part", "Retrouver du boulot et revoir mon fils le week-end, sans avoir honte.",
+              "à la fin d’un entretien", "Je veux un travail.\nJe veux voir mon fils."),
+}  # fmt: skip
+AVEC_VIE = ("renouvele", "bilan", "vivant", "redaction")
 
 
 def semer(monde: "Monde") -> None:
@@ -61,6 +70,10 @@ def semer(monde: "Monde") -> None:
         with contexte.ouvrir(contexte.agent_technique("demo", [structure.pk], organismes=[monde.organisme.pk])):
             dossiers = [d for d in _lire(monde.dossiers[code]) if d.perimetre.phase == "actif" and not d.usager.anonyme]
             for dossier, etat in zip(dossiers, etats, strict=False):
+                if etat in AVEC_VIE:
+                    titre, souhaits, conditions, falc = VIES[code]
+                    services.dire_projet_de_vie(acteur=None, dossier=dossier, titre=titre, souhaits=souhaits,
+                                                conditions=conditions, falc=falc)  # fmt: skip
                 _projeter(chef, dossier, etat, CHAINES[code])
                 if code == "mecs" and etat in ("renouvele", "bilan") and mineur(dossier.usager):
                     _suivre_ppe(dossier, etat)
@@ -97,6 +110,8 @@ def _projeter(chef: Professionnel, dossier: Dossier, etat: str, chaines: Any) ->
         _avancer(chef, qui, projet, etat, debut)
     if projet.statut != "ENCOURS":
         return
+    for jours in (-130, -75):
+        _tenir(projet, noeuds, jours)
     _suivre(projet, noeuds, chaines)
     if etat == "bilan":
         _prevoir(projet, qui)
@@ -152,6 +167,21 @@ def _suivre(projet: ProjetPersonnalise, noeuds: Any, chaines: Any) -> None:
         action.projet = projet
         for n in range(chaine[-1] * 2):
             services.noter_seance(acteur=None, action=action, le=_jour(-7 * (n + 1)))
+
+
+def _tenir(projet: ProjetPersonnalise, noeuds: Any, jours: int) -> None:
+    """A review of the past, with where each objective stood: what the curve is made of."""
+    for rang, (objectif, _) in enumerate(noeuds):
+        frais = Objectif.objects.get(pk=objectif.pk)
+        frais.projet = projet
+        services.evaluer_objectif(acteur=None, objectif=frais, avancement=1 + (rang == 0 and jours > -100), avec=True,
+                                  le=_jour(jours - 1))  # fmt: skip
+    quand = datetime.combine(_jour(jours), time(17), tzinfo=horloge.PARIS)
+    bilan = prevoir_bilan(acteur=None, projet=projet, categorie="PARTIEL", le=quand, lieu="Salle du groupe")
+    preparer_avis(acteur=None, bilan=bilan, origine="personne", texte="Ça va. C’est long, mais ça va.")
+    modifier_bilan(acteur=None, bilan=bilan, version_lue=bilan.version,
+                   synthese="Les objectifs sont gardés. On se revoit dans deux mois.")  # fmt: skip
+    tenir_bilan(acteur=None, bilan=bilan, le=_jour(jours))
 
 
 def _prevoir(projet: ProjetPersonnalise, qui: Professionnel) -> None:

@@ -41,4 +41,9 @@ function suivre() {
 }
 
 grille?.addEventListener("change", suivre);
+// A draft that comes back answers as if it had just been typed; the server is asked for its scores.
+grille?.addEventListener("brouillon:restaure", () => {
+  suivre();
+  grille.querySelector("[hx-post]")?.dispatchEvent(new Event("calculer"));
+});
 if (grille) suivre();

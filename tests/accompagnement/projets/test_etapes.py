@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accompagnement.models import AccordProjet, AnalyseBesoin, Attente, Objectif, ProjetPersonnalise
-from accompagnement.selectors.projets import comparer, courant
+from accompagnement.selectors.projets import comparer, projets_de
 from accompagnement.services import projets as services
 from accompagnement.services.projets.echeances import poser_premier
 from coordination.models import Echeance, EntreeFil
@@ -143,7 +143,7 @@ def test_le_nouveau_ferme_l_ancien_sans_l_ecraser(pret: Any):
         assert repris.numero != m.noeuds.objectif.numero
         assert not AnalyseBesoin.objects.filter(besoin__projet=nouveau).exists(), "l’analyse se refait"
         services.modifier_noeud(acteur=None, noeud=repris, version_lue=repris.version, titre="Gérer un budget")
-        assert courant(o.acteur(m.anne), o.dossier(m.d_eloise.pk, m.anne)).pk == ancien.pk
+        assert projets_de(o.acteur(m.anne), o.dossier(m.d_eloise.pk, m.anne))[0].pk == ancien.pk
         services.analyser_besoin(acteur=None, besoin=nouveau.besoins.get(), texte="Fait ses courses seule.")
         o.en_cours(m, nouveau)
         ancien.refresh_from_db()

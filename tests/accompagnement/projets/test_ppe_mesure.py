@@ -54,6 +54,7 @@ def test_une_decision_administrative_nomme_le_departement(monde: Any):
     assert _suivis(monde)[0].departement == "Département de Loire-Atlantique"
 
 
+@pytest.mark.exigence("S08")
 @pytest.mark.parametrize("type", ["accueil_72h", "recueil_5j", "mjie", "reparation"])
 def test_ce_qui_n_en_demande_pas_n_en_ouvre_pas(monde: Any, type: str):
     _decider(monde, type, jours=1)

@@ -122,6 +122,7 @@ def _lu(m: Any, pro: Any) -> Any:
 # --- what she wants for her life ----------------------------------------------------------------------------------
 
 
+@pytest.mark.exigence("S08")
 def test_ses_mots_passent_en_premier_et_ne_se_corrigent_pas(vivant: Any, connecter: Any):  # noqa: F811
     m, client, d = vivant, connecter(vivant.anne), vivant.d_eloise.pk
     vide = client.get(reverse("projet", args=[m.p.pk])).content.decode()
