@@ -1,6 +1,7 @@
 """« scolarite »: what the papers of school and work may name. Never a diagnosis, never what the MDPH decided."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from accompagnement.choices_parcours import EtatParcours, TypePlan
 from accompagnement.models import PeriodeScolaire, PlanScolaire
@@ -8,10 +9,10 @@ from accompagnement.selectors.parcours import autorisations_de, dates, habiller,
 from documents.champs import CHAMPS, Cadre, Champ, Famille
 from documents.langage.noeuds import Tableau
 from documents.langage.resolution import Valeur
-from dui.core.typographie import accorder, date_moyenne
+from dui.core.typographie import accorder, date_moyenne, nombre
 
 ANNEES = ("Période", "École et classe", "Fréquentation", "Atteint")
-MANQUEES = ("Période", "Demi-journées manquées", "Dont sans motif valable")
+MANQUEES = ("Période", "Présences", "Manquées", "Sans motif valable", "Retards")
 PLANS = ("Plan", "Depuis", "Ce qui est décidé")
 ETAPES = ("Étape", "Où", "Dates", "Bilan")
 PERMISES = ("Pour quoi", "Décision", "Donnée par", "Jusqu’au")
@@ -27,7 +28,7 @@ CHAMPS_SCOLARITE = (
     Champ("referent", "Référent à l’école", "Mme Abel, 02 00 00 00 01", **LU),  # type: ignore[arg-type]
     Champ("orientation", "Orientation scolaire demandée", "CAP cuisine", **LU),  # type: ignore[arg-type]
     Champ("annees", "Années d’école", Tableau(ANNEES, (("2025", "6e", "Régulière", ""),)), **TABLE),  # type: ignore[arg-type]
-    Champ("manquees", "Assiduité", Tableau(MANQUEES, (("5e, Collège", "6", "1"),)), **TABLE),  # type: ignore[arg-type]
+    Champ("manquees", "Assiduité", Tableau(MANQUEES, (("5e, Collège", "61", "6", "1", "2, soit 25 min"),)), **TABLE),  # type: ignore[arg-type]
     Champ("plans", "Plans et réunions", Tableau(PLANS, (("PPS", "1er septembre 2026", "Temps majoré"),)), **TABLE),  # type: ignore[arg-type]
     Champ("travail", "Stages, formation, travail", Tableau(ETAPES, (("Stage", "Fournil", "mars", ""),)), **TABLE),  # type: ignore[arg-type]
     Champ("autorisations", "Autorisations", Tableau(PERMISES, (("Sorties", "Autorisé", "Mme Petit", ""),)), **TABLE),  # type: ignore[arg-type]
@@ -42,7 +43,7 @@ def scolarite(cadre: Cadre) -> Mapping[str, Valeur]:
             (dates(p.debut, p.fin), str(p), p.get_frequentation_display(), p.atteint) for p in reversed(periodes)
         )),
         "manquees": Tableau(MANQUEES, tuple(
-            (str(p), str(p.manquees), str(p.sans_motif)) for p in periodes if p.manquees  # type: ignore[attr-defined]
+            (str(p), *_assiduite(p)) for p in periodes if p.manquees or p.presences  # type: ignore[attr-defined]
         )),
         "plans": Tableau(PLANS, tuple(
             (str(p), date_moyenne(p.debut), p.consigne) for p in _plans(cadre)
@@ -56,6 +57,12 @@ def scolarite(cadre: Cadre) -> Mapping[str, Valeur]:
             for a in autorisations_de(cadre.dossier)
         )),
     }  # fmt: skip
+
+
+def _assiduite(p: Any) -> tuple[str, ...]:
+    """Half-days noted: those left empty are in no column."""
+    retards = f"{p.retards}, soit {nombre(p.minutes, 'min')}" if p.retards else "aucun"
+    return (str(p.presences), str(p.manquees), str(p.sans_motif), retards)
 
 
 def _plans(cadre: Cadre) -> list[PlanScolaire]:

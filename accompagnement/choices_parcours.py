@@ -88,6 +88,26 @@ class NatureAbsence(models.TextChoices):
     ECOLE = "ecole", "Fermeture ou enseignant absent"
 
 
+class Moment(models.TextChoices):
+    MATIN = "m", "matin"
+    APRES_MIDI = "s", "après-midi"
+
+
+class EtatDemiJournee(models.TextChoices):
+    """The four natures of absence, and being there."""
+
+    PRESENT = "present", "Présent"
+    RETARD = "retard", "En retard"
+    JUSTIFIEE = "justifiee", "Absence justifiée"
+    INJUSTIFIEE = "injustifiee", "Absence sans motif valable"
+    EXCLUSION = "exclusion", "Exclusion temporaire"
+    ECOLE = "ecole", "Fermeture ou enseignant absent"
+
+
+MANQUEES = tuple(EtatDemiJournee(n.value) for n in NatureAbsence)
+RETARD_MAX = 240  # minutes: beyond, the half-day is missed
+
+
 class TypePlan(models.TextChoices):
     PAI = "pai", "PAI, projet d’accueil individualisé"
     PPS = "pps", "PPS, projet personnalisé de scolarisation"

@@ -22,7 +22,8 @@ MODELES: dict[str, Any] = {
 }
 ACTES = {"ouvert": "ajouté au parcours", "en_cours": "en cours", "interrompue": "interrompu", "terminee": "terminé",
          "annulee": "saisie annulée", "plan": "plan noté", "plan_clos": "plan clos", "bulletin": "bulletin reçu",
-         "remis": "bulletin remis", "autorisation": "autorisation notée", "absence": "absence notée"}  # fmt: skip
+         "remis": "bulletin remis", "autorisation": "autorisation notée", "absence": "absence notée",
+         "semaine": "semaine de classe notée"}  # fmt: skip
 
 
 @abonner("accompagnement.parcours_change", id="accompagnement.fil_parcours", synchrone=True)

@@ -16,6 +16,8 @@ urlpatterns = [
     re_path(rf"{DOSSIER}interventions/(?P<intervention_pk>\d{{1,9}})/(?P<nom>{'|'.join(domicile.ACTES)})/$",
             domicile.acte_intervention, name="intervention_acte"),
     path("dossiers/<int:pk>/situation/", domicile.situation, name="situation_ssiad"),
+    re_path(rf"{DOSSIER}situation/(?P<situation_pk>\d{{1,9}})/(?P<nom>{'|'.join(domicile.SITUATIONS)})/$",
+            domicile.acte_situation, name="situation_acte"),
     path("dossiers/<int:pk>/sejours/<int:sejour_pk>/national/", domicile.sejour, name="sejour_national"),
     path("seances/", seances.semaine, name="seances"),
     re_path(rf"^seances/{JOUR.format('lundi')}/$", seances.semaine, name="seances_semaine"),

@@ -17,6 +17,8 @@ urlpatterns = [
     path("dossiers/<int:pk>/scolarite/", parcours.onglet, name="dossier_scolarite"),
     re_path(rf"{DOSSIER}scolarite/nouveau/(?P<nom>{NOUVEAUX})/$", parcours.nouveau, name="scolarite_nouveau"),
     path("dossiers/<int:pk>/scolarite/<int:periode_pk>/", parcours.scolarite, name="scolarite"),
+    re_path(rf"{DOSSIER}scolarite/(?P<periode_pk>\d{{1,9}})/semaine/(?P<lundi>\d{{4}}-\d{{2}}-\d{{2}})/$",
+            parcours.semaine, name="scolarite_semaine"),
     re_path(_acte("scolarite", "periode_pk", {**parcours.PERIODES}), parcours.acte_periode, name="scolarite_acte"),
     path("dossiers/<int:pk>/travail/<int:pro_pk>/", parcours.travail, name="parcours_pro"),
     re_path(_acte("travail", "pro_pk", {**parcours.PROS}), parcours.acte_pro, name="parcours_pro_acte"),

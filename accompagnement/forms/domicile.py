@@ -85,6 +85,10 @@ class SituationForm(Formulaire):
     )
 
 
+class CorrigerSituationForm(SituationForm):
+    motif = forms.CharField(label="Ce qui était faux", max_length=200)
+
+
 class SejourForm(FormulaireVersionne, FormulaireModele):
     deux_colonnes = True
 

@@ -1,15 +1,19 @@
 """Forms of school and work: one question each."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 
 from accompagnement.choices_parcours import (
+    RETARD_MAX,
     SCOLAIRES,
     Decision,
     Enseignement,
+    EtatDemiJournee,
     Frequentation,
     ModeRemise,
+    Moment,
     NatureAbsence,
     NiveauScolaire,
     ObjetAutorisation,
@@ -17,6 +21,7 @@ from accompagnement.choices_parcours import (
 )
 from accompagnement.models import ParcoursPro, PeriodeScolaire, PlanScolaire
 from accompagnement.models.parcours import DEMI_JOURNEES_MAX
+from accompagnement.services.parcours.assiduite import SEMAINE_CONNUE, Case, Note, nom_du_champ
 from accompagnement.services.parcours.papiers import destinataires
 from documents.models import Depot
 from documents.types import PAI
@@ -101,14 +106,62 @@ class TerminerForm(LeForm):
     )
 
 
+class SemaineForm(Formulaire):
+    """The call of one week: a line a day, a choice and minutes of lateness for each half-day."""
+
+    reste_present = forms.BooleanField(
+        label="Présent au reste de la semaine de classe", required=False,
+        help_text="Les demi-journées passées et laissées vides, sans le week-end ni le mercredi après-midi.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, periode: PeriodeScolaire, lundi: date, notees: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.jours = [lundi + timedelta(days=n) for n in range(6)]
+        for case in [(jour, moment) for jour in self.jours for moment in Moment.values]:
+            self._ajouter(case, notees.get(case))
+        if periode.demi_journees < SEMAINE_CONNUE:
+            del self.fields["reste_present"]
+
+    def _ajouter(self, case: Case, deja: Any) -> None:
+        nom, dit = nom_du_champ(case), f"{case[0]:%d/%m} {Moment(case[1]).label}"
+        self.fields[nom] = forms.ChoiceField(
+            label=dit, choices=[("", "Non noté"), *EtatDemiJournee.choices], required=False,
+            initial=deja.etat if deja else "",
+        )  # fmt: skip
+        self.fields[f"{nom}_minutes"] = forms.IntegerField(
+            label=f"Minutes de retard, {dit}", required=False, min_value=1, max_value=RETARD_MAX,
+            initial=deja.minutes if deja else None,
+        )  # fmt: skip
+
+    def lignes(self) -> list[tuple[date, list[tuple[Any, Any]]]]:
+        """For the table: each day with its two pairs of fields."""
+        return [
+            (jour, [(self[nom], self[f"{nom}_minutes"]) for nom in (nom_du_champ((jour, m)) for m in Moment.values)])
+            for jour in self.jours
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        donnees = super().clean() or {}
+        notes = {}
+        for case in [(jour, moment) for jour in self.jours for moment in Moment.values]:
+            nom = nom_du_champ(case)
+            minutes = donnees.get(f"{nom}_minutes") if donnees.get(nom) == EtatDemiJournee.RETARD else None
+            notes[case] = Note(donnees.get(nom, ""), minutes)
+        return {"notes": notes, "reste_present": donnees.get("reste_present", False)}
+
+
 class AbsenceForm(Formulaire):
     deux_colonnes = True
     larges = ("nature", "motif")
+    moment = forms.ChoiceField(
+        label="Quand", choices=[("", "Toute la journée, ou plusieurs jours"), *Moment.choices], required=False
+    )
     debut = forms.DateField(label="Du", initial=horloge.aujourdhui)
     fin = forms.DateField(label="Au", required=False, help_text="Vide : le même jour")
     demi_journees = forms.IntegerField(label="Demi-journées manquées", min_value=1, initial=1)
     nature = forms.ChoiceField(label="Nature", choices=NatureAbsence.choices, widget=forms.RadioSelect)
     motif = forms.CharField(label="Motif donné", max_length=200, required=False)
+    field_order = ("debut", "fin", "moment", "demi_journees", "nature", "motif")
 
 
 class PlanForm(FormulaireModele):

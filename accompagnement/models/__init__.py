@@ -48,6 +48,7 @@ from accompagnement.models.maison_presences import (
 )
 from accompagnement.models.parcours import (
     AbsenceScolaire,
+    DemiJournee,
     EtapeParcours,
     ParcoursPro,
     PeriodeScolaire,
@@ -131,6 +132,7 @@ __all__: list[str] = [
     "ContenuPAI",
     "Crip",
     "DemarcheFugue",
+    "DemiJournee",
     "DonneesSejour",
     "EcritEducatif",
     "EnvoiIP",

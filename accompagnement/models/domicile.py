@@ -133,6 +133,8 @@ class SituationSSIAD(Fait, Horodate):
     elements = ArrayField(models.CharField(max_length=8, choices=ElementSituation), verbose_name="situation")
     auteur = models.ForeignKey(Professionnel, on_delete=models.PROTECT, null=True, related_name="+")
     annulee = models.BooleanField("saisie par erreur", default=False)
+    annulee_motif = models.CharField("ce qui était faux", max_length=200, blank=True)
+    remplace = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="remplacee_par")
 
     class Meta:
         ordering = ["-le", "-id"]

@@ -7,9 +7,12 @@ from django.db import models
 from django.db.models import F, Q
 
 from accompagnement.choices_parcours import (
+    RETARD_MAX,
     Enseignement,
+    EtatDemiJournee,
     EtatParcours,
     Frequentation,
+    Moment,
     NatureAbsence,
     NiveauScolaire,
     TypeParcoursPro,
@@ -145,4 +148,41 @@ class AbsenceScolaire(Fait, Horodate):
         return self.get_nature_display()
 
 
-__all__ = ["DEMI_JOURNEES_MAX", "AbsenceScolaire", "EtapeParcours", "Parcours", "ParcoursPro", "PeriodeScolaire"]
+@pghistory.track()
+class DemiJournee(Fait, Horodate):
+    """One half-day of school as it was: there, late by so many minutes, or missed. What every count of them reads."""
+
+    periode = models.ForeignKey(PeriodeScolaire, on_delete=models.PROTECT, related_name="jours")
+    absence = models.ForeignKey(AbsenceScolaire, on_delete=models.PROTECT, null=True, related_name="jours")
+    jour = models.DateField()
+    moment = models.CharField(max_length=1, choices=Moment)
+    etat = models.CharField("état", max_length=11, choices=EtatDemiJournee)
+    minutes = models.PositiveSmallIntegerField("minutes de retard", null=True, blank=True)
+    ecartee = models.BooleanField("saisie par erreur", default=False)
+
+    class Meta:
+        ordering = ["-jour", "moment", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["periode", "jour", "moment"], condition=Q(ecartee=False), name="demi_journee_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(etat="retard", minutes__isnull=False, minutes__gte=1, minutes__lte=RETARD_MAX)
+                | (~Q(etat="retard") & Q(minutes__isnull=True)),
+                name="demi_journee_retard",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_etat_display()
+
+
+__all__ = [
+    "DEMI_JOURNEES_MAX",
+    "AbsenceScolaire",
+    "DemiJournee",
+    "EtapeParcours",
+    "Parcours",
+    "ParcoursPro",
+    "PeriodeScolaire",
+]

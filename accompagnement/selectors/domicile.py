@@ -148,7 +148,8 @@ def situations(acteur: Acteur, dossier: Dossier) -> list[SituationSSIAD]:
     """N4: those who read medical observations of that person."""
     if not decider(acteur, "lire", "OBS", dossier.perimetre, 4).permis:
         return []
-    return list(SituationSSIAD.objects.filter(dossier=dossier, annulee=False).select_related("auteur")[:10])
+    lignes = SituationSSIAD.objects.filter(dossier=dossier, annulee=False).select_related("auteur", "remplace")
+    return list(lignes[:10])
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,26 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.urls import reverse
 
-from accompagnement.choices_parcours import A_SUIVRE, OUVERTS, TONS, EtatParcours, NatureAbsence, TypePlan
-from accompagnement.models import AbsenceScolaire, AutorisationScolaire, ParcoursPro, PeriodeScolaire, PlanScolaire
+from accompagnement.choices_parcours import (
+    A_SUIVRE,
+    MANQUEES,
+    OUVERTS,
+    TONS,
+    EtatDemiJournee,
+    EtatParcours,
+    TypePlan,
+)
+from accompagnement.models import (
+    AbsenceScolaire,
+    AutorisationScolaire,
+    DemiJournee,
+    ParcoursPro,
+    PeriodeScolaire,
+    PlanScolaire,
+)
 from administration.choices_mesures import StatutDroitSocial
 from administration.models import DroitSocial
 from dui.core import calendrier, horloge
@@ -24,6 +39,7 @@ DECISIONS = ("orientation", "esat", "rqth")
 CLASSES_FRISE = {EtatParcours.PREVUE: "neutre", EtatParcours.INTERROMPUE: "attention"}
 INSTRUCTION, FORMATION = (3, 16), (16, 18)
 PAR_PAGE, RECUL = 40, 30
+VENUES = (EtatDemiJournee.PRESENT, EtatDemiJournee.RETARD)
 
 
 @dataclass(frozen=True)
@@ -53,16 +69,17 @@ def habiller(objet: Any) -> Ligne:
 
 
 def periodes_de(dossier: Dossier) -> QuerySet[PeriodeScolaire]:
-    """Mistakes apart, with the half-days missed and those without a valid reason. Definition: see assiduite()."""
-    comptees = Q(absences__ecartee=False)
+    """Mistakes apart, with their half-days: there, missed, missed without a valid reason, minutes of lateness."""
+    comptees = Q(jours__ecartee=False)
     return (
         PeriodeScolaire.objects.filter(dossier=dossier, structure=dossier.structure_id)
         .exclude(statut=EtatParcours.ANNULEE)
         .annotate(
-            manquees=Sum("absences__demi_journees", filter=comptees, default=0),
-            sans_motif=Sum(
-                "absences__demi_journees", filter=comptees & Q(absences__nature=NatureAbsence.INJUSTIFIEE), default=0
-            ),
+            manquees=Count("jours", filter=comptees & Q(jours__etat__in=MANQUEES)),
+            sans_motif=Count("jours", filter=comptees & Q(jours__etat=EtatDemiJournee.INJUSTIFIEE)),
+            presences=Count("jours", filter=comptees & Q(jours__etat__in=VENUES)),
+            retards=Count("jours", filter=comptees & Q(jours__etat=EtatDemiJournee.RETARD)),
+            minutes=Sum("jours__minutes", filter=comptees, default=0),
         )
         .order_by("-debut", "-pk")
     )
@@ -73,14 +90,50 @@ def pros_de(dossier: Dossier) -> QuerySet[ParcoursPro]:
     return lignes.exclude(statut=EtatParcours.ANNULEE)
 
 
-def assiduite(periode: PeriodeScolaire) -> list[dict[str, Any]]:
-    """Half-days missed by month of their first day, all natures, mistakes apart: for the chart of a period."""
-    mois: dict[tuple[int, int], int] = {}
-    for absence in periode.absences.all():
-        if not absence.ecartee:
-            cle = (absence.debut.year, absence.debut.month)
-            mois[cle] = mois.get(cle, 0) + absence.demi_journees
-    return [{"libelle": f"{m:02d}/{str(a)[2:]}", "valeur": n, "url": ""} for (a, m), n in sorted(mois.items())]
+def demi_journees(periode: PeriodeScolaire, lundi: date) -> dict[tuple[date, str], DemiJournee]:
+    """Of one week, by day and moment."""
+    lues = periode.jours.filter(ecartee=False, jour__gte=lundi, jour__lte=lundi + timedelta(days=6))
+    return {(x.jour, x.moment): x for x in lues}
+
+
+@dataclass(frozen=True)
+class Assiduite:
+    """What a period says of its half-days: by month for the chart, one by one for the list."""
+
+    mois: list[dict[str, Any]]
+    lignes: list[DemiJournee]
+    choisi: str
+
+    @property
+    def absences(self) -> list[AbsenceScolaire]:
+        """What was declared for several half-days at once, of the month shown."""
+        return list({x.absence_id: x.absence for x in self.lignes if x.absence is not None}.values())
+
+
+SERIES = ("Sans motif valable", "Justifiées, exclusion, école fermée", "Présences, retards compris")
+
+
+def assiduite(periode: PeriodeScolaire, mois: str = "") -> Assiduite:
+    """Each month of the period that has a half-day noted, mistakes apart; `mois` (« 2026-11 ») chooses the list.
+
+    The list gives what is not a plain presence, the last month first.
+    """
+    par_mois: dict[str, list[DemiJournee]] = {}
+    for x in periode.jours.filter(ecartee=False).select_related("absence"):
+        par_mois.setdefault(f"{x.jour:%Y-%m}", []).append(x)
+    choisi = mois if mois in par_mois else max(par_mois, default="")
+    ecarts = [x for x in par_mois.get(choisi, ()) if x.etat != EtatDemiJournee.PRESENT]
+    return Assiduite([_mois(periode, cle, lus) for cle, lus in sorted(par_mois.items())], ecarts, choisi)
+
+
+def _mois(periode: PeriodeScolaire, cle: str, lus: list[DemiJournee]) -> dict[str, Any]:
+    sans = sum(x.etat == EtatDemiJournee.INJUSTIFIEE for x in lus)
+    manquees = sum(x.etat in MANQUEES for x in lus)
+    return {
+        "libelle": f"{cle[5:]}/{cle[2:4]}", "valeurs": (sans, manquees - sans, len(lus) - manquees),
+        "url": f"{reverse('scolarite', args=[periode.dossier_id, periode.pk])}?mois={cle}#p-absences",
+        "minutes": sum(x.minutes or 0 for x in lus),
+    }  # fmt: skip
 
 
 def lit_consigne(acteur: Acteur, dossier: Dossier) -> bool:
@@ -162,8 +215,8 @@ FILTRES = {"sans": "Sans école ni formation", "suivre": "Fréquentation à suiv
 def situations(acteur: Acteur, structure: Structure, filtre: str = "", page: int = 1) -> tuple[list[Situation], bool]:
     """People of the house whose path this reader follows, in order of name; True when there is a next page."""
     depuis = horloge.aujourdhui() - timedelta(days=RECUL)
-    absences = AbsenceScolaire.objects.filter(periode__dossier=OuterRef("pk"), ecartee=False, debut__gte=depuis)
-    total = absences.order_by().values("periode__dossier").annotate(n=Sum("demi_journees")).values("n")
+    jours = DemiJournee.objects.filter(periode__dossier=OuterRef("pk"), ecartee=False, jour__gte=depuis)
+    total = jours.filter(etat__in=MANQUEES).order_by().values("periode__dossier").annotate(n=Count("pk")).values("n")
     debut = (page - 1) * PAR_PAGE
     lignes = _filtrer(_dossiers(acteur, structure), filtre).annotate(manquees=Subquery(total))
     lus = list(lignes[debut : debut + PAR_PAGE + 1])
@@ -221,6 +274,6 @@ def _alerte(age: int | None, periode: PeriodeScolaire | None, pro: ParcoursPro |
     return "Formation obligatoire" if FORMATION[0] <= age < FORMATION[1] and pro is None else ""
 
 
-__all__ = ["DECISIONS", "FILTRES", "Ligne", "Situation", "adresse", "assiduite", "autorisations_de",
-           "consignes_ecole", "dates", "decisions_mdph", "frise_de", "habiller", "lit_consigne", "lit_contenu",
-           "periodes_de", "plans_de", "pros_de", "situations"]  # fmt: skip
+__all__ = ["DECISIONS", "FILTRES", "SERIES", "Assiduite", "Ligne", "Situation", "adresse", "assiduite",
+           "autorisations_de", "consignes_ecole", "dates", "decisions_mdph", "demi_journees", "frise_de", "habiller",
+           "lit_consigne", "lit_contenu", "periodes_de", "plans_de", "pros_de", "situations"]  # fmt: skip

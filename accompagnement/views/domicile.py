@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accompagnement.forms import domicile as forms
-from accompagnement.models import DonneesSejour, Intervention
+from accompagnement.models import DonneesSejour, Intervention, SituationSSIAD
 from accompagnement.selectors import domicile as lectures
 from accompagnement.selectors.domicile_comptes import activite_domicile
 from accompagnement.services import domicile as services
@@ -145,6 +145,29 @@ def situation(request: HttpRequest, pk: int) -> HttpResponse:
                 services.noter_situation,
                 lambda _: "Demandée par le recueil national des services à domicile.")  # fmt: skip
     return jouer(request, dossier, ONGLET, acte, "dossier", dossier, ("dossier_interventions", pk))
+
+
+def _corriger(request: HttpRequest, objet: SituationSSIAD) -> forms.CorrigerSituationForm:
+    return forms.CorrigerSituationForm(request.POST or None, initial={"le": objet.le, "elements": objet.elements})
+
+
+SITUATIONS = {
+    "corriger": Acte("Corriger la situation", "Corriger la situation", "Situation corrigée. La précédente reste à "
+                     "l’historique.", _corriger, services.corriger_situation,
+                     lambda _: "Ce qui était faux quitte les comptes ; ce qui est vrai prend sa place."),
+    "retirer": Acte("Retirer la situation", "Retirer", "Situation retirée. Elle reste à l’historique.",
+                    simple(forms.MotifForm), services.ecarter_situation,
+                    lambda _: "Notée par erreur, sans autre à sa place."),
+}  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@soumission_unique
+def acte_situation(request: HttpRequest, pk: int, situation_pk: int, nom: str) -> HttpResponse:
+    dossier = dossier_autorise(request, pk, "OBS", "ecrire")
+    objet = get_object_or_404(SituationSSIAD, pk=situation_pk, dossier=dossier, annulee=False)
+    objet.dossier = dossier
+    return jouer(request, dossier, ONGLET, SITUATIONS[nom], "situation", objet, ("dossier_interventions", pk))
 
 
 def _sejour(request: HttpRequest, objet: Sejour) -> forms.SejourForm:

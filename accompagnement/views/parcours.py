@@ -1,7 +1,9 @@
 """School and work of a person: the tab, one period, one path, their acts."""
 
+from datetime import date, timedelta
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,15 +19,19 @@ from accompagnement.models import (
 )
 from accompagnement.selectors import parcours as lectures
 from accompagnement.services import parcours as services
-from accompagnement.services.parcours.papiers import destinataires
 from accompagnement.services.parcours.socle import exiger_ecriture
+from accompagnement.views.domicile import jour_lu
+from dui.core import horloge
 from dui.core.fusion import avec_version
 from dui.core.idempotence import soumission_unique
+from dui.core.reponses import voir
+from dui.core.typographie import accorder
 from habilitations.acces import Acteur
 from usagers.acces import dossier_autorise, permet
 from usagers.models import Dossier
 from usagers.pages import contexte_dossier
 from usagers.views.actes import Acte, jouer, simple
+from usagers.views.formulaires import traiter
 
 ONGLET, DOMAINE = "scolarite", "PP"
 
@@ -72,12 +78,13 @@ def scolarite(request: HttpRequest, pk: int, periode_pk: int) -> HttpResponse:
     """One period: its facts, half-days missed, reports and to whom they went, its states."""
     periode = _periode(request, pk, periode_pk)
     dossier, acteur = periode.dossier, request.acteur  # type: ignore[attr-defined]
-    absences = list(periode.absences.all())
+    assidu = lectures.assiduite(periode, request.GET.get("mois", ""))
     contexte = contexte_dossier(request, dossier, ONGLET) | {
-        "l": lectures.habiller(periode), "p": periode, "absences": [a for a in absences if not a.ecartee][:30],
-        "mois": lectures.assiduite(periode), "etapes": list(periode.etapes.select_related("auteur")),
+        "l": lectures.habiller(periode), "p": periode, "assidu": assidu, "series": lectures.SERIES,
+        "lundi": _lundi(horloge.aujourdhui()),
+        "etapes": list(periode.etapes.select_related("auteur")),
         "bulletins": list(periode.bulletins.prefetch_related("remises").select_related("piece")),
-        "destinataires": destinataires(dossier.usager), "ecrit": services.peut_ecrire(acteur, dossier),
+        "ecrit": services.peut_ecrire(acteur, dossier),
     }  # fmt: skip
     return render(request, "accompagnement/parcours/periode.html", contexte)
 
@@ -175,6 +182,31 @@ def acte_periode(request: HttpRequest, pk: int, periode_pk: int, nom: str) -> Ht
     periode = _periode(request, pk, periode_pk, ecrire=True)
     cle = "suivi" if nom in SUIVIS else "periode"
     return jouer(request, periode.dossier, ONGLET, PERIODES[nom], cle, periode, ("scolarite", pk, periode_pk))
+
+
+def _lundi(jour: date) -> date:
+    return jour - timedelta(days=jour.weekday())
+
+
+@require_http_methods(["GET", "POST"])
+@soumission_unique
+def semaine(request: HttpRequest, pk: int, periode_pk: int, lundi: str) -> HttpResponse:
+    """/dossiers/<id>/scolarite/<période>/semaine/<lundi>/: each half-day there, late or missed."""
+    periode = _periode(request, pk, periode_pk, ecrire=True)
+    debut = _lundi(jour_lu(lundi))
+    notees = lectures.demi_journees(periode, debut)
+    form = forms.SemaineForm(request.POST or None, periode=periode, lundi=debut, notees=notees)
+
+    def agir(donnees: dict[str, Any]) -> HttpResponse:
+        n = services.noter_semaine(acteur=request.acteur, periode=periode, lundi=debut, **donnees)  # type: ignore[attr-defined]
+        messages.success(request, f"Semaine notée : {accorder(n, 'demi-journée')}." if n else "Rien n’a changé.")
+        return voir("scolarite", pk, periode_pk)
+
+    contexte = contexte_dossier(request, periode.dossier, ONGLET) | {
+        "p": periode, "lundi": debut, "avant": debut - timedelta(days=7), "apres": debut + timedelta(days=7),
+        "suivante": debut + timedelta(days=7) <= horloge.aujourdhui(),
+    }  # fmt: skip
+    return traiter(request, "accompagnement/parcours/semaine.html", form, contexte, agir)
 
 
 @require_http_methods(["GET", "POST"])

@@ -123,6 +123,8 @@ PAR_DOSSIER: dict[str, Arguments] = {
     "parcours_pro": lambda c: [c.d.pk, c.travail.pk],
     "parcours_pro_acte": lambda c: [c.d.pk, c.travail.pk, "terminer"],
     "bulletin_remise": lambda c: [c.d.pk, c.bulletin.pk],
+    "scolarite_semaine": lambda c: [c.d.pk, c.scolarite.pk, "2026-11-16"],
+    "situation_acte": lambda c: [c.d.pk, c.situation.pk, "corriger"],
     "absence_ecole": lambda c: [c.d.pk, c.absence_ecole.pk],
     "autorisation_ecole": lambda c: [c.d.pk, c.autorisation_ecole.pk],
     "plan_scolaire_acte": lambda c: [c.d.pk, c.plan_scolaire.pk, "clore"],

@@ -8,11 +8,13 @@ from accompagnement.models import (
     AutorisationScolaire,
     Bulletin,
     ContenuPAI,
+    DemiJournee,
     Intervention,
     ParcoursPro,
     PeriodeScolaire,
     PlanScolaire,
     Seance,
+    SituationSSIAD,
 )
 from dui.core import horloge
 
@@ -26,6 +28,9 @@ def scolariser(c: SimpleNamespace, o: SimpleNamespace) -> None:
     jour = {"debut": date(2026, 10, 5), "fin": date(2026, 10, 5)}
     c.absence_ecole = AbsenceScolaire.objects.create(
         periode=c.scolarite, demi_journees=1, nature="justifiee", **jour, **ici
+    )
+    DemiJournee.objects.create(
+        periode=c.scolarite, jour=date(2026, 10, 5), moment="m", etat="justifiee", absence=c.absence_ecole, **ici
     )
     c.bulletin = Bulletin.objects.create(periode=c.scolarite, intitule="Mi-trimestre", recu_le=date(2026, 10, 9), **ici)
     c.autorisation_ecole = AutorisationScolaire.objects.create(
@@ -50,4 +55,7 @@ def _intervenir(c: SimpleNamespace, o: SimpleNamespace) -> None:
     acte = {"dossier": c.d, "structure": o.structure, "numero": 1, "professionnel": o.collegue, "debut": debut,
             "fin": debut + timedelta(minutes=30)}  # fmt: skip
     c.intervention = Intervention.objects.create(type="MED-1296", niveau=3, **acte)
+    c.situation = SituationSSIAD.objects.create(
+        dossier=c.d, structure=o.structure, niveau=4, numero=1, le=date(2026, 10, 5), elements=["R32"]
+    )
     c.seance = Seance.objects.create(type="soin", niveau=2, **acte)

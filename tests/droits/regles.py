@@ -268,7 +268,7 @@ REGLES: dict[str, dict[str, str]] = {
     **{nom: {"GET": "poste TRS.resumer"} for nom in ("tournee", "tournee_jour", "interventions")},
     "dossier_interventions": {"GET": "dossier TRS.resumer"},
     **{nom: _deux("dossier TRS.ecrire") for nom in ("interventions_prevoir", "intervention_acte")},
-    "situation_ssiad": _deux("dossier OBS.ecrire"),
+    **{nom: _deux("dossier OBS.ecrire") for nom in ("situation_ssiad", "situation_acte")},
     "sejour_national": _deux(SEJOUR),
     **{nom: {"GET": "poste AGE.lire", "POST": "poste AGE.lire puis poste AGE.ecrire"} for nom in (
         "seances", "seances_semaine",
@@ -282,8 +282,8 @@ REGLES: dict[str, dict[str, str]] = {
     "scolarite": {"GET": "dossier PP.lire"},
     "parcours_pro": {"GET": "dossier PP.lire"},
     **{nom: _deux("dossier PP.lire puis dossier PP.ecrire|PP.valider") for nom in (
-        "scolarite_nouveau", "scolarite_acte", "parcours_pro_acte", "bulletin_remise", "absence_ecole",
-        "autorisation_ecole", "plan_scolaire_acte",
+        "scolarite_nouveau", "scolarite_acte", "scolarite_semaine", "parcours_pro_acte", "bulletin_remise",
+        "absence_ecole", "autorisation_ecole", "plan_scolaire_acte",
     )},
     **{nom: _deux("dossier OBS.ecrire") for nom in ("pai_nouveau", "pai_acte")},
     "libertes": {"GET": "poste URG.resumer"},

@@ -22,8 +22,9 @@ SOIN, ADMINISTRATIF = 4, 1
 
 @transaction.atomic
 def noter_situation(
-    *, acteur: Acteur | None, dossier: Dossier, le: date, elements: Sequence[str], auteur_id: int | None = None
-) -> SituationSSIAD:
+    *, acteur: Acteur | None, dossier: Dossier, le: date, elements: Sequence[str], auteur_id: int | None = None,
+    remplace: SituationSSIAD | None = None,
+) -> SituationSSIAD:  # fmt: skip
     """« None of these » excludes the others; a change is another row, dated. `auteur_id`: for an agent."""
     exiger(acteur, dossier, ["OBS"], "ecrire", motif="La situation est constatée par l’équipe de soins.")
     if le > horloge.aujourdhui():
@@ -35,21 +36,34 @@ def noter_situation(
         raise ErreurMetier("elements", message, champ="elements")
     faite = SituationSSIAD.objects.create(
         dossier=dossier, structure_id=dossier.structure_id, niveau=SOIN, numero=numero_suivant(dossier, "EVAL"), le=le,
-        elements=sorted(elements), auteur_id=acteur.id if acteur else auteur_id,
+        elements=sorted(elements), auteur_id=acteur.id if acteur else auteur_id, remplace=remplace,
     )  # fmt: skip
     _annoncer(faite, dossier)
     return faite
 
 
 @transaction.atomic
-def ecarter_situation(*, acteur: Acteur | None, situation: SituationSSIAD) -> SituationSSIAD:
+def corriger_situation(
+    *, acteur: Acteur | None, situation: SituationSSIAD, le: date, elements: Sequence[str], motif: str
+) -> SituationSSIAD:
+    """What was noted was wrong: the right one takes its place, and says which one it replaces."""
+    ecarter_situation(acteur=acteur, situation=situation, motif=motif)
+    return noter_situation(acteur=acteur, dossier=situation.dossier, le=le, elements=elements, remplace=situation)
+
+
+@transaction.atomic
+def ecarter_situation(*, acteur: Acteur | None, situation: SituationSSIAD, motif: str) -> SituationSSIAD:
+    """Of somebody else, or never true: out of the counts, kept with its reason."""
     exiger(acteur, situation.dossier, ["OBS"], "ecrire")
-    if situation.annulee:
-        raise ErreurMetier("annulee", "C’est déjà retiré.")
-    situation.annulee = True
-    situation.save()
-    _annoncer(situation, situation.dossier)
-    return situation
+    lue = SituationSSIAD.objects.select_for_update(of=("self",)).get(pk=situation.pk)
+    if lue.annulee:
+        raise ErreurMetier("annulee", "Cette situation est déjà corrigée ou retirée.")
+    if not motif.strip():
+        raise ErreurMetier("motif", "Dites ce qui était faux.", champ="motif")
+    lue.annulee, lue.annulee_motif = True, motif.strip()[:200]
+    lue.save(update_fields=["annulee", "annulee_motif", "modifie_le"])
+    _annoncer(lue, situation.dossier)
+    return lue
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from accompagnement.models import Intervention, PeriodeScolaire
 from accompagnement.services import domicile, parcours
+from accompagnement.services.parcours.assiduite import Note
 from dui.core import calendrier, contexte, horloge
 from usagers.models import Dossier
 
@@ -55,10 +56,27 @@ def _etudier(_monde: "Monde", dossiers: list[Dossier]) -> None:
         if rang % 3 == 0:
             parcours.noter_absence(acteur=None, periode=periode, debut=max(_rentree(), _le(-12)), demi_journees=1,
                                    nature="injustifiee" if rang % 2 else "justifiee", motif="Rendez-vous")  # fmt: skip
+        if rang % 6 == 0:
+            _faire_l_appel(periode, 9 if rang == 0 else 2)
         if rang % 4 == 1:
             parcours.noter_bulletin(acteur=None, periode=periode, intitule="Mi-trimestre", recu_le=_le(-4),
                                     appreciation="Des efforts réels, à poursuivre.")  # fmt: skip
         _accompagner(dossier, rang)
+
+
+def _faire_l_appel(periode: PeriodeScolaire, semaines: int) -> None:
+    """Week by week: there, two mornings late, a Monday missed; what is already said of a half-day stays."""
+    lundi = horloge.aujourdhui() - timedelta(days=horloge.aujourdhui().weekday())
+    for n in range(semaines, 0, -1):
+        debut = lundi - timedelta(weeks=n)
+        if debut < periode.debut:
+            continue
+        notes = {}
+        if n % 3 == 1:
+            notes[debut + timedelta(days=1), "m"] = Note("retard", 10 + n)
+        if n % 4 == 2:
+            notes[debut, "m"] = notes[debut, "s"] = Note("injustifiee" if n > 4 else "justifiee")
+        parcours.noter_semaine(acteur=None, periode=periode, lundi=debut, notes=notes, reste_present=True)
 
 
 def _inscrire(dossier: Dossier, classe: str, rang: int) -> PeriodeScolaire:

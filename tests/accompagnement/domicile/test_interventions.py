@@ -152,6 +152,32 @@ def test_rien_n_est_fait_d_avance(scene: SimpleNamespace) -> None:
             prevue(scene, au=date(2028, 11, 10), jours=range(7))
 
 
+def test_une_situation_fausse_se_corrige_avec_son_motif(scene: SimpleNamespace, connecter: Any) -> None:
+    """The right one takes its place on its day; the wrong one leaves the counts and keeps why."""
+    with f.technique(scene.ssiad):
+        fausse = services.noter_situation(acteur=None, dossier=scene.d_rose, le=le(-30), elements=["R32"])
+    client, adresse = connecter(scene.corinne), reverse("situation_acte", args=[scene.d_rose.pk, fausse.pk, "corriger"])
+    assert 'value="R32" class' not in lu(client.get(adresse))
+    assert "checked" in lu(client.get(adresse))
+    sans_motif = poster(client, adresse, le=le(-30), elements=["R15"], motif="")
+    assert sans_motif.status_code == 422
+    impossible = poster(client, adresse, le=le(-30), elements=["GEN-365", "R15"], motif="Erreur")
+    assert impossible.status_code == 422
+    with f.technique(scene.ssiad):
+        assert comptes.situations_au(scene.ssiad.pk, le(0)).get().elements == ["R32"]
+    assert poster(client, adresse, le=le(-30), elements=["R15"], motif="Confusion de dossier").status_code == 303
+    with f.technique(scene.ssiad):
+        juste = comptes.situations_au(scene.ssiad.pk, le(-30)).get()
+        assert (juste.elements, juste.remplace_id, juste.numero) == (["R15"], fausse.pk, 2)
+        relue = SituationSSIAD.objects.get(pk=fausse.pk)
+        assert (relue.annulee, relue.annulee_motif) == (True, "Confusion de dossier")
+        assert [e.annulee for e in relue.events.order_by("pgh_id")] == [False, True]
+    assert poster(client, adresse, le=le(-30), elements=["R32"], motif="Encore").status_code == 404
+    page = lu(client.get(reverse("dossier_interventions", args=[scene.d_rose.pk])))
+    assert "Confusion de dossier" in page
+    assert "Incontinence fécale" in page
+
+
 def test_les_semaines_du_forfait(scene: SimpleNamespace) -> None:
     """ISO weeks over the new year; nurse and week-end flags."""
     with time_machine.travel(datetime(2027, 2, 1, 12, tzinfo=horloge.PARIS)), f.technique(scene.ssiad):
@@ -176,7 +202,9 @@ def test_la_situation_est_datee_et_reservee_aux_soins(scene: SimpleNamespace, co
         assert comptes.situations_au(scene.ssiad.pk, le(-1)).get().elements == ["E66.9", "R32"]
         actuelle = comptes.situations_au(scene.ssiad.pk, le(0)).get()
         assert actuelle.elements == ["GEN-365"]
-        services.ecarter_situation(acteur=None, situation=actuelle)
+        with pytest.raises(ErreurMetier, match="ce qui était faux"):
+            services.ecarter_situation(acteur=None, situation=actuelle, motif=" ")
+        services.ecarter_situation(acteur=None, situation=actuelle, motif="D’une autre personne")
         assert comptes.situations_au(scene.ssiad.pk, le(0)).get().elements == ["E66.9", "R32"]
         with pytest.raises(IntegrityError), transaction.atomic():
             SituationSSIAD.objects.filter(pk=actuelle.pk).update(elements=["GEN-365", "R15"])

@@ -205,7 +205,8 @@ def test_l_assiduite_se_compte_une_fois(monde: SimpleNamespace) -> None:
         services.ecarter_absence(acteur=None, absence=deuxieme)
         lue = lectures.periodes_de(monde.d_eloise).get()
         assert (lue.manquees, lue.sans_motif) == (5, 1)
-        assert sum(x["valeur"] for x in lectures.assiduite(lue)) == 5
+        assert lue.presences == 0
+        assert [sum(x["valeurs"][n] for x in lectures.assiduite(lue).mois) for n in range(3)] == [1, 4, 0]
 
 
 @pytest.mark.mission("PRI-CAR-ACC-4", "PRI-DEF-3")
