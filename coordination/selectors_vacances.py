@@ -9,9 +9,9 @@ from coordination.models import PeriodeVacances
 def periodes(organisme_id: int, zone: str = "") -> list[Periode]:
     """By date."""
     connues = {(p.zone, p.nom): p for p in PERIODES}
-    for p in PeriodeVacances.objects.filter(organisme=organisme_id):
+    for p in PeriodeVacances.objects.filter(organisme=organisme_id, retiree_le=None):
         fin = p.fin or p.debut
-        connues[p.zone, p.nom] = Periode(p.zone, p.nom, p.debut, fin, p.source)
+        connues[p.zone, p.nom] = Periode(p.zone, p.nom, p.debut, fin, p.source, p.pk)
     gardees = (p for p in connues.values() if not zone or p.zone == zone)
     return sorted(gardees, key=lambda p: (p.debut, p.zone))
 
