@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from coordination.agenda import OUVERTS
+from coordination.choices import TypeEvenement
 from coordination.choices_agenda import Demande, EtatTache
 from coordination.models import DestinataireMessage, MessageInterne, ParticipantEvenement, Tache
 from dui.core import horloge
@@ -35,12 +36,13 @@ def taches_de(acteur: Acteur, au: date | None = None) -> list[Tache]:
 
 
 def invitations(acteur: Acteur) -> list[ParticipantEvenement]:
-    """To come, without an answer from me, and planned by somebody else."""
+    """To come, without an answer from me, and planned by somebody else; a shift is no invitation."""
     lignes = ParticipantEvenement.objects.filter(
         professionnel=acteur.id, reponse="", structure__in=acteur.structures, evenement__domaine="AGE",
         evenement__debut__gt=horloge.maintenant(), evenement__statut__in=OUVERTS,
     )  # fmt: skip
     lignes = lignes.exclude(evenement__auteur=acteur.id).exclude(evenement__auteur=None)
+    lignes = lignes.exclude(evenement__type=TypeEvenement.SERVICE)
     lignes = lignes.filter(Q(evenement__serie=None) | Q(evenement__debut__lt=horloge.maintenant() + timedelta(days=8)))
     return list(lignes.select_related("evenement__auteur").order_by("evenement__debut", "pk")[:20])
 

@@ -284,11 +284,12 @@ class IndisponibleForm(Formulaire):
 class VacancesForm(Formulaire):
     deux_colonnes = True
     larges = ("source",)
-    zone = forms.ChoiceField(label="Zone", choices=Zone.choices)
+    zone = forms.ChoiceField(label="Zone", choices=[*Zone.choices, ("ABC", "Les trois zones")])
     nom = forms.CharField(label="Période", max_length=60, help_text="Par exemple : Hiver 2027.")
     debut = forms.DateField(label="Premier jour sans école")
     fin = forms.DateField(label="Dernier jour sans école")
-    source = forms.CharField(label="Source", max_length=200)
+    source = forms.CharField(label="Texte qui donne ces dates", max_length=200,
+                             help_text="Par exemple : arrêté du 7 décembre 2022, JO du 8 décembre 2022.")  # fmt: skip
 
 
 class TacheForm(Formulaire):

@@ -9,8 +9,8 @@ from coordination.models import PeriodeVacances
 
 def periodes(organisme_id: int, zone: str = "") -> list[Periode]:
     """By date."""
-    siennes = PeriodeVacances.objects.filter(organisme=organisme_id)
-    return completer((Periode(p.zone, p.nom, p.debut, p.fin or p.debut, p.source) for p in siennes), zone)
+    siennes = PeriodeVacances.objects.filter(organisme=organisme_id, retiree_le=None)
+    return completer((Periode(p.zone, p.nom, p.debut, p.fin or p.debut, p.source, p.pk) for p in siennes), zone)
 
 
 def completer(siennes: Iterable[Periode], zone: str = "") -> list[Periode]:

@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from coordination.choices import MotifNonRealisation, StatutEvenement
 from coordination.choices_agenda import IssuePersonne
-from coordination.models import CompteRendu, Evenement, PersonneEvenement
+from coordination.models import CompteRendu, Evenement, PersonneEvenement, SerieEvenement
 from coordination.services.courriels import envoyer_avis
 from coordination.services.evenements import OUVERTS
 from coordination.services.fil import inscrire_au_fil
+from coordination.services.series import recaler_serie
 from coordination.services.taches import reprendre_taches
 from dui.core import contexte, horloge
 from dui.core.boite import RemiseEnCours
@@ -47,6 +48,14 @@ def indexer_compte_rendu(evenement: EvenementMetier) -> None:
         instant=r.evenement.debut, titre=f"Compte rendu : {r.evenement.libelle}", extrait=r.texte,
         auteur_id=r.auteur_id,
     )  # fmt: skip
+
+
+@abonner("coordination.vacances_changees", id="coordination.series", libelle="Agenda : dates des vacances")
+def recaler_les_series(evenement: EvenementMetier, remise: RemiseEnCours) -> None:
+    """In a worker, house by house; a second delivery finds nothing left to move."""
+    concernees = SerieEvenement.objects.filter(structure=evenement.structure_id, zone__in=list(evenement.ids["zones"]))
+    for serie in concernees.exclude(vacances=""):
+        recaler_serie(serie=serie)
 
 
 @abonner("usagers.sejour_termine", id="coordination.groupes", synchrone=True)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("agenda/ressources/nouvelle/", reglages_agenda.ressource, name="ressource_agenda_nouvelle"),
     path("agenda/ressources/<int:pk>/", reglages_agenda.ressource, name="ressource_agenda"),
     path("agenda/vacances/", reglages_agenda.vacances, name="agenda_vacances"),
+    path("agenda/vacances/<int:pk>/retirer/", reglages_agenda.vacances_retirer, name="agenda_vacances_retirer"),
     path("agenda/indisponibilites/", reglages_agenda.indisponibilites, name="agenda_indisponibilites"),
     path(
         "agenda/indisponibilites/<int:pk>/retirer/", reglages_agenda.indisponibilite_retirer,

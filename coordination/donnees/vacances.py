@@ -18,6 +18,11 @@ class Periode:
     debut: date
     fin: date
     source: str
+    pk: int | None = None  # entered by the organisme
+
+    @property
+    def a_verifier(self) -> bool:
+        return self.source == SOURCE_2026
 
 
 # Départements of zones A and C; the rest of the mainland is zone B. Corsica and overseas have calendars of their own.

@@ -192,6 +192,7 @@ class PeriodeVacances(Horodate, Intervalle):
     zone = models.CharField(max_length=1, choices=Zone)
     nom = models.CharField(max_length=60)
     source = models.CharField(max_length=200)
+    retiree_le = models.DateTimeField("retirée le", null=True)
 
     class Meta:
         ordering = ["debut", "zone"]

@@ -1,7 +1,7 @@
-"""Vehicles, rooms, absences, holidays, lists of colleagues: what a house keeps for its agenda (S19, S21)."""
+"""Vehicles, rooms, absences, lists of colleagues: what a house keeps for its agenda (S19, S21)."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +11,6 @@ from coordination.models import (
     Evenement,
     Indisponibilite,
     ListeDiffusion,
-    PeriodeVacances,
     Ressource,
     Transport,
 )
@@ -20,7 +19,6 @@ from dui.core import horloge, journal
 from dui.core.erreurs import ErreurMetier, Refus
 from dui.core.fusion import enregistrer_versionne
 from habilitations.acces import Acteur
-from habilitations.models import Structure
 from usagers.acces import exiger
 
 MENE = ("creer", "valider")
@@ -67,23 +65,6 @@ def retirer_indisponibilite(*, acteur: Acteur, indisponibilite: Indisponibilite)
         raise Refus()
     indisponibilite.retiree_le = horloge.maintenant()
     indisponibilite.save()
-
-
-@transaction.atomic
-def regler_vacances(
-    *, acteur: Acteur | None, structure: Structure, zone: str, nom: str, debut: date, fin: date, source: str
-) -> PeriodeVacances:
-    """Same zone and same name: its dates change; otherwise one more period. It says where the dates come from."""
-    if acteur is not None and not acteur.peut("HAB", "valider", structure.pk):
-        raise Refus("Les vacances se règlent par la direction.")
-    if fin < debut:
-        raise ErreurMetier("fin", "La fin ne peut pas être avant le début.", champ="fin")
-    periode, _ = PeriodeVacances.objects.update_or_create(
-        organisme_id=structure.organisme_id, zone=zone, nom=nom.strip(),
-        defaults={"debut": debut, "fin": fin, "source": source.strip()},
-    )  # fmt: skip
-    journal.tracer("reglages", objet=f"vacances:{periode.pk}", structure_id=structure.pk)
-    return periode
 
 
 @transaction.atomic

@@ -92,6 +92,28 @@ def etendre_serie(*, serie: SerieEvenement, au: date | None = None) -> int:
 
 
 @transaction.atomic
+def recaler_serie(*, serie: SerieEvenement) -> int:
+    """The holidays changed: from tomorrow on, what no longer takes place is cancelled, what now does is made.
+
+    What somebody moved apart stays as it was put, and what was cancelled is not planned again behind their back.
+    """
+    du, au = horloge.aujourdhui() + timedelta(days=1), serie.faite_jusqu_au
+    modele = Evenement.objects.filter(serie=serie, detachee=False).order_by("-origine").first()
+    if modele is None or au is None or du > au:
+        return 0
+    tenues = set(occurrences(serie.regle, serie.debut, du, au, exclure(serie)))
+    prevues = Evenement.objects.filter(serie=serie, statut__in=OUVERTS, detachee=False, origine__gte=instant(
+        datetime.combine(du, datetime.min.time())))  # fmt: skip
+    en_trop = [e for e in prevues if e.origine not in tenues]
+    for evenement in en_trop:
+        annuler_evenement(
+            acteur=None, evenement=evenement, motif_national=MotifNonRealisation.STRUCTURE,
+            motif="Dates des vacances scolaires corrigées",
+        )  # fmt: skip
+    return len(en_trop) + len(_faire(None, serie, plan_de(modele), du, au))
+
+
+@transaction.atomic
 def modifier_serie(
     *, acteur: Acteur | None, evenement: Evenement, plan: Plan, version_lue: int, portee: str
 ) -> Evenement:

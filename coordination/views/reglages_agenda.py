@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from coordination import forms_agenda as f
-from coordination.models import Indisponibilite, Ressource
+from coordination.donnees.vacances import Periode
+from coordination.models import Indisponibilite, PeriodeVacances, Ressource
 from coordination.recurrence import instant
 from coordination.selectors_vacances import periodes
 from coordination.services.moyens import (
@@ -17,13 +18,13 @@ from coordination.services.moyens import (
     declarer_indisponible,
     exiger_encadrement,
     modifier_ressource,
-    regler_vacances,
     retirer_indisponibilite,
 )
+from coordination.services.vacances import regler_vacances, retirer_vacances
 from coordination.views.agenda import qui_lit
 from coordination.views.evenements import _essayer
 from dui.core import horloge
-from dui.core.erreurs import Refus
+from dui.core.erreurs import ErreurMetier, Refus
 from dui.core.idempotence import soumission_unique
 from dui.core.reponses import voir
 from habilitations.lieux import structure_courante
@@ -63,14 +64,40 @@ def vacances(request: HttpRequest) -> HttpResponse:
     regle = acteur.peut("HAB", "valider", structure.pk)
     if request.method == "POST" and not regle:
         raise Refus("Les vacances se règlent par la direction.")
-    form = f.VacancesForm(request.POST or None)
+    lignes = [p for p in periodes(structure.organisme_id) if p.fin >= horloge.aujourdhui()]
+    form = f.VacancesForm(request.POST or None, initial=_a_corriger(request, lignes))
     if request.method == "POST" and form.is_valid():
         lu = form.cleaned_data
         if _essayer(form, lambda: regler_vacances(acteur=acteur, structure=structure, **lu)) is not None:
-            messages.success(request, "Vacances enregistrées.")
+            messages.success(request, "Vacances enregistrées. Les rendez-vous qui en dépendent suivent.")
             return voir("agenda_vacances")
-    lignes = [p for p in periodes(structure.organisme_id) if p.fin >= horloge.aujourdhui()]
-    return _page(request, form, "Vacances scolaires", "agenda", periodes=lignes, regle=regle)
+    contexte = {"form": form, "periodes": lignes, "regle": regle, "a_verifier": any(p.a_verifier for p in lignes)}
+    return render(request, "coordination/agenda/vacances.html", contexte, status=422 if form.is_bound else 200)
+
+
+def _a_corriger(request: HttpRequest, lignes: list[Periode]) -> dict[str, Any]:
+    """The period that the link names, put into the form; its source is typed again."""
+    demandee = (request.GET.get("zone", ""), request.GET.get("nom", ""))
+    choisie = next((p for p in lignes if (p.zone, p.nom) == demandee), None)
+    if choisie is None:
+        return {}
+    source = "" if choisie.a_verifier else choisie.source
+    return {"zone": choisie.zone, "nom": choisie.nom, "debut": choisie.debut, "fin": choisie.fin, "source": source}
+
+
+@require_POST
+@soumission_unique
+def vacances_retirer(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the organisme entered by mistake."""
+    acteur, structure = qui_lit(request), structure_courante(request)
+    periode = get_object_or_404(PeriodeVacances, pk=pk, organisme=structure.organisme_id)
+    try:
+        retirer_vacances(acteur=acteur, structure=structure, periode=periode)
+    except ErreurMetier as erreur:
+        messages.error(request, erreur.message)
+    else:
+        messages.success(request, "Période retirée.")
+    return voir("agenda_vacances")
 
 
 @require_http_methods(["GET", "POST"])

@@ -265,7 +265,8 @@ PAR_MAISON: dict[str, Arguments] = {
 SEULES: dict[str, list[Any]] = {
     "regle_echeance": ["contrat_remise"], "cvs_acte": ["membre"],
     **{nom: ["2026-11-16"] for nom in ("tournee_jour", "seances_semaine", "seances_reconduire")},
-    "indisponibilite_retirer": [999_999], "agenda_flux": ["x" * 43], "message": [999_999],
+    "indisponibilite_retirer": [999_999], "agenda_vacances_retirer": [999_999],
+    "agenda_flux": ["x" * 43], "message": [999_999],
     "message_acte": [999_999, "traiter"],
     "presences_jour": ["confirmer"],
     "presences_mois_acte": ["verrouiller"],

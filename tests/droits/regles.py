@@ -76,6 +76,7 @@ REGLES: dict[str, dict[str, str]] = {
     "agenda_ressources": {"GET": LIT_AGENDA},
     "ressource_agenda_nouvelle": _deux(f"{LIT_AGENDA} puis {ENCADRE}"),
     "ressource_agenda": _deux(f"{LIT_AGENDA} puis ici puis {ENCADRE}"),
+    "agenda_vacances_retirer": {"POST": f"{LIT_AGENDA} puis jamais 404"},
     "agenda_vacances": {"GET": LIT_AGENDA, "POST": f"{LIT_AGENDA} puis poste HAB.valider"},
     "agenda_indisponibilites": _deux(LIT_AGENDA),
     "indisponibilite_retirer": {"POST": f"{LIT_AGENDA} puis jamais 404"},

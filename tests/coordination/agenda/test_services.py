@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from coordination.agenda import a_clore, du_jour, visibles
+from coordination.bureau import invitations
 from coordination.choices_agenda import ReponseInvitation
 from coordination.conflits import conflits
 from coordination.models import ParticipantEvenement
@@ -53,6 +54,12 @@ def test_un_service_n_attend_aucune_cloture_et_ne_remplit_que_mon_agenda(six):
         assert prevu in visibles(paul)
     with au_nom_de(six.anne) as anne:
         assert prevu in du_jour(anne, jour)
+
+
+def test_un_service_n_est_pas_une_invitation(six):
+    service(six, six.anne, 4)
+    with au_nom_de(six.anne) as anne:
+        assert invitations(anne) == []
 
 
 def test_pendant_son_service_on_a_des_rendez_vous(six):
