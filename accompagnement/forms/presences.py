@@ -134,7 +134,7 @@ class RythmeForm(Formulaire):
             for rang, moment in enumerate(("matin", "après-midi", "nuit")):
                 champ = forms.ChoiceField(label=f"{nom.capitalize()}, {moment}{suite}", choices=ATTENDUS,
                                           initial=semaine[jour * 3 + rang], required=prefixe == "c")  # fmt: skip
-                champ.widget.attrs["aria-label"] = champ.label
+                champ.widget.attrs |= {"aria-label": champ.label, "class": "saisie"}
                 self.fields[f"{prefixe}{jour}{rang}"] = champ
 
     def jours(self) -> list[tuple[str, list[Any]]]:

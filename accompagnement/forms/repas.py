@@ -22,11 +22,11 @@ class RepasForm(Formulaire):
                     label=f"{service.libelle}, {convive.label.lower()}", min_value=0, max_value=MAXIMUM, required=False,
                     initial=service.convives[convive] or None, show_hidden_initial=True,
                 )  # fmt: skip
-                champ.widget.attrs |= {"aria-label": champ.label, "class": "court", "inputmode": "numeric"}
+                champ.widget.attrs |= {"aria-label": champ.label, "class": "saisie", "inputmode": "numeric"}
                 self.fields[f"{service.type}_{convive}"] = champ
 
     def rangees(self) -> list[tuple[Any, list[Any]]]:
-        return [(s, [self[f"{s.type}_{c}"] for c in Convive]) for s in self.lu.services]
+        return [(s, [(c, self[f"{s.type}_{c}"]) for c in Convive]) for s in self.lu.services]
 
     def nombres(self) -> dict[tuple[str, str], int]:
         return {

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from accompagnement.choices_presences import SIGNES, Motif, Portee, lettre
+from accompagnement.choices_presences import SIGNES, Motif, Portee, Signe, StatutPresence, lettre
 from accompagnement.models import (
     AttributionLit,
     Chambre,
@@ -47,8 +47,15 @@ def _court(ligne: PresenceAbsence, instant: Any) -> bool:
 
 def _habiller(ligne: PresenceAbsence) -> dict[str, Any]:
     signe = SIGNES[lettre(ligne.motif)]
+    if ligne.statut == StatutPresence.PREVUE and _court(ligne, horloge.maintenant()):
+        return _en_mots(ligne, signe, "À constater")
+    tenue = ligne.portee == Portee.TENUE
+    return _en_mots(ligne, signe, ligne.get_statut_display() if tenue else ligne.get_portee_display())
+
+
+def _en_mots(ligne: PresenceAbsence, signe: Signe, etat: str) -> dict[str, Any]:
     return {"a": ligne, "icone": signe.icone, "ton": signe.ton if ligne.portee == Portee.TENUE else "",
-            "etat": ligne.get_statut_display() if ligne.portee == Portee.TENUE else ligne.get_portee_display(),
+            "etat": etat,
             "differe": ligne.prevu_debut is not None and ligne.portee == Portee.TENUE
             and (ligne.prevu_debut, ligne.prevu_fin) != (ligne.debut, ligne.borne)}  # fmt: skip
 
@@ -70,7 +77,7 @@ def semaine_en_mots(semaine: str) -> list[tuple[str, list[str]]]:
         return []
     noms = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
     lettres = semaine[:21]
-    return [(nom, [SIGNES[x].mot for x in lettres[3 * j : 3 * j + 3]]) for j, nom in enumerate(noms)]
+    return [(nom, [SIGNES[x].mot.partition(",")[0] for x in lettres[3 * j : 3 * j + 3]]) for j, nom in enumerate(noms)]
 
 
 def visites(acteur: Acteur, structure: Structure, mois: date) -> list[dict[str, Any]]:
@@ -82,7 +89,7 @@ def visites(acteur: Acteur, structure: Structure, mois: date) -> list[dict[str, 
     )  # fmt: skip
     par_dossier: dict[int, dict[str, Any]] = {}
     for ligne in lues.select_related("dossier__usager", "dossier__perimetre__unite").order_by(
-        "dossier__usager__cle_tri"
+        "dossier__usager__cle_tri", "debut"
     ):
         rangee = par_dossier.setdefault(ligne.dossier_id, {"dossier": ligne.dossier, "lignes": [], "jours": set()})
         rangee["lignes"].append(ligne)

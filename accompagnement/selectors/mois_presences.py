@@ -3,12 +3,15 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Sum
+
 from accompagnement.choices_presences import Motif, RegleJournee, r424
 from accompagnement.models import EtapePresence, LigneMois, Rectification
 from accompagnement.services.presences.comptage import Regle
 from accompagnement.services.presences.creneaux import dernier, jours
 from accompagnement.services.presences.mois import Compte, etat_du_mois, regle_au
 from accompagnement.services.presences.periodes import etat_verrouille
+from administration.models import PlacesUnite
 from dui.core import horloge
 from habilitations.acces import Acteur, numeros_visibles
 from habilitations.models import Structure
@@ -97,12 +100,12 @@ def etat(acteur: Acteur, structure: Structure, mois: date) -> EtatMois:
             figees.select_related("dossier__usager").order_by("dossier__usager__cle_tri", "pk")
         )
     else:
-        lues = etat_du_mois(acteur, structure, mois)
+        lues = etat_du_mois(acteur, structure, mois, vue.regle)
     vue.lignes = [
         LigneEtat(x.dossier, x.journees, x.nuits, x.diners, x.absences, x.reserves, getattr(x, "prevues", 0))
         for x in lues
     ]
-    vue.capacite = structure.capacite_installee or structure.capacite_autorisee or 0
+    vue.capacite = _places(structure)
     vecus = list(jours(mois, min(dernier(mois), horloge.aujourdhui())))
     vue.ouverts = sum(structure.jours_ouverture[j.weekday()] == "1" for j in vecus)
     vue.vecu = bool(vecus)
@@ -110,3 +113,9 @@ def etat(acteur: Acteur, structure: Structure, mois: date) -> EtatMois:
     visibles = visibles.filter(dossier__in=numeros_visibles(acteur, "PRE", "lire"))
     vue.rectifications = list(visibles.select_related("dossier__usager", "auteur"))
     return vue
+
+
+def _places(structure: Structure) -> int:
+    """Installed, else authorised, else the places said group by group."""
+    dites = structure.capacite_installee or structure.capacite_autorisee
+    return dites or PlacesUnite.objects.filter(structure=structure).aggregate(n=Sum("places"))["n"] or 0

@@ -112,6 +112,7 @@ class Jour:
     etat: str
     icone: str
     nuits: int = 0
+    attendus: int = 0
     diners: int = 0
     adultes: int = 0
     aujourdhui: bool = False
@@ -221,6 +222,7 @@ def _compter(vue: Grille, trames_lues: Sequence[Trame]) -> None:
     for jour in vue.jours:
         nuit = Creneau(jour.jour, 2)
         jour.nuits = sum(trame.reel(nuit) in PRESENTS for trame in trames_lues)
+        jour.attendus = sum(trame.present_au_sejour(nuit.repere) for trame in trames_lues)
         jour.diners = jour.nuits
 
 

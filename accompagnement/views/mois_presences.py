@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from accompagnement import export_presences as export_csv
+from accompagnement.choices_presences import RegleJournee
 from accompagnement.forms.presences import MotifForm, RegleForm
 from accompagnement.models import RegleComptage
 from accompagnement.selectors.mois_presences import etat
@@ -136,8 +137,8 @@ def regles(request: HttpRequest) -> HttpResponse:
                  "reservation_jours": actuelle.reservation}  # fmt: skip
     form = RegleForm(request.POST if request.method == "POST" else None, initial=initiales)
     lues = RegleComptage.objects.filter(structure=structure).select_related("auteur")
-    contexte = {"regles": list(lues), "structure": structure, "page": "regles",
-                "departement": zone_du_finess(structure.finess)}  # fmt: skip
+    contexte = {"regles": list(lues), "actuelle": RegleJournee(actuelle.regle).label, "structure": structure,
+                "page": "regles", "departement": zone_du_finess(structure.finess)}  # fmt: skip
     return traiter(request, "accompagnement/presences/regles.html", form, contexte, agir)
 
 

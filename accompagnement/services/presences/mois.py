@@ -60,9 +60,11 @@ def compter(trame: Trame, dossier: Dossier, periode: Sequence[date], regle: comp
     return Compte(dossier, len(journees), trame.nuits(periode), diners, dict(absences), len(reserves))
 
 
-def etat_du_mois(acteur: Acteur | None, structure: Structure, mois: date) -> list[Compte]:
+def etat_du_mois(
+    acteur: Acteur | None, structure: Structure, mois: date, regle: comptage.Regle | None = None
+) -> list[Compte]:
     """Everybody whose stay touches the month: lived up to today, foreseen from tomorrow on."""
-    regle, aujourdhui = regle_au(structure, mois), horloge.aujourdhui()
+    regle, aujourdhui = regle or regle_au(structure, mois), horloge.aujourdhui()
     vecus = [j for j in jours(mois, dernier(mois)) if j <= aujourdhui]
     a_venir = [j for j in jours(mois, dernier(mois)) if j > aujourdhui]
     comptes = []

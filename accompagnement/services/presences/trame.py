@@ -21,7 +21,8 @@ class Trame:
     vacances: Mapping[date, str] = field(default_factory=dict)
 
     def present_au_sejour(self, instant: datetime) -> bool:
-        return any(d <= instant < f for d, f in map(comptage.tranche_sejour, self.sejours))
+        """The midnight that begins the day of entry is that of the night before: not yet there."""
+        return any(d < instant < f for d, f in map(comptage.tranche_sejour, self.sejours))
 
     def attendu(self, cellule: Creneau) -> str:
         """What an ordinary week says; in school holidays their own week, when there is one."""

@@ -10,7 +10,8 @@ from accompagnement.choices_presences import ConstatRonde, Convive, Motif
 from accompagnement.models import EtapePresence, Repas
 from accompagnement.services import accueil_jour, fugues, lits, rondes
 from accompagnement.services.presences.absences import declarer_absence, fixer_rythme, prevoir_serie
-from accompagnement.services.presences.creneaux import instant
+from accompagnement.services.presences.creneaux import instant, premier
+from accompagnement.services.presences.mois import choisir_regle
 from dui.core import contexte, horloge
 from habilitations.models import Structure, Unite
 from usagers.choices import StatutSejour
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 ECOLE = "eepeepeppeepeeppppppp"
 SEQUENTIEL = "ppppppccccccpppcccccc"
+RESERVATIONS = {"mecs": 15, "lhss": 5, "ehpad": 30}
 HEBERGENT = ("mecs", "lhss", "ehpad")
 MOTIFS = {"mecs": (Motif.FAMILLE, Motif.EXTERIEUR), "lhss": (Motif.PERMISSION,), "ehpad": (Motif.FAMILLE,)}
 
@@ -44,6 +46,8 @@ def _presents(structure: Structure, unite: Unite | None = None) -> "QuerySet[Sej
 
 def _vivre(monde: "Monde", code: str, structure: Structure) -> None:
     sejours = list(_presents(structure))
+    choisir_regle(acteur=None, structure=structure, debut=premier(_il_y_a(70)), regle="presence_minuit", heures=6,
+                  reservation_jours=RESERVATIONS[code])  # fmt: skip
     _loger(structure, sejours)
     for rang, sejour in enumerate(sejours):
         if code == "mecs":
@@ -79,7 +83,7 @@ def _loger(structure: Structure, sejours: list[Sejour]) -> None:
             acteur=None, structure=structure, nom=f"Chambre {rang + 1}", unite=unite, lits=par_chambre
         )
         for sejour, lit in zip(voisins, chambre.lits.all(), strict=False):
-            lits.attribuer_lit(acteur=None, dossier=sejour.dossier, lit=lit)
+            lits.attribuer_lit(acteur=None, dossier=sejour.dossier, lit=lit, debut=sejour.date_entree)
 
 
 def _visiter(sejour: Sejour, motif: str) -> None:
@@ -95,7 +99,7 @@ def _visiter(sejour: Sejour, motif: str) -> None:
 def _hospitaliser(sejour: Sejour) -> None:
     """Since three days, the return is not known."""
     debut = max(_a(_il_y_a(3), 15), _a(sejour.date_entree or _il_y_a(3), 15))
-    with horloge.a_l_instant(debut):
+    with horloge.a_l_instant(debut + timedelta(minutes=20)):
         declarer_absence(acteur=None, dossier=sejour.dossier, motif=Motif.HOSPI, debut=debut, lieu="CHU de Nantes",
                          precision="Place gardée. La famille est prévenue.")  # fmt: skip
 
@@ -108,7 +112,7 @@ def _disparaitre(sejour: Sejour) -> None:
     with horloge.a_l_instant(soir):
         fugue = fugues.declarer_fugue(
             acteur=None, dossier=sejour.dossier, vu_le=soir - timedelta(minutes=50), lieu="Arrêt de tramway Commerce",
-            tenue="Blouson rouge, jean, baskets blanches", circonstances="Sortie autorisée jusqu’à 20 h 30, non rentré.",
+            tenue="Blouson rouge, jean, baskets blanches", circonstances="Sortie autorisée jusqu’à 20 h 30, pas de retour.",
         )  # fmt: skip
     appels = (("appel", 5, "", "Messagerie"), ("recherche", 20, "", "Tour du quartier, parc, arrêt de tramway"),
               ("astreinte", 25, "Paul Renaud", ""), ("police", 40, "Commissariat central", "Signalement enregistré"),
@@ -120,7 +124,7 @@ def _disparaitre(sejour: Sejour) -> None:
                                   reference="2026/4417" if code == "police" else "")  # fmt: skip
     matin = _a(_il_y_a(7), 7, 50)
     with horloge.a_l_instant(matin):
-        fugues.clore_fugue(acteur=None, fugue=fugue, retour_le=matin, retour_comment="Rentré seul, fatigué",
+        fugues.clore_fugue(acteur=None, fugue=fugue, retour_le=matin, retour_comment="Retour à pied, grande fatigue",
                            entretien="J’étais chez un copain, j’avais besoin de respirer.")  # fmt: skip
 
 

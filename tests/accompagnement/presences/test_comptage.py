@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from accompagnement.services.presences import comptage
 from accompagnement.services.presences.comptage import Regle
 from accompagnement.services.presences.creneaux import Creneau, creneaux, duree_nuit, jours, minuit, nuit
+from accompagnement.services.presences.mois import compter
+from accompagnement.services.presences.trame import Trame
 from dui.core import horloge
 
 TAILLE = int(os.environ.get("DUI_PRESENCES_TIRAGES", "150"))
@@ -135,3 +137,11 @@ def test_les_demi_journees_pavent_le_temps(quarts, heures):
     assert cellules[-1].fin >= debut + timedelta(hours=heures)
     assert all(x.fin == y.debut for x, y in itertools.pairwise(cellules))
     assert all(c.debut <= c.repere < c.fin and Creneau.lire(c.cle) == c for c in cellules)
+
+
+def test_la_nuit_d_avant_l_entree_n_est_pas_encore_la_sienne():
+    """The midnight that begins the day of entry ends the night before: no dinner, no night, no breakfast from it."""
+    trame = Trame(sejours=[(date(2026, 10, 13), None)])
+    compte = compter(trame, None, list(jours(date(2026, 10, 1), date(2026, 10, 31))), comptage.Regle())
+    assert (compte.journees, compte.nuits, compte.diners) == (19, 19, 19)
+    assert [trame.reel(Creneau(date(2026, 10, 12), 2)), trame.reel(Creneau(date(2026, 10, 13), 0))] == ["", "present"]

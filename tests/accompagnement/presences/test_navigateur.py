@@ -71,6 +71,7 @@ def test_les_pages_se_lisent_partout(douze, onglet, connecter, live_server):
     dossier = f"/dossiers/{douze.d_eloise.pk}"
     examiner(onglet, base, ("/presences/", "/presences/mois/", "/presences/visites/", "/lits/", "/presences/rondes/",
                             f"/presences/rondes/{ronde.pk}/", "/presences/regles/", f"{dossier}/presences/",
+                            "/presences/repas/", "/presences/repas/mois/",
                             f"{dossier}/fugues/{fugue.pk}/"))  # fmt: skip
     base = entrer(onglet, connecter, live_server, douze.anne)
     examiner(onglet, base, ("/presences/", "/accueil-du-jour/", f"{dossier}/presences/rythme/"))
