@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from accompagnement.choices_grilles import DOMAINES, GenreResultat
-from accompagnement.models import Passation
+from accompagnement.grilles.definition import Nombre
+from accompagnement.models import Passation, ResultatPassation
 from accompagnement.selectors.grilles import Lue, Reponse, en_mots, lire_passation, qui, resultats_lus
 from documents.champs import CHAMPS, Cadre, Champ, Famille
 from documents.langage.noeuds import Tableau
 from documents.langage.resolution import Valeur
-from dui.core.typographie import date_longue
+from dui.core.typographie import date_longue, nombre
 
 # Family and kind of object → level of the paper: an answer above it is not printed.
 PAPIERS = {"evaluation": 2, "evaluation_sante": 4, "evaluation_psy": 5}
@@ -45,6 +46,7 @@ def _valeurs(niveau: int) -> Callable[[Cadre], Mapping[str, Valeur]]:
         lue.niveaux = lue.niveaux & frozenset(range(1, niveau + 1))
         resultats = resultats_lus(lue)
         scores = [r for r in resultats if r.genre in (GenreResultat.SCORE, GenreResultat.AXE)]
+        hauts = {s.code: s.maximum for s in lue.definition.scores if s.domaine}
         return {
             "titre": str(passation.grille), "le": date_longue(passation.date_evaluation), "par": qui(passation),
             "comment": passation.get_modalite_display(), "statut": passation.get_statut_display(),
@@ -53,11 +55,19 @@ def _valeurs(niveau: int) -> Callable[[Cadre], Mapping[str, Valeur]]:
             "sources": " ; ".join(dict.fromkeys(r.source for r in scores if r.source)),
             "licence": lue.definition.mention,
             "alertes": " ".join(r.libelle for r in resultats if r.genre == GenreResultat.ALERTE),
-            "resultats": Tableau(RESULTATS.colonnes, tuple((r.libelle, str(r.valeur), r.texte) for r in scores)),
+            "resultats": Tableau(RESULTATS.colonnes, tuple((r.libelle, _chiffre(r, hauts), r.texte) for r in scores)),
             "reponses": Tableau(("Question", "Réponse"), tuple(_rangees(en_mots(lue, resultats)))),
         }  # fmt: skip
 
     return valeurs
+
+
+def _chiffre(r: ResultatPassation, hauts: Mapping[str, Nombre | None]) -> str:
+    """A domain says out of how many: nothing beside it reads it."""
+    haut, valeur = hauts.get(r.code), r.chiffre
+    if haut is None or valeur is None:
+        return str(r.valeur)
+    return f"{nombre(valeur, decimales=0 if valeur.is_integer() else None)} sur {nombre(haut)}"
 
 
 def _rangees(reponses: Iterable[Reponse]) -> Iterable[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """Assessments of a person: list, opening, the grid on the whole screen, what it says, its states."""
 
 from collections.abc import Collection
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -20,7 +21,7 @@ from accompagnement.selectors import grilles as lectures
 from accompagnement.services import grilles as services
 from accompagnement.services.grilles.acces import ecrit, niveaux_ecrits, niveaux_ouvrables
 from documents.services import produire
-from dui.core import journal
+from dui.core import horloge, journal
 from dui.core.debit import debit
 from dui.core.erreurs import ErreurMetier, Refus
 from dui.core.formulaires import rapporter
@@ -35,6 +36,7 @@ from usagers.views.actes import Acte, jouer, simple
 from usagers.views.formulaires import traiter
 
 ONGLET = "evaluations"
+RECENTE = timedelta(days=7)
 
 
 def _ouvrir(request: HttpRequest, pk: int) -> Dossier:
@@ -126,7 +128,7 @@ def fiche(request: HttpRequest, pk: int, passation_pk: int) -> HttpResponse:
         "p": passation, "definition": lue.definition, "blocs": lectures.en_mots(lue, resultats),
         "scores": [r for r in resultats if r.genre == GenreResultat.SCORE],
         "alertes": conduites(lue.definition, {r.code for r in resultats if r.genre == GenreResultat.ALERTE}),
-        "etoile": lectures.etoile_de(acteur, passation),
+        "etoile": lectures.etoile_de(acteur, passation), "passee": _passee(passation),
         "etapes": list(passation.etapes.select_related("auteur")), "par": lectures.qui(passation),
         "ton": TONS_PASSATION[passation.statut], "ecrit": ecrit(acteur, dossier, passation.niveau, passation.auteur_id),
         "valide": permet(acteur, dossier, DOMAINES[passation.niveau], "ecrire"), "bilan": lue.bilan,
@@ -167,6 +169,11 @@ def comparer(request: HttpRequest, pk: int, passation_pk: int, autre_pk: int) ->
         "scores": lectures.scores_compares(*lues),
     }  # fmt: skip
     return render(request, "accompagnement/grilles/comparer.html", contexte)
+
+
+def _passee(passation: Passation) -> bool:
+    """Closed and a week old: what it asked to do is told as past."""
+    return not passation.ouverte and passation.date_evaluation < horloge.aujourdhui() - RECENTE
 
 
 def conduites(definition: Definition, codes: Collection[str]) -> list[Alerte]:

@@ -164,6 +164,19 @@ def test_qui_ecrit_ne_se_previent_pas_lui_meme(soin: SimpleNamespace, connecter:
     assert "À faire maintenant" in fiche
 
 
+def test_une_alerte_ancienne_se_lit_au_passe(soin: SimpleNamespace, connecter: Any):
+    monde, client = soin, connecter(soin.lucie)
+    pages = []
+    for jours in (0, 40):
+        with f.technique(monde.mecs):
+            passation = ouvrir(monde, "PHQ-9", date_evaluation=horloge.aujourdhui() - timedelta(days=jours))
+            remplir(passation, PHQ | {"q9": "1"})
+            valider(passation)
+        pages.append(client.get(reverse("evaluation", args=[monde.d_eloise.pk, passation.pk])).content.decode())
+    assert ["À faire maintenant" in p for p in pages] == [True, False]
+    assert "Ce qu’il y avait à faire" in pages[1]
+
+
 # --- domains ------------------------------------------------------------------------------------------------------
 
 
@@ -187,6 +200,14 @@ def test_les_domaines_se_dessinent_avec_la_fois_d_avant_et_leur_table(monde: Sim
     assert 'class="radar"' in suivi
     badges = client.get(reverse("dossier_evaluations", args=[d])).content.decode()
     assert ">4<" not in badges, "un domaine ne se lit pas comme un score"
+
+
+def test_le_papier_dit_sur_combien_est_un_domaine():
+    from accompagnement.champs_grilles import _chiffre
+
+    hauts = {"d_droits": 4}
+    lus = [ResultatPassation(code=c, valeur=v) for c, v in (("d_droits", 3), ("d_droits", 2.5), ("stabilite", 11))]
+    assert [_chiffre(r, hauts) for r in lus] == ["3 sur 4", "2,5 sur 4", "11"]
 
 
 def test_une_grille_sans_domaine_n_a_pas_d_etoile(monde: SimpleNamespace, connecter: Any):

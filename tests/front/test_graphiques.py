@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from dui.core.graphiques.barres import BAS, HAUT, barres, empile
 from dui.core.graphiques.echelle import graduations
 from dui.core.graphiques.ligne import etincelle, ligne
+from dui.core.graphiques.radar import CENTRE, MILIEU, RAYON, radar
 
 MOIS = [{"libelle": m, "valeur": v, "url": f"/liste/?mois={m}"} for m, v in (("mai", 2), ("juin", 4), ("juil.", 0))]
 
@@ -71,3 +72,33 @@ def test_markup_has_links_name_and_table() -> None:
     assert "<table" in html
     assert "Évolution sur 3 mois : de 2 à 0" in html
     assert not re.search(r'(?:x|y|width|height)="[^"]*,', html), "French decimals would break the SVG"
+
+
+# --- radar --------------------------------------------------------------------------------------------------------
+
+
+def _domaines(*valeurs: float | None) -> list[dict[str, object]]:
+    return [{"libelle": f"Domaine {n}", "minimum": 0, "maximum": 4, "valeurs": (v,)} for n, v in enumerate(valeurs)]
+
+
+@given(st.lists(st.floats(min_value=-10, max_value=10), min_size=3, max_size=12))
+def test_a_radar_stays_inside_its_ring(valeurs: list[float]) -> None:
+    """What lies outside its scale is drawn at the edge, or at the centre."""
+    for x, y in radar(_domaines(*valeurs), ["hier"]).series[0].sommets:
+        assert (x - CENTRE) ** 2 + (y - MILIEU) ** 2 <= (RAYON + 0.2) ** 2
+
+
+def test_an_unknown_domain_is_no_zero() -> None:
+    g = radar(_domaines(4, None, 2, 1), ["hier"])
+    assert len(g.series[0].sommets) == 3
+    assert g.series[0].sommets[0] == (CENTRE, MILIEU - RAYON), "the first branch points upwards"
+    assert [ligne[1][0] for ligne in g.lignes] == ["4", "–", "2", "1"]
+    assert radar(_domaines(4, None, None, 1), ["hier"]).series[0].points == "", "two points make no figure"
+
+
+def test_each_branch_has_its_own_scale() -> None:
+    donnees = [{"libelle": "A", "minimum": 0, "maximum": m, "valeurs": (m / 2, m)} for m in (4, 8, 40)]
+    g = radar(donnees, ["hier", "avant-hier"])
+    loins = {round((x - CENTRE) ** 2 + (y - MILIEU) ** 2) for x, y in g.series[0].sommets}
+    assert max(loins) - min(loins) < 40, "half of each scale is at the same distance"
+    assert [ligne[1] for ligne in g.lignes] == [["2", "4", "0 à 4"], ["4", "8", "0 à 8"], ["20", "40", "0 à 40"]]

@@ -10,7 +10,7 @@ from dui.core.graphiques.barres import _propre
 from dui.core.graphiques.modeles import Graphique, chiffre, lire
 
 CENTRE, MILIEU, RAYON, ANNEAUX, MARGE = 230.0, 165.0, 112.0, 4, 12.0
-MOTS = 15  # characters of a label before it goes to a second line
+MOTS = 13  # characters of a label before it goes to a second line
 BRANCHES_MIN, SERIES_MAX = 3, 2
 
 
