@@ -18,7 +18,7 @@ from habilitations.models import Structure
 def avec_vacances(rythmes: QuerySet[Rythme], structure: Structure, jour: date | None = None) -> QuerySet[Rythme]:
     """What says when school is closed, in the query that fetches the weeks: without a week, nobody needs it."""
     regles = RegleComptage.objects.filter(structure=structure, debut__lte=jour or horloge.aujourdhui())
-    siennes = PeriodeVacances.objects.filter(organisme=structure.organisme_id)
+    siennes = PeriodeVacances.objects.filter(organisme=structure.organisme_id, retiree_le=None)
     champs = {nom: nom for nom in ("zone", "nom", "debut", "fin")}
     return rythmes.annotate(
         zone_choisie=Subquery(regles.order_by("-debut").values("zone")[:1]),

@@ -62,10 +62,15 @@ def test_une_autre_semaine_vaut_pendant_les_vacances_et_se_compte(maison):
 
 
 def test_l_organisme_corrige_ses_vacances(maison):
-    PeriodeVacances.objects.create(organisme=maison.organisme, zone="B", nom="Toussaint 2026", debut=date(2026, 10, 24),
-                                   fin=date(2026, 11, 8), source="Arrêté")  # fmt: skip
+    siennes = PeriodeVacances.objects.create(
+        organisme=maison.organisme, zone="B", nom="Toussaint 2026", debut=date(2026, 10, 24), fin=date(2026, 11, 8),
+        source="Arrêté",
+    )  # fmt: skip
     assert attendus(maison, TOUSSAINT) == ["ecole", "ecole", "present"]
     assert attendus(maison, date(2026, 11, 3)) == ["present"] * 3
+    siennes.retiree_le = horloge.maintenant()
+    siennes.save()
+    assert attendus(maison, TOUSSAINT) == ["present"] * 3
 
 
 def test_sans_zone_connue_l_ecole_ne_ferme_que_les_jours_feries(maison):
