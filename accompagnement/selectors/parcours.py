@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.urls import reverse
+from django.utils.dateformat import format
 
 from accompagnement.choices_parcours import (
     A_SUIVRE,
@@ -130,7 +131,8 @@ def _mois(periode: PeriodeScolaire, cle: str, lus: list[DemiJournee]) -> dict[st
     sans = sum(x.etat == EtatDemiJournee.INJUSTIFIEE for x in lus)
     manquees = sum(x.etat in MANQUEES for x in lus)
     return {
-        "libelle": f"{cle[5:]}/{cle[2:4]}", "valeurs": (sans, manquees - sans, len(lus) - manquees),
+        "libelle": format(date.fromisoformat(f"{cle}-01"), "M Y"),
+        "valeurs": (sans, manquees - sans, len(lus) - manquees),
         "url": f"{reverse('scolarite', args=[periode.dossier_id, periode.pk])}?mois={cle}#p-absences",
         "minutes": sum(x.minutes or 0 for x in lus),
     }  # fmt: skip
