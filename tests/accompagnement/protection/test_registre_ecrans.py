@@ -177,6 +177,7 @@ def test_le_compte_rendu_imprime_se_lit(monde, connecter):
     assert "non affiché" not in lu
 
 
+@pytest.mark.exigence("S-13")
 @pytest.mark.mission("PRI-CAR-PIL-2")
 def test_le_retour_d_experience_ne_dit_ni_qui_ni_ce_qui_s_est_passe(monde, connecter):
     monde.valerie = qualite(monde)
