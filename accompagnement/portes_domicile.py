@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accompagnement.selectors.domicile import CENTRES, SSIAD
 from dui.core.navigation import Entree
-from dui.core.registres import ACTES, NAVIGATION, ONGLETS, SUITES_SEJOUR, Onglet
+from dui.core.registres import ACTES, FIL, NAVIGATION, ONGLETS, SUITES_SEJOUR, GenreFil, Onglet
 from habilitations.acces import Acteur
 from habilitations.lieux import structure_courante
 from usagers.models import Dossier, Sejour
@@ -46,6 +46,9 @@ def ouvrir() -> None:
     ONGLETS.enregistrer(visites, cle="interventions", ordre=46)
     actes = Onglet("seances", "Séances", "dossier_seances", "AGE", "lire", ouvert=en_centre)
     ONGLETS.enregistrer(actes, cle="seances", ordre=47)
+    visite = GenreFil("intervention", "Interventions à domicile", "route", "TRS")
+    FIL.enregistrer(visite, cle="intervention", ordre=47)
+    FIL.enregistrer(GenreFil("seance", "Séances", "calendar-check", "AGE"), cle="seance", ordre=48)
     SUITES_SEJOUR.enregistrer(_decrire, cle="national")
     NAVIGATION.enregistrer(Entree("Tournée", "tournee", "route", visible=lambda r: _ici(r, "TRS", "resumer", SSIAD)),
                            cle="tournee", ordre=31)  # fmt: skip

@@ -1,6 +1,7 @@
 """What this room hears from the others: one module per subject, imported here."""
 
 from accompagnement import (
+    subscribers_domicile,
     subscribers_ecrits,
     subscribers_grilles,
     subscribers_incidents,
@@ -10,6 +11,7 @@ from accompagnement import (
 )
 
 __all__ = [
+    "subscribers_domicile",
     "subscribers_ecrits",
     "subscribers_grilles",
     "subscribers_incidents",

@@ -22,6 +22,7 @@ LOCAUX = {
     "IP-RECUEIL": "Recueil d’information préoccupante",
     "CVS-PV": "Compte rendu du conseil de la vie sociale",
     "EIG-DECLARATION": "Déclaration d’évènement indésirable grave",
+    "RETEX": "Retour d’expérience",
     "INVENTAIRE": "Inventaire des effets personnels",
     "MESURE-LIBERTE": "Mesure sur la liberté d’aller et venir",
     "NOTICE-RGPD": "Notice sur les données",

@@ -82,6 +82,8 @@ class JoindreForm(Formulaire):
         self.fields["faits"].initial = [pk for pk, _ in vus]
         choix = [(d.pk, f"{d.usager.nom_affiche}, {d.structure.nom}") for d in dossiers]
         self.fields["dossier"].choices = choix  # type: ignore[attr-defined]
+        if not choix:
+            self.fields["dossier"].help_text = "Aucun autre enfant de la famille n’a de dossier qui vous soit ouvert."
 
 
 class CripForm(FormulaireModele):

@@ -28,7 +28,7 @@ from accompagnement.models import (
 from administration.choices_mesures import StatutDroitSocial
 from administration.models import DroitSocial
 from dui.core import calendrier, horloge
-from dui.core.typographie import date_moyenne
+from dui.core.typographie import MOIS_COURTS, date_moyenne
 from habilitations.acces import Acteur, decider, numeros_visibles
 from habilitations.models import Structure
 from usagers.acces import permet
@@ -130,7 +130,8 @@ def _mois(periode: PeriodeScolaire, cle: str, lus: list[DemiJournee]) -> dict[st
     sans = sum(x.etat == EtatDemiJournee.INJUSTIFIEE for x in lus)
     manquees = sum(x.etat in MANQUEES for x in lus)
     return {
-        "libelle": f"{cle[5:]}/{cle[2:4]}", "valeurs": (sans, manquees - sans, len(lus) - manquees),
+        "libelle": f"{MOIS_COURTS[int(cle[5:]) - 1].capitalize()} {cle[:4]}",
+        "valeurs": (sans, manquees - sans, len(lus) - manquees),
         "url": f"{reverse('scolarite', args=[periode.dossier_id, periode.pk])}?mois={cle}#p-absences",
         "minutes": sum(x.minutes or 0 for x in lus),
     }  # fmt: skip

@@ -13,7 +13,7 @@ from accompagnement.models import Incident, PieceRegistre
 from accompagnement.selectors import incidents as lectures
 from accompagnement.services import incidents as services
 from accompagnement.services.incidents.commun import tient_le_registre
-from accompagnement.services.incidents.papiers import imprimer_declaration
+from accompagnement.services.incidents.papiers import imprimer_declaration, imprimer_retex
 from dui.core import journal
 from dui.core.debit import debit
 from dui.core.erreurs import Refus
@@ -160,7 +160,9 @@ def acte(request: HttpRequest, pk: int, nom: str) -> HttpResponse:
 @debit("papier")
 @soumission_unique
 def imprimer(request: HttpRequest, pk: int) -> HttpResponse:
-    imprimer_declaration(acteur=request.acteur, incident=incident_lu(request, pk))  # type: ignore[attr-defined]
+    """The declaration, or what the team learns (`papier=retex`)."""
+    faire = imprimer_retex if request.POST.get("papier") == "retex" else imprimer_declaration
+    faire(acteur=request.acteur, incident=incident_lu(request, pk))  # type: ignore[attr-defined]
     return voir("incident", pk)
 
 

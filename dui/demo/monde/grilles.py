@@ -1,6 +1,6 @@
 """Assessments of the demonstration: curves over two years, one in preparation, one due, an alert that was seen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,19 @@ SOCIALES = ((540, "1102"), (360, "1213"), (190, "2223"), (12, "3323"))
 PHQ = ((170, "332222221"), (95, "222212110"), (8, "121111010"))
 AUDIT = ((400, "4332212120"), (210, "3222111110"), (30, "2211010010"))
 KATZ = ((380, "111111"), (200, "111101"), (20, "101101"))
+
+TOUT = "STHC"
+LAVER = {"toilette_haut": TOUT, "toilette_bas": TOUT, "habillage_haut": TOUT, "habillage_moyen": TOUT,
+         "habillage_bas": TOUT}  # fmt: skip
+# Help that each resident needs, from GIR 4 to GIR 1, then 6 and 3: what is not named is done alone.
+AIDES: tuple[dict[str, str], ...] = (
+    {"toilette_bas": "TH", "habillage_bas": "T", "habillage_moyen": "C", "sortie": TOUT},
+    LAVER | {"se_servir": TOUT, "manger": TOUT, "urinaire": TOUT, "transfert": TOUT, "deplacement": TOUT,
+             "communication": TOUT, "comportement": TOUT, "temps": TOUT, "espace": TOUT, "sortie": TOUT},
+    LAVER | {"urinaire": TOUT, "transfert": TOUT, "deplacement": TOUT, "sortie": TOUT},
+    {"sortie": "T"},
+    LAVER | {"urinaire": "TH", "transfert": "T", "temps": "H", "sortie": TOUT},
+)  # fmt: skip
 
 
 def semer(monde: "Monde") -> None:
@@ -55,7 +68,10 @@ def _maison(code: str, dossiers: Sequence[Dossier]) -> None:
             for jours, gestes in KATZ:
                 reponses = {f"k_{nom}": g for nom, g in zip(GESTES, gestes, strict=True)}
                 _faite(dossier, "KATZ", jours, reponses)
-        _faite(dossiers[0], "AGGIR-PA", 40, _aggir())
+        for dossier, jours, aides in zip(dossiers, (40, 75, 150, 20, 210, 400), AIDES, strict=False):
+            _faite(dossier, "AGGIR-PA", jours, _aggir(aides if code == "ehpad" else AIDES[0]))
+            if code != "ehpad":
+                break
         if code == "ssiad":
             _ssiad(dossiers)
 
@@ -81,18 +97,11 @@ def _points(notes: str) -> dict[str, Any]:
     return {f"q{rang}": note for rang, note in enumerate(notes, 1)}
 
 
-def _aggir() -> dict[str, Any]:
-    """Washes with help, finds the way, moves alone: GIR 4."""
+def _aggir(aides: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     from accompagnement.donnees.grilles.aggir import DISCRIMINANTES
 
-    aides = {
-        "toilette_bas": ["T", "H"],
-        "habillage_bas": ["T"],
-        "habillage_moyen": ["C"],
-        "sortie": ["S", "T", "H", "C"],
-    }
     parties = [id for _, _, ensemble in DISCRIMINANTES.values() for id, _ in ensemble]
-    return {id: aides.get(id, ["0"]) for id in parties}
+    return {id: list(aides.get(id, "0")) for id in parties}
 
 
 def _evaluateur(dossier: Dossier, soin: bool) -> Professionnel | None:

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, time, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from accompagnement.models import Intervention, PeriodeScolaire
+from accompagnement.models import Intervention, PeriodeScolaire, Seance
 from accompagnement.services import domicile, parcours
 from accompagnement.services.parcours.assiduite import Note
 from dui.core import calendrier, contexte, horloge
+from habilitations.models import Professionnel
 from usagers.models import Dossier
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ ELEVES, VISITES, SEANCES = 24, 8, 6
 
 
 def semer(monde: "Monde") -> None:
-    for code, vivre in (("mecs", _etudier), ("csapa", _travailler), ("ssiad", _visiter), ("cmpp", _recevoir)):
+    for code, vivre in (("mecs", _etudier), ("csapa", _travailler), ("ssiad", _visiter), ("cmpp", _recevoir),
+                         ("camsp", _depister), ("ehpad", _situer)):  # fmt: skip
         with _dans(monde, code) as dossiers:
             vivre(monde, dossiers)
 
@@ -156,6 +158,45 @@ def _recevoir(monde: "Monde", dossiers: list[Dossier]) -> None:
                 acteur=None, dossiers=[dossier], professionnel=orthophoniste, jour=jour + timedelta(days=decale),
                 type="bilan" if rang == 4 else "soin", heure=time(9 + rang), duree=45, faite=faite, parents=rang == 4,
             )  # fmt: skip
+
+
+def _depister(monde: "Monde", dossiers: list[Dossier]) -> None:
+    """Six weeks of a CAMSP: first contacts, sessions alone and in a group, guidance, a visit, one that nobody came to."""
+    pros = {monde.profils[p.pk]: p for p in monde.equipes["camsp"]}
+    medecin, psychomot = pros["MED"], pros["PARA"]
+    lundi = _le(-7 - horloge.aujourdhui().weekday())
+    for rang, dossier in enumerate(dossiers[:SEANCES]):
+        sejour = dossier.sejours.first()
+        if sejour is not None and sejour.date_admission is not None:
+            domicile.decrire_sejour(acteur=None, sejour=sejour, premier_contact=sejour.date_admission - timedelta(days=40),
+                                    mode_garde=("famille", "creche", "assistante")[rang % 3])  # fmt: skip
+        for semaines in range(3):
+            jour = lundi + timedelta(days=rang % 4 - 7 * semaines)
+            _seance(dossier, psychomot, jour, 9 + rang, "soin", parents=rang % 2 == 0)
+        _seance(dossier, medecin, lundi + timedelta(days=rang % 4 - 28), 9 + rang, "bilan", parents=True, duree=60)
+    _seance(dossiers[0], medecin, lundi + timedelta(days=3), 16, "synthese", enfant=False, partenaires=True)
+    _seance(dossiers[1], psychomot, lundi + timedelta(days=4), 16, "visite", parents=True, lieu="domicile")
+    _seance(dossiers[2], psychomot, lundi + timedelta(days=4), 10, "guidance", parents=True, enfant=False)
+    domicile.noter_seances(acteur=None, dossiers=dossiers[:3], professionnel=psychomot, type="soin", heure=time(14),
+                           jour=lundi + timedelta(days=4), duree=45, avec="Florence Dumas")  # fmt: skip
+    for seance in _seance(dossiers[4], psychomot, lundi + timedelta(days=4), 17, "soin", faite=False):
+        domicile.ne_pas_faire(acteur=None, objet=seance, motif_national="GEN-358", motif="Enfant malade")
+
+
+def _seance(
+    dossier: Dossier, pro: Professionnel, jour: date, heure: int, genre: str, duree: int = 45, **champs: Any
+) -> list[Seance]:
+    return domicile.noter_seances(acteur=None, dossiers=[dossier], professionnel=pro, type=genre, jour=jour,
+                                  heure=time(heure), duree=duree, **champs)  # fmt: skip
+
+
+def _situer(_monde: "Monde", dossiers: list[Dossier]) -> None:
+    """Where the residents of the EHPAD come from, as the annual report asks."""
+    for rang, dossier in enumerate(dossiers[:VISITES]):
+        sejour = dossier.sejours.first()
+        if sejour is not None:
+            provenance = ("domicile", "mco", "smr", "autre_ehpad", "ra")[rang % 5]
+            domicile.decrire_sejour(acteur=None, sejour=sejour, provenance=provenance)
 
 
 __all__ = ["semer"]

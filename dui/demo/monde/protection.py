@@ -169,7 +169,7 @@ def _reunir(monde: "Monde", equipe: dict[str, Professionnel]) -> None:
         cvs.noter_avis(acteur=helene, reunion=tenue, sujet="Camp d’été", sens="favorable", texte="La mer plutôt.")
         cvs.rediger_pv(
             acteur=helene, reunion=tenue, version_lue=tenue.version, adopte_le=_jour(30),
-            presents="\n".join(f"{nom}, {qualite.lower()}" for _, nom, qualite, _ in MEMBRES),
+            presents="\n".join(f"{nom}, {qualite[0].lower()}{qualite[1:]}" for _, nom, qualite, _ in MEMBRES),
             pv="Les repas arrivent chauds depuis le chariot. Les jeunes demandent deux menus par semaine.\n"
             "Les téléphones : l’essai commence lundi.\nLe camp : trois lieux seront proposés en janvier.",
         )  # fmt: skip

@@ -18,6 +18,7 @@ from accompagnement.selectors import domicile as lectures
 from accompagnement.selectors import domicile_comptes as comptes
 from accompagnement.services import domicile as services
 from accompagnement.services.domicile.actes import bornes
+from coordination.models import EntreeFil
 from dui.core import horloge
 from dui.core.erreurs import ErreurMetier, Refus
 from tests.accompagnement.parcours.outils import le, lu, poster
@@ -292,3 +293,20 @@ def test_l_adresse_vient_avec_la_tournee_jamais_la_secrete(scene: SimpleNamespac
     assert "4, rue des Lilas, Nantes" in page
     assert "Cachée" not in page
     assert {"354"} <= lectures.SSIAD
+
+
+def test_le_fil_dit_la_visite_a_qui_lit_les_soins(scene: SimpleNamespace, connecter: Any) -> None:
+    """Level 3, once held; foreseen or put back to foreseen, nothing is said; rewritten when corrected."""
+    with f.technique(scene.ssiad):
+        prevue(scene)
+        assert not EntreeFil.objects.filter(genre="intervention").exists()
+        faite_ = faite(scene, le(-2))
+        ligne = EntreeFil.objects.get(genre="intervention")
+        assert (ligne.niveau, ligne.domaine, ligne.retiree) == (3, "TRS", False)
+        assert "Aide-soignant, 8 h, 30 min" in ligne.extrait.replace("\u00a0", " ")
+        services.corriger(acteur=None, objet=faite_, motif="Autre jour")
+        assert EntreeFil.objects.get(genre="intervention").retiree
+        services.ne_pas_faire(acteur=None, objet=faite_, motif_national="ORG-077", motif="Urgences")
+        ligne = EntreeFil.objects.get(genre="intervention")
+        assert not ligne.retiree
+        assert "non faite : hospitalisation, y compris à domicile, Urgences." in ligne.extrait

@@ -52,6 +52,7 @@ def test_une_absence_prend_les_demi_journees_de_classe_d_abord(monde: SimpleName
         assert jours(periode, absence=une) == [("08", "s", "injustifiee")]
 
 
+@pytest.mark.exigence("S-14")
 def test_la_semaine_se_note_en_une_fois_et_ne_devance_pas_le_jour(monde: SimpleNamespace) -> None:
     with f.technique(monde.mecs):
         periode = scolarise(monde.d_eloise, demi_journees=9)
@@ -127,6 +128,7 @@ def test_l_ecran_de_la_semaine(monde: SimpleNamespace, connecter: Any) -> None:
     page = lu(client.get(reverse("scolarite", args=[monde.d_eloise.pk, periode.pk])))
     assert "6 demi-journées de présence, 1 manquée, dont 1 sans motif valable. 1 retard, 12 min." in page
     assert "?mois=2027-11#p-absences" in page
+    assert "Nov. 2027" in page
     assert "Lundi 8 novembre 2027, matin" in page
     with au_nom_de(monde.sarah) as sarah, pytest.raises(Refus):
         services.noter_semaine(acteur=sarah, periode=periode, lundi=LUNDI, notes={})

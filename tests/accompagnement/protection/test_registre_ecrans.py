@@ -1,10 +1,16 @@
 """Screens of the register, of complaints, of the CVS and of the educational writings."""
 
+from datetime import timedelta
+from types import SimpleNamespace
+
 import pytest
 from django.urls import reverse
 
+from accompagnement.champs_qualite import cvs
 from accompagnement.models import ActionEcrit, Incident, Reclamation
+from accompagnement.services import cvs as s_cvs
 from accompagnement.services import ecrits as s_ecrits
+from accompagnement.services import incidents as s
 from coordination.models import EntreeFil
 from documents.models import Document
 from dui.core import horloge
@@ -169,3 +175,63 @@ def test_le_compte_rendu_imprime_se_lit(monde, connecter):
         lu = texte(r.pieces.get().contenu)
     assert "Deux menus au choix" in lu
     assert "non affiché" not in lu
+
+
+@pytest.mark.exigence("S-13")
+@pytest.mark.mission("PRI-CAR-PIL-2")
+def test_le_retour_d_experience_ne_dit_ni_qui_ni_ce_qui_s_est_passe(monde, connecter):
+    monde.valerie = qualite(monde)
+    i = incident(monde.anne, monde.mecs, (monde.d_eloise, "victime"))
+    client, chemin = connecter(monde.valerie), f"/incidents/{i.pk}/declaration/"
+    assert poster(client, chemin, papier="retex").status_code == 422  # nothing is analysed yet
+    analyse = f"/incidents/{i.pk}/analyser/"
+    poster(client, analyse, causes="Éloïse était seule à table.", retex="Deux services.")
+    assert poster(client, chemin, papier="retex").status_code == 422
+    assert poster(client, analyse, causes="Deux tables trop proches.", retex="Deux services.").status_code == 303
+    assert poster(client, chemin, papier="retex").status_code == 303
+    with au_nom_de(monde.valerie):
+        lu = texte(i.pieces.get(code="RETEX").contenu)
+    assert "Deux tables trop proches." in lu
+    assert "Éloïse" not in lu
+    assert "chaise" not in lu
+
+
+@pytest.mark.mission("PRI-CAR-PIL-2")
+def test_qui_declare_n_imprime_pas_le_retour_d_experience(monde, connecter):
+    """It is of those who keep the register."""
+    i = incident(monde.anne, monde.mecs, (monde.d_eloise, "victime"))
+    assert poster(connecter(monde.anne), f"/incidents/{i.pk}/declaration/", papier="retex").status_code == 403
+
+
+@pytest.mark.mission("PRI-CAR-PIL-2")
+def test_le_compte_rendu_nomme_les_membres_du_jour_de_la_reunion(monde):
+    """Whoever joined the council afterwards was not there."""
+    r = reunion(monde)
+    with au_nom_de(monde.helene if hasattr(monde, "helene") else qualite(monde)) as acteur:
+        s_cvs.ajouter_membre_cvs(acteur=acteur, structure=monde.mecs, college="familles", nom="Nouvelle Venue",
+                                 debut=horloge.aujourdhui() + timedelta(days=3))  # fmt: skip
+    with f.technique(monde.mecs):
+        lus = cvs(SimpleNamespace(objet=r))["membres"]
+    assert [ligne[0] for ligne in lus.lignes] == ["Éloïse Lambert"]
+
+
+@pytest.mark.mission("PRI-CAR-PIL-2")
+def test_les_mots_d_une_famille_ne_passent_pas_pour_ceux_de_la_personne(monde, connecter):
+    """The apricot mark is of the person's own words alone."""
+    valerie = qualite(monde)
+    with au_nom_de(valerie) as acteur:
+        plaintes = [
+            s.enregistrer_reclamation(
+                acteur=acteur,
+                structure=monde.mecs,
+                qualite=de,
+                nom="X",
+                sujet="Repas",
+                texte="C’est froid.",
+                recue_le=horloge.aujourdhui(),
+            )
+            for de in ("usager", "famille")
+        ]
+    client = connecter(valerie)
+    pages = [client.get(f"/qualite/reclamations/{p.pk}/").content.decode() for p in plaintes]
+    assert ['class="parole' in page for page in pages] == [True, False]
