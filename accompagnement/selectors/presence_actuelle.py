@@ -1,7 +1,7 @@
 """Where people are at an instant: banner of the dossier, portraits of the evening, events of the medication room."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
@@ -9,6 +9,7 @@ from django.db.models.functions import JSONObject
 
 from accompagnement.choices_presences import SIGNES, Motif, Portee, lettre
 from accompagnement.models import PresenceAbsence, Rythme
+from accompagnement.selectors.vacances import avec_vacances, sans_ecole
 from accompagnement.services.presences.creneaux import Creneau
 from accompagnement.services.presences.trame import Trame
 from dui.core import horloge
@@ -22,6 +23,12 @@ MOTS = {
     Motif.ECOLE: "À l’école", Motif.FAMILLE: "En famille", Motif.VACANCES: "En vacances",
     Motif.HOSPI: "À l’hôpital", Motif.HOSPI_JOUR: "À l’hôpital de jour", Motif.HAD: "Hospitalisation à domicile",
     Motif.HORS_CONTRAT: "Hors des jours du contrat", Motif.RELAIS: "En famille relais",
+}  # fmt: skip
+
+# What says where somebody is expected: their week, that of the holidays, and when these are.
+SEMAINE = {
+    "semaine": "semaine", "vacances": "vacances", "zone": "zone_choisie", "siennes": "vacances_siennes",
+    "finess": "structure__finess",
 }  # fmt: skip
 
 
@@ -54,19 +61,26 @@ def annotations(vers: str = "", le: datetime | None = None) -> Mapping[str, Any]
     rythmes = Rythme.objects.filter(Q(fin__isnull=True) | Q(fin__gte=jour), debut__lte=jour, **ici)
     return {
         "presence_ligne": Subquery(lignes.order_by("-debut").values(json=JSONObject(**champs))[:1]),
-        "presence_semaine": Subquery(rythmes.values("semaine")[:1]),
+        "presence_rythme": Subquery(avec_vacances(rythmes, jour).values(json=JSONObject(**SEMAINE))[:1]),
     }
 
 
 def _etat(dossier: Any, instant: datetime) -> Etat:
     """From what `annotations` brought with the dossier."""
-    ligne, brut, semaine = None, dossier.presence_ligne, dossier.presence_semaine
+    ligne, brut = None, dossier.presence_ligne
     if brut is not None:
         dates = {c: v and datetime.fromisoformat(v) for c, v in brut.items() if c != "motif"}
         ligne = PresenceAbsence(motif=brut["motif"], **dates)
     cellule = Creneau.a(instant)
-    rythmes = [Rythme(semaine=semaine, debut=cellule.jour)] if semaine else []
-    return etat(dossier, ligne, Trame(rythmes=rythmes).attendu(cellule), instant)
+    return etat(dossier, ligne, _trame(dossier.presence_rythme, cellule.jour).attendu(cellule), instant)
+
+
+def _trame(lu: Any, jour: date) -> Trame:
+    """The ordinary week, and when school is closed."""
+    if lu is None:
+        return Trame()
+    rythme = Rythme(semaine=lu["semaine"], vacances=lu["vacances"], debut=jour)
+    return Trame(rythmes=[rythme], vacances=sans_ecole(lu["zone"], lu["finess"], lu["siennes"]))
 
 
 def tient(instant: datetime) -> Q:

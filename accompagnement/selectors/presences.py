@@ -79,7 +79,7 @@ def _rassembler(structure: Structure, sejours: list[Sejour], du: date, au: date)
     for ligne in lignes.exclude(portee=Portee.ANNULEE).order_by("debut"):
         lues[ligne.dossier_id][1].lignes.append(ligne)  # type: ignore[attr-defined]
     connus = Rythme.objects.filter(structure=structure, dossier__in=lues, debut__lte=au).exclude(fin__lt=du)
-    rythmes = list(avec_vacances(connus, structure, du))
+    rythmes = list(avec_vacances(connus, du))
     for rythme in rythmes:
         lues[rythme.dossier_id][1].rythmes.append(rythme)  # type: ignore[attr-defined]
     vacances = jours_sans_ecole(structure, rythmes)

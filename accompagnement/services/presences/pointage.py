@@ -88,7 +88,7 @@ def _attendu(dossier: Dossier, debut: datetime, fin: datetime, motif: str) -> bo
     if motif not in PRESENTS:
         return False
     connus = Rythme.objects.filter(dossier=dossier, structure=dossier.structure_id)
-    rythmes = list(avec_vacances(connus, dossier.structure, Creneau.a(debut).jour))
+    rythmes = list(avec_vacances(connus, Creneau.a(debut).jour))
     trame = Trame(rythmes=rythmes, vacances=jours_sans_ecole(dossier.structure, rythmes))
     return all(trame.attendu(c) == motif for c in creneaux(debut, fin))
 

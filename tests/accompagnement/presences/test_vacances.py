@@ -1,6 +1,6 @@
 """School holidays change what is expected; a place is kept for somebody in hospital as long as the rule says (S11)."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.db import connection
@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from accompagnement.models import LigneMois, PresenceAbsence, Rythme
 from accompagnement.selectors.absences import places_gardees
 from accompagnement.selectors.mois_presences import etat
+from accompagnement.selectors.presence_actuelle import etats
 from accompagnement.selectors.presences import trames
 from accompagnement.services import lits
 from accompagnement.services.presences.absences import declarer_absence, fixer_rythme
@@ -49,6 +50,13 @@ def attendus(monde, jour):
 def test_l_ecole_ferme_pendant_les_vacances(maison):
     assert attendus(maison, date(2026, 10, 13)) == ["ecole", "ecole", "present"]
     assert attendus(maison, TOUSSAINT) == ["present"] * 3
+
+
+def test_le_bandeau_ne_dit_pas_a_l_ecole_pendant_les_vacances(maison):
+    paul = acteur_de(maison.paul.compte)
+    for jour, mots in ((date(2026, 10, 13), "À l’école"), (TOUSSAINT, "Présente")):
+        lus = etats(paul, [maison.d_eloise], datetime.combine(jour, time(10), tzinfo=horloge.PARIS))
+        assert lus[maison.d_eloise.pk].texte == mots
 
 
 def test_une_autre_semaine_vaut_pendant_les_vacances_et_se_compte(maison):
