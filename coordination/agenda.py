@@ -195,11 +195,12 @@ def _vue(
 ) -> Vue:  # fmt: skip
     masque = e.sensible and mots is None
     dit = mots if mots is not None else e
+    noms = [r.nom for r in ressources.get(e.pk, [])] or list(getattr(e, "reserves", []))
     vue = Vue(
         e=e, titre=SANTE if masque else dit.libelle, lieu="" if masque else dit.lieu, masque=masque,
         personnes=[_ligne(ligne) for ligne, ouverte in lignes if ouverte],
         cachees=sum(not ouverte for _, ouverte in lignes), url=adresse_de(e),
-        ressources=[r.nom for r in ressources.get(e.pk, [])] or list(getattr(e, "reserves", [])),
+        ressources=[nom for nom in noms if masque or nom != dit.lieu],
         avec="" if masque else " ".join(getattr(e, "noms_avec", [])),
     )  # fmt: skip
     vue.participants = [] if masque else participants.get(e.pk, [])

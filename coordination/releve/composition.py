@@ -130,9 +130,12 @@ def _ordre(point: Point) -> tuple[int, int, float, str]:
 
 
 def empaqueter(points: Sequence[Point], plafond: int) -> list[Carte]:
-    """One card a point; else one a person; else the last card holds all the others."""
+    """One card a point; else one a person; else the last card holds all the others. A card alone keeps their order."""
     if len(points) <= plafond:
         return [Carte((p,), p.dossier_id) for p in points]
+    if plafond == 1:
+        qui = {p.dossier_id for p in points}
+        return [Carte(tuple(points), qui.pop() if len(qui) == 1 else None)]
     groupes = list(_grouper(points, lambda p: p.dossier_id).items())
     if len(groupes) <= plafond:
         return [Carte(tuple(siens), qui) for qui, siens in groupes]

@@ -90,6 +90,14 @@ def test_trop_d_urgences_se_partagent_des_cartes_par_personne_puis_la_derniere_p
     assert (len(trente.cartes), len(trente.cartes[-1].points), trente.cartes[-1].dossier_id) == (9, 22, None)
 
 
+def test_les_rendez_vous_se_suivent_par_leur_heure():
+    """One card for all: two of the same person do not stand together."""
+    lignes = [point(i, Rang.RENDEZ_VOUS, qui=qui, heures=-i) for i, qui in enumerate((1, 2, 1, 3), start=1)]
+    (section,) = composer(reversed(lignes)).sections
+    (carte,) = section.cartes
+    assert [p.cle for p in carte.points] == ["x:1", "x:2", "x:3", "x:4"]
+
+
 def test_par_personne_la_derniere_phrase_de_chaque_sujet():
     tous = [point(1, objet="École", heures=1), point(2, objet="École", heures=9), point(3, objet="Repas", heures=2)]
     (rangee,) = composer(tous).rangees
