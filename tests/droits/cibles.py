@@ -28,6 +28,7 @@ from accompagnement.models import (
     PointeurIncident,
     ProjetPersonnalise,
     ProjetPourEnfant,
+    ProjetVie,
     Reclamation,
     ReunionCVS,
     VersionGrille,
@@ -477,6 +478,7 @@ def _projeter(c: SimpleNamespace, o: SimpleNamespace) -> None:
     c.invite = InviteBilan.objects.create(bilan=c.bilan, dossier=c.d, nom="École", **ici)
     c.ppe = ProjetPourEnfant.objects.create(dossier=c.d, departement="44", debut_mesure=date(2026, 1, 5), **ici)
     PartiePPE.objects.create(ppe=c.ppe, dossier=c.d, code="scolarite", **ici)
+    ProjetVie.objects.create(dossier=c.d, numero=1, titre="Ma vie", souhaits="Habiter seul.", **ici)
 
 
 def _sortir(c: SimpleNamespace, o: SimpleNamespace) -> None:
