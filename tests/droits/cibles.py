@@ -1,59 +1,12 @@
 """Real objects for the permission table: for each place where a dossier can lie, all that an address may name."""
 
-import hashlib
 from dataclasses import replace
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from django.core.files.base import ContentFile
-
 from accompagnement.models import (
-    ActionEcrit,
-    ActionQualite,
-    BilanProjet,
-    Crip,
-    EcritEducatif,
-    FaitIP,
     Grille,
-    Incident,
-    InformationPreoccupante,
-    InviteBilan,
-    Objectif,
-    PartiePPE,
-    Passation,
-    PieceCVS,
-    PieceIP,
-    PieceRegistre,
-    PointeurIncident,
-    ProjetPersonnalise,
-    ProjetPourEnfant,
-    ProjetVie,
-    Reclamation,
-    ReunionCVS,
-    VersionGrille,
-)
-from administration.models import (
-    ActionSuivi,
-    Autorisation,
-    BilanSortie,
-    Candidature,
-    Commission,
-    CourrierAdmission,
-    DroitSocial,
-    FichierPiece,
-    Inventaire,
-    LigneCommission,
-    LigneInventaire,
-    MesureLiberte,
-    MesureProtection,
-    PieceCandidature,
-    PieceDroit,
-    PointSortie,
-    Ressource,
-    Sortie,
-    VignetteEffet,
-    VoeuStructure,
 )
 from administration.services.contrats import preparer_contrat
 from administration.services.contrats.decision import Faits
@@ -77,7 +30,6 @@ from documents.models import (
     VersionModele,
 )
 from dui.core import contexte, horloge
-from dui.core.contexte import cle_acces
 from dui.core.models import EtatRemise, EvenementMetier, Remise
 from habilitations.acces import acteur_de, contexte_de
 from habilitations.choices import MotifBris, NatureLien, Phase, Secteur, Transverse
@@ -102,9 +54,19 @@ from habilitations.models import (
 )
 from interop.choices import EtatEnvoi
 from interop.models import Envoi
-from tests.droits.accompagnement import accompagner, de_la_maison
+from tests.droits.accompagnement import (
+    accompagner,
+    de_la_maison,
+    ecrire_sur_elle,
+    evaluer,
+    grille_maison,
+    projeter,
+    proteger,
+    tenir_le_registre,
+)
+from tests.droits.administration import administrer, demander, sortir
 from tests.droits.oracle import Lecteur, Place
-from tests.droits.papiers import PDF, conserver, deposer
+from tests.droits.papiers import conserver, deposer
 from tests.droits.parcours import scolariser
 from tests.outils import fabriques as f
 from usagers.choices import CanalTelecom, NatureSecret, Proximite
@@ -153,7 +115,7 @@ def _de_la_maison(structure: Any) -> SimpleNamespace:
     f.affecter(direction, structure, f.DIR, transverse=Transverse.STRUCTURE)
     o = SimpleNamespace(structure=structure, direction=direction)
     with f.technique(structure):
-        o.grille, o.grille_maison = Grille.objects.get(code="KATZ", organisme=None), _grille(structure.organisme)
+        o.grille, o.grille_maison = Grille.objects.get(code="KATZ", organisme=None), grille_maison(structure.organisme)
     o.collegue = f.professionnel(structure.organisme, "Ivan", "Morel")
     o.affectation = f.affecter(o.collegue, structure, f.EDU, transverse=Transverse.STRUCTURE)
     matrice = matrice_de(structure.categorie, structure.secteur)
@@ -181,7 +143,7 @@ def _de_la_maison(structure: Any) -> SimpleNamespace:
             type="ATTEST-HEBGT",
         )  # fmt: skip
         VersionModele.objects.create(modele=o.modele, organisme=structure.organisme, numero=1, corps="Essai.")
-        _tenir_le_registre(o)
+        tenir_le_registre(o)
     o.revue = RevueHabilitations.objects.create(
         structure=structure, echeance=horloge.aujourdhui() + timedelta(days=9), ouverte_par=direction
     )
@@ -265,56 +227,12 @@ def poser(m: SimpleNamespace, nom: str, pro: Any) -> tuple[SimpleNamespace, Plac
             for dossier in (c.d, autre):
                 f.lier(dossier, pro, debut=horloge.maintenant() - timedelta(hours=1))
         _remplir(c, o, pro)
-        _demander(c, o, ou)
-        _ecrire_sur_elle(c, o)
+        demander(c, o, ou)
+        ecrire_sur_elle(c, o)
     with contexte.ouvrir(contexte_de(acteur_de(o.direction.compte))):
-        _proteger(c, o)
+        proteger(c, o)
     place = Place(structure.pk, structure.organisme_id, ou.pk if ou else None, equipe, archive)
     return c, place
-
-
-def _tenir_le_registre(o: SimpleNamespace) -> None:
-    """An incident, a complaint, an action, a meeting of the CVS, written by the direction of that house."""
-    ici: dict[str, Any] = {"structure": o.structure}
-    declare = ici | {"declarant": o.direction}
-    papier = {"fichier": ContentFile(PDF, name="p"), "sha256": hashlib.sha256(PDF).hexdigest(), "taille": len(PDF)}
-    le = horloge.maintenant() - timedelta(days=1)
-    o.incident = Incident.objects.create(
-        survenu_le=le, constate_le=le, lieu="Cour", categorie="10", description="Altercation.", **declare
-    )
-    o.piece_incident = PieceRegistre.objects.create(incident=o.incident, code="EIG", titre="EIG", **papier, **declare)
-    o.reclamation = Reclamation.objects.create(qualite="famille", sujet="Repas", texte="Froid.", **declare)
-    o.action = ActionQualite.objects.create(
-        libelle="Chariot", responsable=o.direction, pour_le=horloge.aujourdhui(), **ici
-    )
-    o.reunion = ReunionCVS.objects.create(le=le, ordre_du_jour="Menus", pv="Menus.", **ici)
-    papier["fichier"] = ContentFile(PDF, name="p")
-    o.piece_cvs = PieceCVS.objects.create(reunion=o.reunion, titre="PV", reference="PV", **papier, **ici)
-    sienne = {"nom": "CRIP", "adresse": "Nantes", "auteur": o.direction}
-    o.crip, _ = Crip.objects.get_or_create(
-        organisme=o.structure.organisme, departement="44", retiree_le=None, defaults=sienne
-    )
-
-
-def _ecrire_sur_elle(c: SimpleNamespace, o: SimpleNamespace) -> None:
-    """A writing begun, its action, and the neutral line of an incident."""
-    ici: dict[str, Any] = {"structure": o.structure, "niveau": 2}
-    c.ecrit = EcritEducatif.objects.create(
-        dossier=c.d, auteur=o.direction, genre="cr", titre="Trois mois", faits="Le 3, rentrée.", **ici
-    )
-    ActionEcrit.objects.create(ecrit=c.ecrit, quoi="Appeler", qui="Anne", **ici)
-    PointeurIncident.objects.create(dossier=c.d, incident=o.incident, le=horloge.aujourdhui(), **ici)
-
-
-def _proteger(c: SimpleNamespace, o: SimpleNamespace) -> None:
-    """Written by the direction of that house, which alone reads it: no other function, whatever its letter."""
-    nomme: dict[str, Any] = {"structure": o.structure, "lecteurs": [o.direction.pk]}
-    c.ip = InformationPreoccupante.objects.create(dossier=c.d, auteur=o.direction, **nomme)
-    c.fait_ip = FaitIP.objects.create(ip=c.ip, le=horloge.aujourdhui(), recit="Vu", auteur=o.direction, **nomme)
-    c.piece_ip = PieceIP.objects.create(
-        ip=c.ip, code="IP-RECUEIL", titre="Recueil", fichier=ContentFile(PDF, name="p"), auteur=o.direction,
-        sha256=hashlib.sha256(PDF).hexdigest(), taille=len(PDF), **nomme,
-    )  # fmt: skip
 
 
 def _remplir(c: SimpleNamespace, o: SimpleNamespace, pro: Any) -> None:
@@ -338,11 +256,11 @@ def _remplir(c: SimpleNamespace, o: SimpleNamespace, pro: Any) -> None:
     c.echeance = poser_echeance(
         acteur=None, dossier=c.d, regle="contrat_remise", origine=date(2026, 1, 5), objet=f"sejour:{c.sejour.pk}"
     )
-    _administrer(c, o)
-    _sortir(c, o)
+    administrer(c, o)
+    sortir(c, o)
     accompagner(c, o)
-    _evaluer(c, o)
-    _projeter(c, o)
+    evaluer(c, o)
+    projeter(c, o)
     scolariser(c, o)
     c.transmission = _ecrire(c, o, 2, cible="Sommeil")
     c.soins = _ecrire(c, o, 4)
@@ -394,113 +312,6 @@ def _rencontrer(c: SimpleNamespace, o: SimpleNamespace) -> None:
     PersonneEvenement.objects.create(evenement=c.rdv, **ici)
     c.recit = CompteRendu.objects.create(evenement=c.rdv, texte="Point fait.", auteur=o.collegue, **ici)
     c.tache = Tache.objects.create(libelle="Rappeler", responsable=o.collegue, auteur=o.collegue, **ici)
-
-
-def _demander(c: SimpleNamespace, o: SimpleNamespace, unite: Any) -> None:
-    """A request of admission in that house and unit, received by a colleague."""
-    jour = date(2026, 11, 2)
-    c.candidature = Candidature.objects.create(
-        organisme=o.structure.organisme, structures=[o.structure.pk], numero=f"E-{c.d.pk}", auteur=o.collegue,
-        nom_naissance="AUBRY", prenoms="MAELYS", origine="ase", canal="courrier", date_demande=jour,
-        date_reception=jour,
-    )  # fmt: skip
-    c.voeu = VoeuStructure.objects.create(
-        candidature=c.candidature, structure=o.structure, unite=unite, personne=-c.candidature.pk, recue_le=jour
-    )
-    c.piece = PieceCandidature.objects.create(
-        candidature=c.candidature, structures=[o.structure.pk], type="identite", etat="recue"
-    )
-    c.fichier = FichierPiece.objects.create(
-        piece=c.piece, niveau=1, cles=[cle_acces(o.structure.pk, 1)], fichier=ContentFile(PDF, name="piece"),
-        mime="application/pdf", sha256=hashlib.sha256(PDF).hexdigest(), taille=len(PDF),
-    )  # fmt: skip
-    c.contact = Evenement.objects.create(
-        structure=o.structure, niveau=1, domaine="ADM", objet=f"candidature:{c.candidature.pk}", type="contact",
-        libelle="Prise de contact", debut=horloge.maintenant() - timedelta(hours=2), auteur=o.collegue,
-    )  # fmt: skip
-    c.courrier_admission = CourrierAdmission.objects.create(
-        structure=o.structure, voeu=c.voeu, code="ADM-ACCUSE", reference="ADM-ACCUSE, version 1", titre="Accusé",
-        destinataire="Mme Coulon", fichier=ContentFile(PDF, name="courrier"), taille=len(PDF), auteur=o.collegue,
-        sha256=hashlib.sha256(PDF).hexdigest(),
-    )  # fmt: skip
-    c.commission = Commission.objects.create(structure=o.structure, le=horloge.maintenant())
-    c.ligne = LigneCommission.objects.create(
-        commission=c.commission, structure=o.structure, voeu=c.voeu, proposition="ajourner", motivation="À revoir"
-    )
-
-
-def _administrer(c: SimpleNamespace, o: SimpleNamespace) -> None:
-    """A right asked for and its missing piece, money that comes in, a decision of a judge."""
-    ici = {"structure": o.structure, "niveau": 1}
-    c.droit = DroitSocial.objects.create(dossier=c.d, type="aeeh", **ici)
-    c.piece_droit = PieceDroit.objects.create(droit=c.droit, libelle="Certificat médical", **ici)
-    c.ressource = Ressource.objects.create(dossier=c.d, type="argent", montant=20, debut=date(2026, 1, 1), **ici)
-    c.mesure = MesureProtection.objects.create(
-        dossier=c.d, structure=o.structure, niveau=2, type="aemo", juridiction="Juge des enfants de Nantes",
-        date_decision=date(2026, 1, 2), debut=date(2026, 1, 5), fin=horloge.aujourdhui() + timedelta(days=90),
-    )  # fmt: skip
-    duree = {"debut": date(2026, 1, 5), "fin": horloge.aujourdhui() + timedelta(days=90)}
-    c.liberte = MesureLiberte.objects.create(
-        dossier=c.d, structure=o.structure, niveau=2, type="horaires", consigne="Rentrée à 18 h.", statut="en_vigueur",
-        **duree,
-    )  # fmt: skip
-    c.autorisation = Autorisation.objects.create(
-        dossier=c.d, structure=o.structure, niveau=2, objet="sortie", acte="usuel", portee="Sortie à la mer",
-        informee_le=date(2026, 1, 5), support="Entretien", **duree,
-    )  # fmt: skip
-
-
-def _grille(organisme: Any) -> Grille:
-    """One a organisme, in the workshop."""
-    grille = Grille.objects.filter(organisme=organisme, code="MAISON").first()
-    if grille is None:
-        grille = Grille.objects.create(organisme=organisme, code="MAISON", titre="Maison", licence="maison")
-        texte = {"code": "MAISON", "titre": "Maison", "licence": "maison", "mention": "Ici.", "items": [
-            {"id": "question_1", "type": "texte", "libelle": "Quoi ?"}]}  # fmt: skip
-        VersionGrille.objects.create(grille=grille, organisme=organisme, numero=1, definition=texte)
-    return grille
-
-
-def _evaluer(c: SimpleNamespace, o: SimpleNamespace) -> None:
-    """An assessment of the team, by a colleague, in preparation."""
-    version = VersionGrille.objects.get(grille__code="KATZ", grille__organisme=None, etat="publiee")
-    c.passation = Passation.objects.create(
-        dossier=c.d, structure=o.structure, niveau=2, version_grille=version, numero=1, auteur=o.collegue
-    )
-
-
-def _projeter(c: SimpleNamespace, o: SimpleNamespace) -> None:
-    """A project being written, with an objective."""
-    ici = {"structure": o.structure, "niveau": 2}
-    c.projet = ProjetPersonnalise.objects.create(dossier=c.d, numero=1, titre="Projet 2026", **ici)
-    c.objectif = Objectif.objects.create(projet=c.projet, dossier=c.d, numero=1, titre="Cuisiner seul", **ici)
-    c.bilan = BilanProjet.objects.create(projet=c.projet, dossier=c.d, numero=1, le=horloge.maintenant(), **ici)
-    c.invite = InviteBilan.objects.create(bilan=c.bilan, dossier=c.d, nom="École", **ici)
-    c.ppe = ProjetPourEnfant.objects.create(dossier=c.d, departement="44", debut_mesure=date(2026, 1, 5), **ici)
-    PartiePPE.objects.create(ppe=c.ppe, dossier=c.d, code="scolarite", **ici)
-    ProjetVie.objects.create(dossier=c.d, numero=1, titre="Ma vie", souhaits="Habiter seul.", **ici)
-
-
-def _sortir(c: SimpleNamespace, o: SimpleNamespace) -> None:
-    """Left some days ago, one point still open, one contact to come."""
-    ici = {"structure": o.structure, "niveau": 1}
-    c.sortie = Sortie.objects.create(
-        dossier=c.d, sejour=c.sejour, motif="rupture", initiative="usager", etat="suivie",
-        date_sortie=horloge.aujourdhui(), **ici,
-    )  # fmt: skip
-    BilanSortie.objects.create(sortie=c.sortie, structure=o.structure, niveau=2)
-    c.point_sortie = PointSortie.objects.create(sortie=c.sortie, code="papiers", rang=1, **ici)
-    c.inventaire = Inventaire.objects.create(dossier=c.d, sejour=c.sejour, moment="intermediaire", **ici)
-    photo = deposer(c, o)
-    c.ligne_inventaire = LigneInventaire.objects.create(inventaire=c.inventaire, designation="Vélo", photo=photo, **ici)
-    VignetteEffet.objects.create(
-        ligne=c.ligne_inventaire, depot=photo, ordre=1, fichier=ContentFile(PDF, name="vignette"), mime="image/jpeg",
-        sha256=hashlib.sha256(PDF).hexdigest(), largeur=4, hauteur=3, **ici,
-    )  # fmt: skip
-    c.action_suivi = ActionSuivi.objects.create(
-        sortie=c.sortie, dossier=c.d, structure=o.structure, niveau=2, libelle="Une semaine après",
-        prevue_le=horloge.aujourdhui(),
-    )  # fmt: skip
 
 
 def _ecrire(c: SimpleNamespace, o: SimpleNamespace, niveau: int, cible: str = "") -> Transmission:

@@ -38,6 +38,7 @@ CHOISIS = {
     ("FiltreJournalForm", "structure"),
     ("QualifierForm", "auteur"),
     ("FaitForm", "recueilli_par"),  # who heard it, among colleagues
+    ("FaitDeForm", "recueilli_par"),
     ("RepererForm", "recueilli_par"),
 }
 
