@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from coordination.models import Commentaire, CompteRendu, Evenement, PersonneEvenement
+from coordination.models import Commentaire, CompteRendu, DetailEvenement, Evenement, PersonneEvenement
 from coordination.services.cloture import lignes_ouvertes
 from coordination.services.evenements import auteur_id, exiger_ecriture
 from coordination.services.transmissions import masquer_pour
 from coordination.verrous import exiger_ouvert
 from dui.core import journal
-from dui.core.erreurs import ErreurMetier
+from dui.core.erreurs import ErreurMetier, Refus
 from dui.core.evenements import publier
 from dui.core.fusion import enregistrer_versionne
 from habilitations.acces import Acteur
@@ -37,9 +37,26 @@ def rediger_compte_rendu(
 def _verifier(acteur: Acteur | None, evenement: Evenement, texte: str, niveau: int) -> None:
     if not texte.strip():
         raise ErreurMetier("texte", "Écrivez le compte rendu.", champ="texte")
-    if evenement.sensible and niveau < 4:
+    if niveau < _niveau_des_mots(evenement):
         raise ErreurMetier("niveau", "Ce rendez-vous est réservé : son compte rendu aussi.", champ="niveau")
-    if acteur is not None and niveau not in acteur.niveaux(evenement.structure_id):
+    _exiger_niveau(acteur, evenement, niveau)
+
+
+def _niveau_des_mots(evenement: Evenement) -> int:
+    """Of what the event says: that of its detail when the team sees the slot alone."""
+    if not evenement.sensible:
+        return evenement.niveau
+    niveau = DetailEvenement.objects.filter(evenement=evenement).values_list("niveau", flat=True).first()
+    if niveau is None:
+        raise Refus("Le détail de ce rendez-vous est réservé.")
+    return niveau
+
+
+def _exiger_niveau(acteur: Acteur | None, evenement: Evenement, niveau: int) -> None:
+    """Nobody writes what they could not read again."""
+    if acteur is None:
+        return
+    if niveau not in acteur.niveaux(evenement.structure_id) or (niveau == 4 and not acteur.professionnel_de_sante):
         raise ErreurMetier("niveau", "Ce niveau n’est pas ouvert à votre profil.", champ="niveau")
 
 
@@ -89,11 +106,13 @@ def commenter(*, acteur: Acteur | None, evenement: Evenement, texte: str) -> int
     exiger_ecriture(acteur, evenement)
     if not texte.strip():
         raise ErreurMetier("texte", "Écrivez un commentaire.", champ="texte")
+    niveau = max(2, _niveau_des_mots(evenement))
+    _exiger_niveau(acteur, evenement, niveau)
     usagers = [ligne.dossier.usager for ligne in evenement.personnes.select_related("dossier__usager")]
     siens: list[Dossier | None] = [ligne.dossier for ligne in lignes_ouvertes(acteur, evenement)]
     faits = Commentaire.objects.bulk_create(
         Commentaire(
-            evenement=evenement, structure_id=evenement.structure_id, dossier=d, niveau=4 if evenement.sensible else 2,
+            evenement=evenement, structure_id=evenement.structure_id, dossier=d, niveau=niveau,
             texte=(masquer_pour(d, texte, usagers) if d else texte.strip())[:500], auteur_id=auteur_id(),
         )
         for d in siens or [None]

@@ -9,12 +9,20 @@ from django.db import IntegrityError, transaction
 
 from coordination.agenda import habiller, visibles
 from coordination.choices import StatutEvenement
-from coordination.models import CompteRendu, DetailEvenement, Evenement, PersonneEvenement, StatutEvenementHisto
+from coordination.models import (
+    Commentaire,
+    CompteRendu,
+    DetailEvenement,
+    Evenement,
+    PersonneEvenement,
+    StatutEvenementHisto,
+)
 from coordination.services.agenda import copier_evenement, modifier_evenement, plan_de, planifier
 from coordination.services.cloture import clore_en_masse, clore_evenement, corriger_presence, noter_issue
 from coordination.services.evenements import annuler_evenement, planifier_evenement, terminer_evenement
-from coordination.services.recits import rediger_compte_rendu
+from coordination.services.recits import commenter, rediger_compte_rendu
 from dui.core.erreurs import ErreurMetier, Refus
+from habilitations.choices import Transverse
 from tests.coordination.agenda.outils import dans, prevoir, un_plan
 from tests.coordination.outils import au_nom_de, dossiers
 from tests.outils import fabriques as f
@@ -208,6 +216,24 @@ def test_le_titre_d_un_soin_reste_entre_soignants(six: Monde) -> None:
     with au_nom_de(six.lucie) as lucie:
         (vue,) = habiller(lucie, visibles(lucie).filter(pk=e.pk))
         assert (vue.titre, vue.lieu, vue.masque) == ("CMP, docteur Aubry", "CMP Nord", False)
+
+
+def test_ce_qui_se_dit_d_un_rendez_vous_reserve_reste_a_son_niveau(six: Monde) -> None:
+    """The psychologist's own: nurses read neither its comments nor its accounts; an educator adds nothing to it."""
+    with f.technique(six.mecs):
+        psy = f.professionnel(six.organisme, "Nadia", "Belkacem", "Psychologue")
+        f.affecter(psy, six.mecs, f.EDU | {"PSY": "W"}, transverse=Transverse.NON)
+        f.lier(six.d_eloise, psy)
+    e = prevoir(psy, six.mecs, six.d_eloise, libelle="Entretien", niveau=5, type="sante")
+    with au_nom_de(psy) as nadia:
+        commenter(acteur=nadia, evenement=e, texte="À reprendre.")
+        with pytest.raises(ErreurMetier, match="réservé"):
+            rediger_compte_rendu(acteur=nadia, evenement=e, texte="Vu.", niveau=2)
+        rediger_compte_rendu(acteur=nadia, evenement=e, texte="Vu.", niveau=5)
+    with au_nom_de(six.anne) as anne, pytest.raises(Refus):
+        commenter(acteur=anne, evenement=e, texte="Il était fatigué.")
+    with f.technique(six.mecs):
+        assert list(Commentaire.objects.filter(evenement=e).values_list("niveau", flat=True)) == [5]
 
 
 def test_nul_n_ecrit_au_dessus_de_son_niveau(six: Monde) -> None:
