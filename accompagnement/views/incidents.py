@@ -18,7 +18,7 @@ from dui.core import journal
 from dui.core.debit import debit
 from dui.core.erreurs import Refus
 from dui.core.idempotence import soumission_unique
-from dui.core.reponses import voir
+from dui.core.reponses import reponse_papier, voir
 from habilitations.acces import Acteur, numeros_visibles
 from habilitations.acteur import acteurs_de
 from habilitations.choices import EtatCompte
@@ -169,10 +169,4 @@ def imprimer(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def piece(request: HttpRequest, pk: int, piece_pk: int) -> HttpResponse:
     lue = get_object_or_404(PieceRegistre, pk=piece_pk, incident=incident_lu(request, pk))
-    return pdf(lue.contenu, f"{lue.code.lower()}-{lue.pk}")
-
-
-def pdf(octets: bytes, nom: str) -> HttpResponse:
-    reponse = HttpResponse(octets, content_type="application/pdf")
-    reponse.headers["Content-Disposition"] = f'inline; filename="{nom}.pdf"'
-    return reponse
+    return reponse_papier(lue.contenu, f"{lue.code.lower()}-{lue.pk}.pdf")

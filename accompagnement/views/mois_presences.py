@@ -20,12 +20,11 @@ from accompagnement.views.presences import groupe_demande, jour_demande, lieu
 from coordination.donnees.vacances import zone_du_finess
 from documents.fiches import Entete, Lecteur, Pied
 from documents.rendu import rendre_pdf
-from documents.views.revues import reponse_pdf
 from dui.core import horloge, journal
 from dui.core.debit import debit
 from dui.core.formulaires import Formulaire
 from dui.core.idempotence import soumission_unique
-from dui.core.reponses import voir
+from dui.core.reponses import reponse_papier, voir
 from habilitations.acces import Acteur, exiger_droit
 from habilitations.models import Structure
 from usagers.views.formulaires import traiter
@@ -88,7 +87,7 @@ def etat_pdf(request: HttpRequest) -> HttpResponse:
     vue = etat(acteur, structure, voulu)
     _suivre(structure, "impression", vue.lignes)
     octets = _papier(acteur, structure, "presences_mois", vue=vue)
-    return reponse_pdf(octets, f"presences-{structure.finess}-{voulu:%Y-%m}.pdf")
+    return reponse_papier(octets, f"presences-{structure.finess}-{voulu:%Y-%m}.pdf")
 
 
 @require_GET
@@ -117,7 +116,7 @@ def emargement(request: HttpRequest) -> HttpResponse:
     journal.tracer_lot("impression", objet="emargement", structure_id=structure.pk, personnes=personnes)
     lignes = export_csv.attendus(lues, jour)
     octets = _papier(acteur, structure, "emargement", jour=jour, unite=unite, lignes=lignes)
-    return reponse_pdf(octets, f"emargement-{structure.finess}-{jour}.pdf")
+    return reponse_papier(octets, f"emargement-{structure.finess}-{jour}.pdf")
 
 
 @require_http_methods(["GET", "POST"])

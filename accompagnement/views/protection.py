@@ -21,7 +21,7 @@ from dui.core.debit import debit
 from dui.core.erreurs import Refus
 from dui.core.fusion import avec_version
 from dui.core.idempotence import soumission_unique
-from dui.core.reponses import voir
+from dui.core.reponses import reponse_papier, voir
 from habilitations.acces import Acteur
 from usagers.acces import dossier_autorise, exiger
 from usagers.models import Dossier
@@ -239,6 +239,4 @@ def piece(request: HttpRequest, pk: int, ip_pk: int, piece_pk: int) -> HttpRespo
     ip = _ip(request, pk, ip_pk)
     lues = [x.pk for x in membres(request.acteur, ip)]  # type: ignore[attr-defined]
     lue = get_object_or_404(PieceIP, pk=piece_pk, ip=ip, avec__contained_by=lues)
-    reponse = HttpResponse(lue.contenu, content_type="application/pdf")
-    reponse.headers["Content-Disposition"] = f'inline; filename="protection-{lue.pk}.pdf"'
-    return reponse
+    return reponse_papier(lue.contenu, f"protection-{lue.pk}.pdf")

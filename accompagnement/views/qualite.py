@@ -13,13 +13,13 @@ from accompagnement.selectors import incidents as lectures
 from accompagnement.services import cvs as services_cvs
 from accompagnement.services import incidents as services
 from accompagnement.services.incidents.commun import tient_le_registre
-from accompagnement.views.incidents import PAGE, equipe_de, ouvert, pdf
+from accompagnement.views.incidents import PAGE, equipe_de, ouvert
 from dui.core import journal
 from dui.core.debit import debit
 from dui.core.erreurs import Refus
 from dui.core.fusion import avec_version
 from dui.core.idempotence import soumission_unique
-from dui.core.reponses import voir
+from dui.core.reponses import reponse_papier, voir
 from habilitations.acces import Acteur
 from habilitations.lieux import structure_courante
 from habilitations.models import Structure
@@ -216,4 +216,4 @@ def reunion_imprimer(request: HttpRequest, pk: int) -> HttpResponse:
 def reunion_piece(request: HttpRequest, pk: int, piece_pk: int) -> HttpResponse:
     lue = get_object_or_404(PieceCVS, pk=piece_pk, reunion=_reunion(request, pk))
     journal.tracer("lecture", objet=f"reunion_cvs:{pk}", structure_id=lue.structure_id)
-    return pdf(lue.contenu, f"cvs-{lue.pk}")
+    return reponse_papier(lue.contenu, f"cvs-{lue.pk}.pdf")

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_safe
 from coordination.extrait import construire_extrait
 from coordination.fiche import lecteur_de
 from coordination.mois import CAHIER, ecrits_du_mois, lire_mois, macrocibles, synthese_du_mois
-from coordination.views.synthese import papier, tracer_papier
+from coordination.views.synthese import tracer_papier
 from documents.rendu import rendre_pdf
 from dui.core.debit import debit
+from dui.core.reponses import reponse_papier
 from habilitations.acces import Acteur
 from habilitations.views.commun import identite_fraiche
 from usagers.acces import dossier_autorise
@@ -43,4 +44,4 @@ def cahier(request: HttpRequest, pk: int) -> HttpResponse:
     ecrits = [t for t in fiche.ecrits if t.niveau <= 2 and t.categorie in CAHIER and t.importance < 3]
     octets = rendre_pdf("cahier_liaison", {"fiche": fiche, "ecrits": ecrits}, lecteur_de(acteur, dossier))
     tracer_papier(dossier, "cahier", 2)
-    return papier(octets, f"cahier-{choisi.cle}.pdf")
+    return reponse_papier(octets, f"cahier-{choisi.cle}.pdf")

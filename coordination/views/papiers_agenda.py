@@ -26,7 +26,7 @@ from dui.core.debit import debit
 from dui.core.erreurs import Refus
 from dui.core.garde import ecriture_permise
 from dui.core.idempotence import soumission_unique
-from dui.core.reponses import voir
+from dui.core.reponses import reponse_papier, voir
 from dui.core.typographie import accorder, date_longue, date_moyenne
 from habilitations.acces import Acteur, acteur_de, contexte_de
 from habilitations.lieux import structure_courante
@@ -58,10 +58,10 @@ def flux(request: HttpRequest, jeton: str) -> HttpResponse:
 
 
 def _fichier(octets: bytes, nom: str, mime: str = "application/pdf") -> HttpResponse:
-    entetes = {"Content-Disposition": f'attachment; filename="{nom}"', "Cache-Control": "no-store, private",
-               "Content-Security-Policy": "sandbox", "X-Robots-Tag": "noindex",
-               "Referrer-Policy": "no-referrer"}  # fmt: skip
-    return HttpResponse(octets, content_type=mime, headers=entetes)
+    """An address that anybody holds may be crawled: said not to be."""
+    reponse = reponse_papier(octets, nom, mime=mime, joint=True)
+    reponse.headers["X-Robots-Tag"], reponse.headers["Referrer-Policy"] = "noindex", "no-referrer"
+    return reponse
 
 
 @require_http_methods(["GET", "POST"])

@@ -23,7 +23,7 @@ from dui.core.debit import debit
 from dui.core.erreurs import ErreurMetier
 from dui.core.formulaires import rapporter
 from dui.core.idempotence import soumission_unique
-from dui.core.reponses import voir
+from dui.core.reponses import reponse_papier, voir
 from habilitations.lieux import structure_courante
 from habilitations.views.commun import identite_fraiche
 from usagers.models import Dossier
@@ -105,9 +105,7 @@ def pdf(request: HttpRequest) -> HttpResponse:
     }
     octets = rendre_pdf("releve", {"fiche": fiche, "page": page}, lecteur)
     _tracer(request, page, "export")
-    entetes = {"Content-Disposition": 'inline; filename="releve.pdf"', "Content-Security-Policy": "sandbox",
-               "Cache-Control": "no-store, private"}  # fmt: skip
-    return HttpResponse(octets, content_type="application/pdf", headers=entetes)
+    return reponse_papier(octets, "releve.pdf")
 
 
 @require_http_methods(["GET", "POST"])

@@ -19,6 +19,7 @@ from documents.rendu import rendre_fiche, rendre_pdf
 from dui.core import horloge, journal
 from dui.core.debit import debit
 from dui.core.erreurs import ErreurMetier
+from dui.core.reponses import reponse_papier
 from habilitations.acces import Acteur
 from habilitations.partage import exiger_categorie
 from habilitations.views.commun import identite_fraiche
@@ -48,7 +49,7 @@ def _fiche(request: HttpRequest, pk: int, *, urgence: bool) -> HttpResponse:
     octets = rendre_fiche(lue.fiche, lue.lecteur, urgence=urgence)
     nom = "urgence" if urgence else "synthese"
     tracer_papier(dossier, "synthese:urgence" if urgence else "synthese", lue.niveau)
-    return papier(octets, f"{nom}-{slugify(dossier.numero)}.pdf")
+    return reponse_papier(octets, f"{nom}-{slugify(dossier.numero)}.pdf")
 
 
 @require_GET
@@ -60,7 +61,7 @@ def equipe(request: HttpRequest, pk: int) -> HttpResponse:
     acteur: Acteur = request.acteur  # type: ignore[attr-defined]
     octets = rendre_pdf("equipe", {"fiche": construire_equipe(dossier, acteur)}, lecteur_de(acteur, dossier))
     tracer_papier(dossier, "equipe", 2)
-    return papier(octets, f"equipe-{slugify(dossier.numero)}.pdf")
+    return reponse_papier(octets, f"equipe-{slugify(dossier.numero)}.pdf")
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,7 +77,7 @@ def extrait(request: HttpRequest, pk: int) -> HttpResponse:
     if lu is not None:
         octets = rendre_pdf("extrait_transmissions", {"fiche": lu}, lecteur_de(acteur, dossier))
         tracer_papier(dossier, "extrait:transmissions", lu.niveau)
-        return papier(octets, f"transmissions-{slugify(dossier.numero)}.pdf")
+        return reponse_papier(octets, f"transmissions-{slugify(dossier.numero)}.pdf")
     contexte = contexte_dossier(request, dossier, "fil") | {"form": form}
     return render(request, "coordination/extrait.html", contexte, status=422 if request.method == "POST" else 200)
 
@@ -104,12 +105,3 @@ def tracer_papier(dossier: Dossier, objet: str, niveau: int) -> None:
         structure_id=dossier.structure_id,
         niveau=niveau,
     )
-
-
-def papier(octets: bytes, nom: str) -> HttpResponse:
-    entetes = {
-        "Content-Disposition": f'inline; filename="{nom}"',
-        "Content-Security-Policy": "sandbox",
-        "Cache-Control": "no-store, private",
-    }
-    return HttpResponse(octets, content_type="application/pdf", headers=entetes)

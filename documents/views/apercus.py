@@ -20,9 +20,9 @@ from documents.models import ModeleDocument, VersionModele
 from documents.rendu_modele import Piece, en_pdf
 from documents.selectors import dossiers_d_essai
 from documents.services.produire import exiger_production, piece_de, preparer
-from documents.views.revues import reponse_pdf
 from dui.core import horloge, journal
 from dui.core.debit import debit
+from dui.core.reponses import reponse_papier
 from habilitations.acces import Acteur
 from habilitations.lieux import structure_courante
 from habilitations.models import Structure
@@ -43,7 +43,7 @@ def apercu(request: HttpRequest, pk: int) -> HttpResponse:
     except ModeleRefuse as refus:
         contexte = {"modele": lu, "fautes": refus.message.split("\n")}
         return render(request, "documents/modeles/fautes.html", contexte, status=422)
-    return reponse_pdf(en_pdf(_exemple(acteur, lu, structure_courante(request), texte)), f"apercu-{lu.pk}.pdf")
+    return reponse_papier(en_pdf(_exemple(acteur, lu, structure_courante(request), texte)), f"apercu-{lu.pk}.pdf")
 
 
 def courante(lu: ModeleDocument) -> VersionModele:
@@ -85,4 +85,4 @@ def _essayer(request: HttpRequest, acteur: Acteur, lu: ModeleDocument, dossier_p
     piece = replace(piece_de(prepare), reference=f"{lu.code}, essai sans valeur")
     journal.tracer("export", objet=f"essai_modele:{lu.pk}", dossier_id=dossier.pk, structure_id=dossier.structure_id,
                    usager_id=dossier.usager_id, niveau=prepare.niveau)  # fmt: skip
-    return reponse_pdf(en_pdf(piece), f"essai-{date.isoformat(horloge.aujourdhui())}.pdf")
+    return reponse_papier(en_pdf(piece), f"essai-{date.isoformat(horloge.aujourdhui())}.pdf")

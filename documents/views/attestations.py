@@ -7,9 +7,9 @@ from django.views.decorators.http import require_GET
 
 from documents.fiches import Entete, Lecteur, Pied
 from documents.rendu import rendre_pdf
-from documents.views.revues import reponse_pdf
 from dui.core import horloge, journal
 from dui.core.debit import debit
+from dui.core.reponses import reponse_papier
 from habilitations.acteur import Acteur
 from habilitations.models import Attestation
 from habilitations.views.sensibilisation import paragraphes
@@ -34,4 +34,4 @@ def attestation(request: HttpRequest, pk: int) -> HttpResponse:
     }
     octets = rendre_pdf("attestation", {"fiche": fiche}, Lecteur(acteur.nom, acteur.fonction))
     journal.tracer("export", objet=f"attestation:{signee.pk}")
-    return reponse_pdf(octets, f"attestation-{signee.pk}.pdf")
+    return reponse_papier(octets, f"attestation-{signee.pk}.pdf")

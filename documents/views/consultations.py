@@ -13,6 +13,7 @@ from documents.rendu import rendre_pdf
 from dui.core import horloge, journal
 from dui.core.debit import debit
 from dui.core.formulaires import Formulaire, Segment
+from dui.core.reponses import reponse_papier
 from habilitations.acces import Acteur
 from habilitations.views.commun import identite_fraiche
 from usagers.acces import dossier_autorise
@@ -66,8 +67,4 @@ def _papier(acteur: Acteur, dossier: Dossier, form: RemiseForm) -> HttpResponse:
         "export", objet="journal_dossier", dossier_id=dossier.pk, structure_id=dossier.structure_id,
         usager_id=dossier.usager_id,
     )  # fmt: skip
-    entetes = {
-        "Content-Disposition": f'inline; filename="consultations-{slugify(dossier.numero)}.pdf"',
-        "Content-Security-Policy": "sandbox", "Cache-Control": "no-store, private",
-    }  # fmt: skip
-    return HttpResponse(octets, content_type="application/pdf", headers=entetes)
+    return reponse_papier(octets, f"consultations-{slugify(dossier.numero)}.pdf")

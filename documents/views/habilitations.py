@@ -7,10 +7,10 @@ from django.views.decorators.http import require_GET
 
 from documents.fiches import Entete, Lecteur, Pied
 from documents.rendu import rendre_pdf
-from documents.views.revues import reponse_pdf
 from dui.core import horloge, journal
 from dui.core.debit import debit
 from dui.core.erreurs import ErreurMetier
+from dui.core.reponses import reponse_papier
 from habilitations import matrice
 from habilitations.forms.matrice import EntreDatesForm
 from habilitations.models import Structure
@@ -45,4 +45,4 @@ def _rapport(request: HttpRequest, lieu: Structure, form: EntreDatesForm) -> Htt
     }
     octets = rendre_pdf("rapport_habilitations", {"fiche": fiche}, Lecteur(acteur.nom, acteur.fonction))
     journal.tracer("export", objet="habilitations:rapport", structure_id=lieu.pk)
-    return reponse_pdf(octets, f"habilitations-{lieu.finess}-{au:%Y-%m-%d}.pdf")
+    return reponse_papier(octets, f"habilitations-{lieu.finess}-{au:%Y-%m-%d}.pdf")

@@ -7,6 +7,7 @@ from documents.fiches import Entete, Lecteur, Pied
 from documents.rendu import rendre_pdf
 from dui.core import horloge, journal
 from dui.core.debit import debit
+from dui.core.reponses import reponse_papier
 from habilitations import partage
 from habilitations import revue as lectures
 from habilitations.views.revues import revue_de
@@ -29,7 +30,7 @@ def rapport(request: HttpRequest, pk: int) -> HttpResponse:
     }
     octets = rendre_pdf("revue_habilitations", {"fiche": fiche}, Lecteur(acteur.nom, acteur.fonction))
     journal.tracer("export", objet=f"revue:{revue.pk}", structure_id=structure.pk)
-    return reponse_pdf(octets, f"revue-{revue.debut:%Y-%m-%d}.pdf")
+    return reponse_papier(octets, f"revue-{revue.debut:%Y-%m-%d}.pdf")
 
 
 MOTS = (
@@ -38,12 +39,3 @@ MOTS = (
     ("retirer", "droit retiré,droits retirés"),
     ("", "droit non décidé,droits non décidés"),
 )
-
-
-def reponse_pdf(octets: bytes, nom: str) -> HttpResponse:
-    entetes = {
-        "Content-Disposition": f'inline; filename="{nom}"',
-        "Content-Security-Policy": "sandbox",
-        "Cache-Control": "no-store, private",
-    }
-    return HttpResponse(octets, content_type="application/pdf", headers=entetes)

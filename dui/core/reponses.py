@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 
 
@@ -11,3 +11,13 @@ def voir(cible: Any, *args: Any, **kwargs: Any) -> HttpResponseRedirect:
     reponse = HttpResponseRedirect(resolve_url(cible, *args, **kwargs))
     reponse.status_code = 303
     return reponse
+
+
+def reponse_papier(octets: bytes, nom: str, *, mime: str = "application/pdf", joint: bool = False) -> HttpResponse:
+    """A paper made here: shown (or saved, when `joint`), run by nobody, kept by no cache. `nom`: with its ending."""
+    disposition = "attachment" if joint else "inline"
+    entetes = {
+        "Content-Disposition": f'{disposition}; filename="{nom}"', "Content-Security-Policy": "sandbox",
+        "Cache-Control": "no-store, private",
+    }  # fmt: skip
+    return HttpResponse(octets, content_type=mime, headers=entetes)

@@ -14,7 +14,7 @@ from dui.core import journal
 from dui.core.debit import debit
 from dui.core.formulaires import Formulaire
 from dui.core.idempotence import soumission_unique
-from dui.core.reponses import voir
+from dui.core.reponses import reponse_papier, voir
 from habilitations.acces import Acteur
 from usagers.views.actes import Acte
 
@@ -64,6 +64,4 @@ def fichier(request: HttpRequest, pk: int) -> HttpResponse:
     elif not _commissions(acteur).filter(pk=lu.commission_id).exists():
         raise Http404
     journal.tracer("lecture", objet=f"courrier_admission:{lu.pk}", structure_id=lu.structure_id)
-    reponse = HttpResponse(lu.contenu, content_type="application/pdf")
-    reponse.headers["Content-Disposition"] = f'inline; filename="{lu.code.lower()}-{lu.pk}.pdf"'
-    return reponse
+    return reponse_papier(lu.contenu, f"{lu.code.lower()}-{lu.pk}.pdf")
