@@ -38,6 +38,7 @@ from accompagnement.models import (
 )
 from dui.core import horloge
 from tests.droits.papiers import PDF
+from usagers.services.dossiers import numero_suivant
 
 
 def accompagner(c: SimpleNamespace, o: SimpleNamespace) -> None:
@@ -128,4 +129,5 @@ def projeter(c: SimpleNamespace, o: SimpleNamespace) -> None:
     c.invite = InviteBilan.objects.create(bilan=c.bilan, dossier=c.d, nom="École", **ici)
     c.ppe = ProjetPourEnfant.objects.create(dossier=c.d, departement="44", debut_mesure=date(2026, 1, 5), **ici)
     PartiePPE.objects.create(ppe=c.ppe, dossier=c.d, code="scolarite", **ici)
-    ProjetVie.objects.create(dossier=c.d, numero=1, titre="Ma vie", souhaits="Habiter seul.", **ici)
+    numero = numero_suivant(c.d, ProjetVie.OBJET)
+    ProjetVie.objects.create(dossier=c.d, numero=numero, titre="Ma vie", souhaits="Habiter seul.", **ici)
