@@ -240,7 +240,7 @@ def _abimer(data: Any, originaux: list[Any]) -> Any:
         parent = abime
         for cle in chemin:
             parent = parent[cle]
-        parent[dernier] = data.draw(st.sampled_from(PIECES_FAUSSES))
+        parent[dernier] = copy.deepcopy(data.draw(st.sampled_from(PIECES_FAUSSES)))
     return abime
 
 
